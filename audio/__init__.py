@@ -1,0 +1,1 @@
+"""Sound in, words out; words in, sound out. Knows nothing of interviews."""

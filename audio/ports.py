@@ -1,0 +1,120 @@
+"""The seams of the audio side. Shipped fakes stand in `files.py` and `scripted.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from audio.frames import Frame, Pcm
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What a recognizer made of one phrase.
+
+    text: stripped, "" when nothing was said. confidence: 0 to 1, how sure the recognizer is of the
+    words (the exponential of the mean token log-probability for Whisper). dropped: why recognized
+    text was thrown away ("silence text", "repetition", "no speech"), None if it was kept.
+    """
+
+    text: str
+    confidence: float
+    dropped: str | None = None
+
+
+class Microphone(Protocol):
+    """A source of frames. Opening is lazy; a closed microphone can be opened again."""
+
+    @property
+    def name(self) -> str:
+        """What the person would call it."""
+        ...
+
+    def open(self) -> None:
+        """Start capturing. Raises DeviceNotFound, DeviceUnusable, PortAudioMissing."""
+        ...
+
+    def read(self, timeout_s: float) -> Frame | None:
+        """The next frame, or None at the end of a recording.
+
+        Blocks until there is a frame. Raises DeviceLost if the device is gone or stays silent (no
+        samples at all) for `timeout_s`.
+        """
+        ...
+
+    def close(self) -> None:
+        """Stop capturing and free the device. Never raises; may be called twice."""
+        ...
+
+
+class Speaker(Protocol):
+    """Plays one utterance at a time, without blocking."""
+
+    @property
+    def name(self) -> str:
+        """What the person would call it."""
+        ...
+
+    def open(self) -> None:
+        """Open the output and keep it open. Raises as Microphone.open does."""
+        ...
+
+    def play(self, pcm: Pcm) -> None:
+        """Begin to play at once, replacing whatever was playing. Raises DeviceLost."""
+        ...
+
+    def stop(self, fade_s: float = 0.05) -> None:
+        """Fade out what is playing within `fade_s` seconds."""
+        ...
+
+    @property
+    def playing(self) -> bool:
+        """True while samples of an utterance are still to be heard."""
+        ...
+
+    def close(self) -> None:
+        """Free the device. Never raises; may be called twice."""
+        ...
+
+
+class SpeechDetector(Protocol):
+    """Speech probability for consecutive blocks of one stream."""
+
+    BLOCK: int
+    """Samples a call takes."""
+
+    def probability(self, block: Pcm) -> float:
+        """0 to 1 for the next `BLOCK` samples; state is carried from call to call."""
+        ...
+
+    def reset(self) -> None:
+        """Forget the stream so far."""
+        ...
+
+
+class Recognizer(Protocol):
+    """Turns one phrase of speech into words. Not thread-safe: one thread owns it."""
+
+    @property
+    def name(self) -> str:
+        """The model, as a person would name it."""
+        ...
+
+    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+        """The words of one phrase of at most 30 s.
+
+        glossary: terms likely to be heard, most important first; shown to the model as a prompt.
+        """
+        ...
+
+    def warm_up(self) -> None:
+        """Do one full transcription of nothing, so that the first real one is not slower."""
+        ...
+
+
+class Voice(Protocol):
+    """Renders text to speech."""
+
+    def render(self, text: str) -> Pcm:
+        """Speech of `text`, trimmed of leading silence. Raises VoiceError."""
+        ...

@@ -1,0 +1,41 @@
+"""What can go wrong in an interview, each with what to do next.
+
+    InterviewError
+    |-- TreeError          a follow-up tree does not parse or does not make sense
+    |-- UnknownQuestion    no question, pack or roleplay of that name
+    `-- StoreError         a session log cannot be written or read
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class InterviewError(Exception):
+    """Base of this tree.
+
+    message: what happened, one sentence. next_step: what the person should do about it.
+    """
+
+    def __init__(self, message: str, next_step: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.next_step = next_step
+
+
+class TreeError(InterviewError):
+    """A tree file is wrong at a line: "FILE:LINE: what is wrong" and what to write instead."""
+
+    def __init__(self, file: Path | str, line: int, problem: str, next_step: str) -> None:
+        super().__init__(f"{file}:{line}: {problem}", next_step)
+        self.file = file
+        self.line = line
+        self.problem = problem
+
+
+class UnknownQuestion(InterviewError):
+    """No question or pack has that id; next_step names the nearest ones."""
+
+
+class StoreError(InterviewError):
+    """A session log could not be written or read."""

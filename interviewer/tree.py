@@ -1,0 +1,268 @@
+"""A tree of follow-ups, as data: the format of `follow_up_trees/`, checked and frozen.
+
+`loader.py` makes these from YAML; everything else only reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of question this is; it sets the delivery bands and part of the patience."""
+
+    BEHAVIOURAL = "behavioural"
+    TECHNICAL = "technical"
+    SITUATIONAL = "situational"
+    COMPETENCY = "competency"
+    CULTURE = "culture"
+    EXPLAIN = "explain"
+    DESIGN = "design"
+    FEASIBILITY = "feasibility"
+    ROLEPLAY = "roleplay"
+
+
+class Audience(StrEnum):
+    """Who the answer is for; sets the jargon limit."""
+
+    ENGINEER = "engineer"
+    LAY = "lay"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Something an answer may say.
+
+    say: phrases that express it, matched with stems and up to two words between. stems: single
+    word stems, any of which suffices. sounds_like: what the recognizer is known to hear instead.
+    avoid: a red flag, hearing it counts against the answer. lexical: why paraphrases are not
+    expected ("" otherwise).
+    """
+
+    id: str
+    say: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+    sounds_like: tuple[str, ...] = ()
+    avoid: bool = False
+    lexical: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Inclusive bounds; None leaves a side open. In YAML: {gte: 20, lte: 60} (or lt, gt)."""
+
+    gte: float | None = None
+    lte: float | None = None
+    gt: float | None = None
+    lt: float | None = None
+
+    def __contains__(self, value: float) -> bool:
+        return (
+            (self.gte is None or value >= self.gte)
+            and (self.lte is None or value <= self.lte)
+            and (self.gt is None or value > self.gt)
+            and (self.lt is None or value < self.lt)
+        )
+
+
+class Measure(StrEnum):
+    """Numbers that a condition may bound."""
+
+    DURATION_S = "duration_s"
+    WORDS = "words"
+    FIRST_PERSON_RATIO = "first_person_ratio"
+    NUMBERS_QUOTED = "numbers_quoted"
+    HEDGES = "hedges"
+    FILLERS_PER_MIN = "fillers_per_min"
+    JARGON_DENSITY = "jargon_density"
+    TIME_LEFT_S = "time_left_s"
+
+
+class Trait(StrEnum):
+    """Yes-or-no findings about how something was said; each carries its evidence span."""
+
+    TRADEOFF_NAMED = "tradeoff_named"
+    TRADEOFF_CHOSEN = "tradeoff_chosen"
+    CLARIFYING_QUESTION = "clarifying_question"
+    EDGE_ADMITTED = "edge_admitted"
+    APOLOGY_OPENER = "apology_opener"
+    RESULT_STATED = "result_stated"
+    USER_TIEBACK = "user_tieback"
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The concept was heard."""
+
+    concept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The concept was surely not said. Unsure never satisfies this."""
+
+    concept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A measure lies within a range."""
+
+    measure: Measure
+    range: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """A trait was found (value True) or not found (value False)."""
+
+    trait: Trait
+    value: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MeterIs:
+    """A roleplay meter lies within a range."""
+
+    meter: str
+    range: Range
+
+
+@dataclass(frozen=True, slots=True)
+class SlotIs:
+    """A slot was captured above the confidence floor (filled True) or not."""
+
+    slot: str
+    filled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A probe was asked already in this thread."""
+
+    probe: str
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds. An empty one holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold. An unsure concept satisfies neither `missing` nor `not: mentions`."""
+
+    part: Condition
+
+
+Condition = Mentions | Missing | Bound | Has | MeterIs | SlotIs | Asked | All | Any | Not
+ALWAYS = All(())
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A follow-up question.
+
+    ask: wordings, the first unless it was spoken already; may name slots as {slot}. fallback: the
+    wording when a slot in `ask` was not captured surely enough. satisfies: concepts the probe asks
+    for; it never fires when all of them were said. then: probes to try first afterwards.
+    """
+
+    id: str
+    ask: tuple[str, ...]
+    priority: int = 50
+    when: Condition = ALWAYS
+    satisfies: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    fallback: str = ""
+    lens: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The candidate's own words, captured: whatever follows one of `after`, up to `max_words`."""
+
+    id: str
+    after: tuple[str, ...]
+    max_words: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Clarification:
+    """An authored answer to a question that the candidate may ask back.
+
+    hears: phrases, any of which in a question of the candidate's calls for `answer`.
+    """
+
+    id: str
+    hears: tuple[str, ...]
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeBox:
+    """Seconds. target: the band a good answer stays in. hard: the interviewer steps in."""
+
+    target: tuple[float, float] = (60.0, 150.0)
+    hard: float = 240.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one question's thread: follow-ups asked, and seconds in all."""
+
+    probes: int = 3
+    thread_s: float = 480.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with everything that can follow it.
+
+    rubric: competence -> level (1 to 5) -> what an answer at that level does. glossary: terms the
+    recognizer is told to expect, most important first.
+    """
+
+    id: str
+    kind: Kind
+    ask: str
+    why: str
+    concepts: Mapping[str, Concept]
+    probes: tuple[Probe, ...]
+    title: str = ""
+    rephrase: str = ""
+    pointers: tuple[str, ...] = ()
+    audience: Audience = Audience.ENGINEER
+    time_box: TimeBox = TimeBox()
+    limits: Limits = Limits()
+    slots: tuple[Slot, ...] = ()
+    clarify: tuple[Clarification, ...] = ()
+    rubric: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    glossary: tuple[str, ...] = ()
+
+    def probe(self, probe_id: str) -> Probe:
+        """The probe of that id; KeyError if there is none."""
+        for probe in self.probes:
+            if probe.id == probe_id:
+                return probe
+        raise KeyError(probe_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A folder of questions that belong together, in the order they are asked."""
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
