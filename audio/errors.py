@@ -1,15 +1,15 @@
 """What can go wrong with sound, each with what to do next.
 
-    AudioError
-    |-- PortAudioMissing      the native library is not installed
-    |-- DeviceNotFound        no such microphone or speaker
-    |-- DeviceUnusable        it exists but does not open (rate, busy, permission)
-    |-- DeviceLost            it went away while in use; reopen by name
-    |-- AudioFileError        not audio, empty, truncated, unreadable
-    |-- ModelError
-    |   |-- ModelNotFound     no such model here, and none could be fetched
-    |   `-- ModelBroken       the folder is there but incomplete or damaged
-    `-- VoiceError            text could not be turned into speech
+AudioError
+|-- PortAudioMissing      the native library is not installed
+|-- DeviceNotFound        no such microphone or speaker
+|-- DeviceUnusable        it exists but does not open (rate, busy, permission)
+|-- DeviceLost            it went away while in use; reopen by name
+|-- AudioFileError        not audio, empty, truncated, unreadable
+|-- ModelError
+|   |-- ModelNotFound     no such model here, and none could be fetched
+|   `-- ModelBroken       the folder is there but incomplete or damaged
+`-- VoiceError            text could not be turned into speech
 """
 
 from __future__ import annotations

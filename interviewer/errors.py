@@ -1,9 +1,9 @@
 """What can go wrong in an interview, each with what to do next.
 
-    InterviewError
-    |-- TreeError          a follow-up tree does not parse or does not make sense
-    |-- UnknownQuestion    no question, pack or roleplay of that name
-    `-- StoreError         a session log cannot be written or read
+InterviewError
+|-- TreeError          a follow-up tree does not parse or does not make sense
+|-- UnknownQuestion    no question, pack or roleplay of that name
+`-- StoreError         a session log cannot be written or read
 """
 
 from __future__ import annotations

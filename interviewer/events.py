@@ -1,0 +1,335 @@
+"""What a session is told (events) and what it asks for (commands), as frozen data.
+
+Times are counts of microphone samples at 16 kHz since the session's microphone was opened. A
+*turn* is one exchange: something the interviewer says and the answer to it. Turn numbers only grow;
+work that arrives with a number the session no longer listens to is dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from interviewer.reading import Losing
+
+SAMPLES_PER_S = 16_000
+
+
+class Control(StrEnum):
+    """What a person can ask of the interviewer, spoken or by key."""
+
+    DONE = "done"
+    REPEAT = "repeat"
+    REPHRASE = "rephrase"
+    SKIP = "skip"
+    PAUSE = "pause"
+    RESUME = "resume"
+    THINK = "think"
+    STOP = "stop"
+
+
+# ---------------------------------------------------------------------------- events
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """Everything is open and warm: the session may speak."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceStarted:
+    """The first sample of line `line` is being played."""
+
+    at: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceFinished:
+    """Line `line` has been heard to its end, or was stopped."""
+
+    at: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """The candidate began to speak; `at` is the first sample of speech."""
+
+    at: int
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseClosed:
+    """A phrase has ended and is on its way to the recognizer. start, end: its speech bounds."""
+
+    at: int
+    turn: int
+    phrase: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The transcript of a phrase.
+
+    dropped: why its text was thrown away, None if it counts. latency_s: from the closing of the
+    phrase to its transcript.
+    """
+
+    at: int
+    turn: int
+    phrase: int
+    start: int
+    end: int
+    text: str
+    confidence: float
+    dropped: str | None = None
+    latency_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nobody speaks. since: one past the last sample of the candidate's speech (0: none yet)."""
+
+    at: int
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A whole answer, typed."""
+
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A key, or a command from outside such as Ctrl-C (STOP)."""
+
+    at: int
+    control: Control
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceGone:
+    """A device vanished; the answer so far is safe. device: "microphone" or "speaker"."""
+
+    at: int
+    device: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceBack:
+    """The device was opened again."""
+
+    at: int
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class AudioEnded:
+    """The recording that serves as microphone is at its end."""
+
+    at: int
+
+
+Event = (
+    Began
+    | VoiceStarted
+    | VoiceFinished
+    | SpeechStarted
+    | PhraseClosed
+    | Heard
+    | Silence
+    | Typed
+    | Pressed
+    | DeviceGone
+    | DeviceBack
+    | AudioEnded
+)
+
+# -------------------------------------------------------------------------- commands
+#
+# Say, Prepare, StopVoice and Ended ask for something to be done. All others are facts: they change
+# nothing outside and are there for the log, the screen and `replay`.
+
+
+class LineKind(StrEnum):
+    """Why the interviewer speaks."""
+
+    GREETING = "greeting"
+    QUESTION = "question"
+    PROBE = "probe"
+    NUDGE = "nudge"
+    OFFER = "offer"
+    REPEAT = "repeat"
+    CLARIFICATION = "clarification"
+    CLOSING = "closing"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speak `text`; answer with VoiceStarted and VoiceFinished for `line`."""
+
+    at: int
+    line: int
+    turn: int
+    kind: LineKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """Render these lines now: one of them is likely to be spoken next.
+
+    glossary: terms to expect in the answers from here on, for the recognizer.
+    """
+
+    at: int
+    texts: tuple[str, ...]
+    glossary: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StopVoice:
+    """Fade out line `line`: the candidate speaks."""
+
+    at: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Close everything. reason: "complete", "stopped", "audio ended"."""
+
+    at: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionOpened:
+    """A question is about to be asked."""
+
+    at: int
+    number: int
+    of: int
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """The floor is the candidate's."""
+
+    at: int
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOver:
+    """The answer counts as over. waited_s: silence before that. duration_s: first to last word."""
+
+    at: int
+    turn: int
+    question: str
+    reason: str
+    text: str
+    waited_s: float
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerResumed:
+    """The candidate went on just as the interviewer began: the answer is not over after all."""
+
+    at: int
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeChosen:
+    """The follow-up that comes next, and why."""
+
+    at: int
+    turn: int
+    question: str
+    probe: str
+    text: str
+    why: str
+    quotes: tuple[str, ...]
+    losing: tuple[Losing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoProbe:
+    """The question closes."""
+
+    at: int
+    turn: int
+    question: str
+    why: str
+    losing: tuple[Losing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommandHeard:
+    """A spoken or keyed command was understood. text: the words, "" for a key."""
+
+    at: int
+    control: Control
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Nothing is listened to until Resumed."""
+
+    at: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The session goes on where it was."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateWords:
+    """Words that arrived for a turn nobody waits for any more; kept in the log, not judged."""
+
+    at: int
+    turn: int
+    text: str
+
+
+Fact = (
+    QuestionOpened
+    | Listening
+    | AnswerOver
+    | AnswerResumed
+    | ProbeChosen
+    | NoProbe
+    | CommandHeard
+    | Paused
+    | Resumed
+    | LateWords
+)
+Command = Say | Prepare | StopVoice | Ended | Fact
+
+
+class Observer(Protocol):
+    """Somebody who follows a session: the log, the screen, the output of `replay`."""
+
+    def see(self, item: Event | Command) -> None:
+        """Take note of what happened or was decided; called in order, on the main thread."""
+        ...

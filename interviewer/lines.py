@@ -1,0 +1,47 @@
+"""What the interviewer says besides questions and probes. Neutral: it never judges aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Wording = Callable[[str], str]
+"""Takes the question, gives the line that leads over to it."""
+
+GREETING = "Hello. I will ask, and listen until you are done. Take the time you need."
+GREETING_ONE = "Hello. Here is your question."
+NEXT = "Thank you. Next question."
+NUDGE = "Take your time."
+OFFER = "I can rephrase the question, or we can skip it. Just say so."
+TIME_BOX = "Let me step in there."
+PAUSED = "We are pausing. Say resume when you are ready."
+RESUMED = "Let's go on."
+DEVICE_BACK = "I can hear you again. Please go on from where you were."
+CLOSING = "Thank you. That was the last question. Well done for doing it aloud."
+STOPPED = "All right, we stop here. Everything so far is saved."
+SKIPPED = "All right, we leave that one."
+
+FIXED = (
+    GREETING,
+    NUDGE,
+    OFFER,
+    PAUSED,
+    RESUMED,
+    DEVICE_BACK,
+    CLOSING,
+    STOPPED,
+)
+
+
+def next_question(ask: str) -> str:
+    """The line that closes one question and opens the next."""
+    return f"{NEXT} {ask}"
+
+
+def after_skip(ask: str) -> str:
+    """The line that leaves a question and opens the next."""
+    return f"{SKIPPED} {ask}"
+
+
+def stepping_in(text: str) -> str:
+    """A probe asked because the time box is full."""
+    return f"{TIME_BOX} {text}"

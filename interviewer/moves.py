@@ -1,0 +1,48 @@
+"""What the interviewer is about to say, and what follows from its having been said."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from enum import StrEnum
+
+from interviewer.events import LineKind
+from interviewer.question_thread import QuestionThread
+
+
+class Phase(StrEnum):
+    """Who has the floor."""
+
+    READY = "ready"
+    SPEAKING = "speaking"
+    LISTENING = "listening"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class After(StrEnum):
+    """What follows when a move's lines have been spoken."""
+
+    LISTEN = "listen"
+    END = "end"
+
+
+@dataclass(slots=True)
+class Move:
+    """Lines to speak, and the effects they have once they were heard.
+
+    probe: id of the probe asked. opens: the thread of a new question. keeps_answer: the answer so
+    far goes on afterwards (nudge, repeat, notice). reason: how the session ends, for After.END.
+    """
+
+    lines: deque[tuple[LineKind, str]]
+    after: After = After.LISTEN
+    probe: str = ""
+    opens: QuestionThread | None = None
+    keeps_answer: bool = False
+    reason: str = ""
+
+
+def move(kind: LineKind, text: str, *, keeps_answer: bool = False) -> Move:
+    """A move of one line without effects of its own."""
+    return Move(deque([(kind, text)]), keeps_answer=keeps_answer)

@@ -1,0 +1,135 @@
+"""One question with everything said about it so far; it is read again after each reply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from interviewer import match, walk
+from interviewer.events import SAMPLES_PER_S
+from interviewer.reading import Choice, Reading, Remark
+from interviewer.tree import Question, Trait
+from interviewer.turn_taking import AnswerSoFar, Patience, PauseMemory, wait_for
+
+OVER_TIME_WAIT_S = 0.4
+STEP_IN_AT = 1.25
+"""Times the hard limit, after which the interviewer steps in even without a pause."""
+
+TYPED_WORDS_PER_S = 2.3
+"""Typed answers have no duration: what saying them would take, at 138 words a minute."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """The candidate's turn at the floor. Times are sample counts.
+
+    turns: numbers whose phrases belong here (more than one after a yield or a repeat). pending:
+    phrases that the recognizer still has. helped: help already given in the present silence.
+    thinking: asked for time; silence does not end it. done: said to be over.
+    """
+
+    turns: set[int]
+    listening_since: int
+    is_reply: bool
+    remarks: list[Remark] = field(default_factory=list)
+    started_at: int | None = None
+    last_word_at: int | None = None
+    pending: set[int] = field(default_factory=set)
+    helped: list[str] = field(default_factory=list)
+    thinking: bool = False
+    done: bool = False
+
+    @property
+    def text(self) -> str:
+        """Everything said in this answer so far."""
+        return " ".join(remark.text for remark in self.remarks)
+
+    def hear(self, text: str, confidence: float, start: int, end: int) -> None:
+        """Add words spoken from sample `start` to `end`."""
+        if self.started_at is None:
+            self.started_at = start
+        since = self.started_at
+        times = ((start - since) / SAMPLES_PER_S, (end - since) / SAMPLES_PER_S)
+        self.remarks.append(Remark(text, confidence, *times))
+        self.last_word_at = max(end, self.last_word_at or 0)
+
+    @property
+    def duration_s(self) -> float:
+        """First to last word, in seconds; 0 if nothing was said."""
+        if self.started_at is None or self.last_word_at is None:
+            return 0.0
+        return (self.last_word_at - self.started_at) / SAMPLES_PER_S
+
+
+@dataclass(slots=True)
+class QuestionThread:
+    """Where a question stands."""
+
+    question: Question
+    opened_at: int
+    asked: list[str] = field(default_factory=list)
+    spoken: list[str] = field(default_factory=list)
+    said: list[Remark] = field(default_factory=list)
+    said_s: float = 0.0
+    _reading: Reading | None = None
+
+    def keep(self, answer: Answer) -> None:
+        """Add an answer that is over to the thread."""
+        self.said.extend(answer.remarks)
+        self.said_s += answer.duration_s
+        self._reading = None
+
+    def take_back(self, answer: Answer) -> None:
+        """Undo `keep`: the answer goes on after all. Nothing happens if it was not kept."""
+        kept = len(answer.remarks)
+        if kept and self.said[-kept:] == answer.remarks:
+            del self.said[-kept:]
+            self.said_s -= answer.duration_s
+            self._reading = None
+
+    def read(self, answer: Answer | None = None) -> Reading:
+        """The thread so far, with an answer that is still being given. Cached until words come."""
+        if answer is None:
+            if self._reading is None:
+                self._reading = match.read(self.question, tuple(self.said), duration_s=self.said_s)
+            return self._reading
+        remarks = (*self.said, *answer.remarks)
+        return match.read(self.question, remarks, duration_s=self.said_s + answer.duration_s)
+
+    def result_stated(self, answer: Answer) -> bool:
+        """Whether a result was said, in the thread or in the answer being given."""
+        return bool(self.read(answer).traits.get(Trait.RESULT_STATED))
+
+    def is_over_time(self, answer: Answer) -> bool:
+        """Whether the answer has filled its time box."""
+        return answer.duration_s >= self.question.time_box.hard
+
+    def wait_for(self, answer: Answer, now: int, patience: Patience, memory: PauseMemory) -> float:
+        """Seconds of silence that end this answer; 0 when it is so long that none is needed."""
+        started_at = now if answer.started_at is None else answer.started_at
+        wait_s = wait_for(
+            AnswerSoFar(
+                answer.text,
+                (now - started_at) / SAMPLES_PER_S,
+                self.question.time_box,
+                self.question.kind,
+                story_open=not self.result_stated(answer),
+                is_reply=answer.is_reply,
+            ),
+            patience,
+            memory,
+        )
+        if answer.duration_s >= STEP_IN_AT * self.question.time_box.hard:
+            return 0.0
+        return min(wait_s, OVER_TIME_WAIT_S) if self.is_over_time(answer) else wait_s
+
+    def choose(self, at: int) -> Choice:
+        """The next probe, or none."""
+        elapsed_s = (at - self.opened_at) / SAMPLES_PER_S
+        return walk.choose(
+            self.question,
+            self.read(),
+            asked=tuple(self.asked),
+            spoken_texts=tuple(self.spoken),
+            duration_s=self.said_s,
+            time_left_s=max(0.0, self.question.limits.thread_s - elapsed_s),
+        )

@@ -1,0 +1,453 @@
+"""The interview as a state machine: `Session.handle(event) -> commands`. Pure; reads no clock.
+
+    ready --Began--> speaking --VoiceFinished--> listening --answer over--> speaking ... --> ended
+                        ^  |                        |  ^
+                        |  `--candidate goes on-----'  |          paused <--> speaking | listening
+                        `------------------------------'
+
+What the interviewer is about to say is a *move*. A move is settled once it was heard for
+`YIELD_S`; until then the candidate can take the floor back and the answer goes on as if nothing
+had been decided.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+
+from interviewer import events as ev
+from interviewer import lines, walk
+from interviewer.agenda import Agenda
+from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind, Say, Silence
+from interviewer.moves import After, Move, Phase, move
+from interviewer.question_thread import TYPED_WORDS_PER_S, Answer, QuestionThread
+from interviewer.spoken import spoken_command
+from interviewer.tree import Question
+from interviewer.turn_taking import Patience, PauseMemory, help_due
+
+YIELD_S = 1.5
+OVER_TIME = "the time box is full"
+CLARIFY_WITHIN_WORDS = 40
+"""A question back is short; a long answer that happens to contain one is an answer."""
+
+
+class Session:
+    """A whole interview. Feed it every event in order; do what the commands say, in order."""
+
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        *,
+        patience: Patience = Patience.NORMAL,
+        greet: bool = True,
+        help_when_silent: bool = True,
+        memory: PauseMemory | None = None,
+    ) -> None:
+        """Hold `questions` (at least one) in their order.
+
+        greet: begin with a greeting; False (a replay) asks nothing aloud and listens at once.
+        help_when_silent: nudge and offer. memory: pauses learned in earlier sessions.
+        """
+        if not questions:
+            raise ValueError("an interview needs at least one question")
+        self._agenda = Agenda(tuple(questions))
+        self.patience = patience
+        self.memory = memory or PauseMemory()
+        self.phase = Phase.READY
+        self.turn = 0
+        self.index = 0
+        self.thread: QuestionThread | None = None
+        self.answer: Answer | None = None
+        self.now = 0
+        self.waits_s = float("inf")
+        self._greet = greet
+        self._help = help_when_silent
+        self._line = 0
+        self._said: Say | None = None
+        self._voice_since: int | None = None
+        self._move: Move | None = None
+        self._before: Answer | None = None
+        self._prompt: tuple[LineKind, str] = (LineKind.QUESTION, "")
+        self._resume: Phase = Phase.LISTENING
+        self._silence: Silence | None = None
+
+    # ------------------------------------------------------------------ the one door
+
+    def handle(self, event: Event) -> tuple[Command, ...]:
+        """What to do now that `event` has happened. Events after the end do nothing."""
+        if self.phase is Phase.ENDED:
+            return ()
+        self.now = max(self.now, event.at)
+        match event:
+            case Silence():
+                return self._on_silence(event)
+            case ev.Heard():
+                return self._on_heard(event)
+            case ev.PhraseClosed():
+                return self._on_phrase(event)
+            case ev.SpeechStarted():
+                return self._on_speech(event)
+            case ev.VoiceStarted():
+                return self._on_voice_started(event)
+            case ev.VoiceFinished():
+                return self._on_voice_finished(event)
+            case ev.Began():
+                return self._begin()
+            case ev.Typed():
+                return self._on_typed(event)
+            case ev.Pressed():
+                return self._obey(event.control, "")
+            case ev.DeviceGone():
+                return self._pause(f"{event.device}: {event.message}")
+            case ev.DeviceBack():
+                return self._resume_now(lines.DEVICE_BACK)
+            case ev.AudioEnded():
+                return self._on_audio_ended()
+
+    # ---------------------------------------------------------------- beginning, ending
+
+    def _begin(self) -> tuple[Command, ...]:
+        if self.phase is not Phase.READY:
+            return ()
+        thread = QuestionThread(self._agenda.questions[0], self.now)
+        opened = self._agenda.open(0, self.now)
+        if not self._greet:
+            self.thread = thread
+            self._prompt = (LineKind.QUESTION, thread.question.ask)
+            return (*opened, *self._listen(is_reply=False))
+        greeting = lines.GREETING if len(self._agenda.questions) > 1 else lines.GREETING_ONE
+        first = deque([(LineKind.GREETING, greeting), (LineKind.QUESTION, thread.question.ask)])
+        return (*opened, *self._start(Move(first, opens=thread)))
+
+    def _end(self, reason: str) -> tuple[Command, ...]:
+        self.phase = Phase.ENDED
+        return (ev.Ended(self.now, reason),)
+
+    def _on_audio_ended(self) -> tuple[Command, ...]:
+        over: tuple[Command, ...] = ()
+        if self.phase is Phase.LISTENING and self.answer and self.answer.remarks:
+            over = self._over("the recording ended")
+        return (*over, *self._end("audio ended"))
+
+    # ------------------------------------------------------------------------- speaking
+
+    def _start(self, move: Move) -> tuple[Command, ...]:
+        """Begin a move: the interviewer has the floor under a new turn number."""
+        self._move = move
+        self._before = self.answer
+        self._voice_since = None
+        self.turn += 1
+        self.phase = Phase.SPEAKING
+        self._silence = None
+        return (self._say_next(),)
+
+    def _say_next(self) -> Say:
+        assert self._move is not None
+        kind, text = self._move.lines.popleft()
+        self._line += 1
+        self._said = Say(self.now, self._line, self.turn, kind, text)
+        return self._said
+
+    def _on_voice_started(self, event: ev.VoiceStarted) -> tuple[Command, ...]:
+        if self._said and event.line == self._said.line and self._voice_since is None:
+            self._voice_since = event.at
+        return ()
+
+    def _on_voice_finished(self, event: ev.VoiceFinished) -> tuple[Command, ...]:
+        if self.phase is not Phase.SPEAKING or not self._said or event.line != self._said.line:
+            return ()
+        said = self._move
+        assert said is not None
+        if said.lines:
+            return (self._say_next(),)
+        self._settle(said)
+        if said.after is After.END:
+            return self._end(said.reason)
+        if said.keeps_answer and self._before is not None:
+            return self._listen_on(self._before)
+        return self._listen(is_reply=bool(said.probe))
+
+    def _settle(self, move: Move) -> None:
+        """Make the move's effects final."""
+        if move.opens is not None:
+            if self.thread is not None:
+                self.index += 1
+            self.thread = move.opens
+            self._prompt = (LineKind.QUESTION, move.opens.question.ask)
+        if move.probe and self.thread is not None:
+            self.thread.asked.append(move.probe)
+        if self._said is not None and self._said.kind is LineKind.PROBE:
+            assert self.thread is not None
+            self.thread.spoken.append(self._said.text)
+            self._prompt = (LineKind.PROBE, self._said.text)
+        self._move = None
+
+    # ------------------------------------------------------------------------ listening
+
+    def _listen(self, *, is_reply: bool) -> tuple[Command, ...]:
+        self.answer = Answer({self.turn}, self.now, is_reply)
+        return self._listen_on(self.answer)
+
+    def _listen_on(self, answer: Answer) -> tuple[Command, ...]:
+        self.answer = answer
+        answer.turns.add(self.turn)
+        if not answer.helped:
+            # Spoken help does not restart the silence that it answers.
+            answer.listening_since = self.now
+        self.phase = Phase.LISTENING
+        self._silence = None
+        return (ev.Listening(self.now, self.turn),)
+
+    def _on_speech(self, event: ev.SpeechStarted) -> tuple[Command, ...]:
+        if self.phase is Phase.SPEAKING:
+            return self._candidate_takes_floor(event)
+        answer = self.answer
+        if self.phase is not Phase.LISTENING or answer is None or event.turn not in answer.turns:
+            return ()
+        self._began_to_speak(answer, event.at)
+        return ()
+
+    def _began_to_speak(self, answer: Answer, at: int) -> None:
+        if answer.started_at is None:
+            answer.started_at = at
+        elif answer.last_word_at is not None and answer.remarks:
+            self.memory.learn((at - answer.last_word_at) / SAMPLES_PER_S)
+        answer.helped.clear()
+        answer.thinking = False
+        self._silence = None
+
+    def _candidate_takes_floor(self, event: ev.SpeechStarted) -> tuple[Command, ...]:
+        """Speech while the interviewer speaks: yield, and if it was early, undo the move."""
+        move, said = self._move, self._said
+        if move is None or said is None or move.after is After.END:
+            return ()
+        stop = ev.StopVoice(self.now, said.line)
+        heard_s = 0.0
+        if self._voice_since is not None:
+            heard_s = (event.at - self._voice_since) / SAMPLES_PER_S
+        before = self._before
+        if before is not None and heard_s < YIELD_S:
+            if self.thread is not None and not move.keeps_answer:
+                self.thread.take_back(before)
+            self._move = None
+            resumed: tuple[Command, ...] = (stop, ev.AnswerResumed(self.now, self.turn))
+            if move.opens is not None:
+                resumed += (self._agenda.prepare(self.index, self.now),)
+            commands = (*resumed, *self._listen_on(before))
+            before.turns.add(event.turn)
+            self._began_to_speak(before, event.at)
+            return commands
+        if move.lines:
+            # The question itself has not been asked yet: nobody can be answering it.
+            return ()
+        self._settle(move)
+        if move.keeps_answer and before is not None:
+            commands = (stop, *self._listen_on(before))
+        else:
+            commands = (stop, *self._listen(is_reply=bool(move.probe)))
+        assert self.answer is not None
+        self.answer.turns.add(event.turn)
+        self._began_to_speak(self.answer, event.at)
+        return commands
+
+    def _on_phrase(self, event: ev.PhraseClosed) -> tuple[Command, ...]:
+        answer = self.answer
+        if answer is not None and event.turn in answer.turns and self.phase is Phase.LISTENING:
+            answer.pending.add(event.phrase)
+            answer.last_word_at = event.end
+            if answer.started_at is None:
+                answer.started_at = event.start
+        return ()
+
+    def _on_heard(self, event: ev.Heard) -> tuple[Command, ...]:
+        answer = self.answer
+        if answer is not None and event.turn not in answer.turns:
+            answer = None
+        # A phrase that closed while we listened counts, even if a pause came before its words.
+        expected = answer is not None and event.phrase in answer.pending
+        if answer is not None:
+            answer.pending.discard(event.phrase)
+        if event.dropped is not None or not event.text:
+            return self._consider()
+        spoken = spoken_command(event.text)
+        if spoken is not None and spoken.control is not Control.DONE:
+            if answer is not None and not answer.remarks and not answer.pending:
+                answer.started_at = answer.last_word_at = None
+            return self._obey(spoken.control, event.text)
+        if answer is None or not (expected or self.phase is Phase.LISTENING):
+            return (ev.LateWords(event.at, event.turn, event.text),)
+        text = event.text if spoken is None else spoken.rest
+        if text:
+            answer.hear(text, event.confidence, event.start, event.end)
+        if spoken is not None:
+            return self._obey(Control.DONE, event.text)
+        assert self.thread is not None
+        # Worked out once per phrase; silence ticks only compare.
+        self.waits_s = self.thread.wait_for(answer, self.now, self.patience, self.memory)
+        if self.waits_s == 0.0 and self.phase is Phase.LISTENING and not answer.pending:
+            return self._over(OVER_TIME)
+        return self._consider()
+
+    def _on_typed(self, event: ev.Typed) -> tuple[Command, ...]:
+        spoken = spoken_command(event.text)
+        if spoken is not None and spoken.control is not Control.DONE:
+            return self._obey(spoken.control, event.text)
+        if self.phase is not Phase.LISTENING or self.answer is None or not event.text.strip():
+            return ()
+        answer = self.answer
+        length_s = len(event.text.split()) / TYPED_WORDS_PER_S
+        answer.hear(event.text.strip(), 1.0, event.at, event.at + round(length_s * SAMPLES_PER_S))
+        return self._over("typed")
+
+    # ------------------------------------------------------------------------ deciding
+
+    def _on_silence(self, event: Silence) -> tuple[Command, ...]:
+        self._silence = event
+        return self._consider()
+
+    def _consider(self) -> tuple[Command, ...]:
+        """Is the answer over? Never while words are on their way."""
+        answer, silence = self.answer, self._silence
+        if self.phase is not Phase.LISTENING or answer is None or silence is None:
+            return ()
+        if answer.pending:
+            return ()
+        waited_s = (silence.at - max(silence.since, answer.listening_since)) / SAMPLES_PER_S
+        if answer.remarks and answer.done:
+            return self._over("you said so")
+        if answer.remarks and not answer.thinking and waited_s >= self.waits_s:
+            return self._over(self._why_over(answer))
+        if not self._help:
+            return ()
+        said = bool(answer.remarks)
+        due = help_due(waited_s, said_anything=said, given=answer.helped, p=self.patience)
+        if not due:
+            return ()
+        answer.helped += ["nudge"] if due == "nudge" else ["nudge", "offer"]
+        if due == "nudge":
+            return self._start(move(LineKind.NUDGE, lines.NUDGE, keeps_answer=True))
+        return self._start(move(LineKind.OFFER, lines.OFFER, keeps_answer=True))
+
+    def _why_over(self, answer: Answer) -> str:
+        if self.thread is not None and self.thread.is_over_time(answer):
+            return OVER_TIME
+        return f"{self.waits_s:.1f} s of silence were enough"
+
+    def _over(self, reason: str) -> tuple[Command, ...]:
+        answer, thread = self.answer, self.thread
+        assert answer is not None
+        assert thread is not None
+        waited = self.now - answer.last_word_at if answer.last_word_at is not None else 0
+        over = ev.AnswerOver(
+            self.now,
+            self.turn,
+            thread.question.id,
+            reason,
+            answer.text,
+            max(0.0, waited / SAMPLES_PER_S),
+            answer.duration_s,
+        )
+        if len(answer.text.split()) <= CLARIFY_WITHIN_WORDS:
+            asked_back = walk.clarify(thread.question, answer.text)
+            if asked_back is not None:
+                thread.keep(answer)
+                return (over, *self._start(move(LineKind.CLARIFICATION, asked_back.answer)))
+        thread.keep(answer)
+        choice = thread.choose(self.now)
+        if choice.probe is None:
+            question = thread.question.id
+            closed = ev.NoProbe(self.now, self.turn, question, choice.why, choice.losing)
+            return (over, closed, *self._go_to_next(lines.next_question))
+        text = lines.stepping_in(choice.text) if reason == OVER_TIME else choice.text
+        chosen = ev.ProbeChosen(
+            self.now,
+            self.turn,
+            thread.question.id,
+            choice.probe,
+            text,
+            choice.why,
+            choice.quotes,
+            choice.losing,
+        )
+        asking = Move(deque([(LineKind.PROBE, text)]), probe=choice.probe)
+        return (over, chosen, *self._start(asking))
+
+    def _go_to_next(self, wording: lines.Wording) -> tuple[Command, ...]:
+        following = self.index + 1
+        if following >= len(self._agenda.questions):
+            closing = deque([(LineKind.CLOSING, lines.CLOSING)])
+            return self._start(Move(closing, After.END, reason="complete"))
+        question = self._agenda.questions[following]
+        asking = deque([(LineKind.QUESTION, wording(question.ask))])
+        opening = Move(asking, opens=QuestionThread(question, self.now))
+        return (*self._agenda.open(following, self.now), *self._start(opening))
+
+    # ------------------------------------------------------------------------ commands
+
+    def _obey(self, control: Control, text: str) -> tuple[Command, ...]:
+        heard = ev.CommandHeard(self.now, control, text)
+        if self.phase is Phase.PAUSED and control not in (Control.RESUME, Control.STOP):
+            return ()
+        match control:
+            case Control.STOP:
+                if not text:
+                    return (heard, *self._end("stopped"))
+                stopped = deque([(LineKind.CLOSING, lines.STOPPED)])
+                return (heard, *self._start(Move(stopped, After.END, reason="stopped")))
+            case Control.PAUSE:
+                return (heard, *self._pause("you asked for it"))
+            case Control.RESUME:
+                return (heard, *self._resume_now(lines.RESUMED))
+            case Control.SKIP if self.thread is not None:
+                closed = ev.NoProbe(self.now, self.turn, self.thread.question.id, "skipped", ())
+                return (heard, closed, *self._go_to_next(lines.after_skip))
+            case Control.REPEAT | Control.REPHRASE if self.thread is not None:
+                if self.answer is not None:
+                    self.answer.helped.clear()
+                text = self._again(rephrased=control is Control.REPHRASE)
+                return (heard, *self._start(move(LineKind.REPEAT, text, keeps_answer=True)))
+            case Control.THINK if self.answer is not None:
+                self.answer.thinking = True
+                return (heard,)
+            case Control.DONE if self.phase is Phase.LISTENING and self.answer is not None:
+                if self.answer.started_at is None and not self.answer.remarks:
+                    return (heard,)
+                # Words still on their way are waited for: `_consider` ends the answer then.
+                self.answer.done = True
+                return (heard, *self._consider())
+        return ()
+
+    def _again(self, *, rephrased: bool) -> str:
+        assert self.thread is not None
+        question = self.thread.question
+        kind, text = self._prompt
+        if not rephrased:
+            return text
+        if kind is LineKind.QUESTION:
+            return question.rephrase or text
+        others = [w for w in question.probe(self.thread.asked[-1]).ask if w != text]
+        return next((wording for wording in others if "{" not in wording), text)
+
+    def _pause(self, why: str) -> tuple[Command, ...]:
+        if self.phase in (Phase.PAUSED, Phase.READY):
+            return ()
+        self._resume = self.phase
+        stop = (
+            (ev.StopVoice(self.now, self._said.line),)
+            if self.phase is Phase.SPEAKING and self._said
+            else ()
+        )
+        self.phase = Phase.PAUSED
+        return (*stop, ev.Paused(self.now, why))
+
+    def _resume_now(self, line: str) -> tuple[Command, ...]:
+        if self.phase is not Phase.PAUSED:
+            return ()
+        resumed = ev.Resumed(self.now)
+        if self._resume is Phase.SPEAKING and self._move is not None and self._said is not None:
+            # What was being said is said again from its beginning.
+            self.phase = Phase.SPEAKING
+            self._move.lines.appendleft((self._said.kind, self._said.text))
+            self._voice_since = None
+            return (resumed, self._say_next())
+        return (resumed, *self._start(move(LineKind.NOTICE, line, keeps_answer=True)))

@@ -1,0 +1,78 @@
+"""Spoken commands: "could you repeat the question", "that's my answer", "stop the interview".
+
+A command must be a phrase of its own (only DONE may end a longer one): "we had to stop the release"
+is an answer, not a command.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from interviewer.events import Control
+
+_POLITE = r"(?:(?:um|uh|oh|ok|okay|sorry|please|well|so|actually|hey|hm|wait)[\s,.]+)*"
+_PLEASE = r"(?:[\s,]+(?:please|now|again|for me|thanks|thank you))*"
+_ASK = (
+    r"(?:(?:can|could|would|will) (?:you|we|i)(?: please)? |let's |i(?:'d| would) like to |"
+    r"i want to |may i )?"
+)
+_QUESTION = r"(?: the| that| this| your)?(?: last)?(?: question| one)?"
+
+_COMMANDS: tuple[tuple[Control, str], ...] = (
+    (Control.REPHRASE, rf"(?:rephrase|reword|put differently|explain){_QUESTION}"),
+    (
+        Control.REPHRASE,
+        r"(?:say|ask|put) (?:it|that|the question) (?:differently|in other words|another way)",
+    ),
+    (Control.REPHRASE, r"what do you mean(?: by that)?"),
+    (Control.REPEAT, rf"repeat{_QUESTION}(?: again)?"),
+    (Control.REPEAT, r"(?:say|ask) (?:that|it|the question)(?: one more time| once more| again)"),
+    (Control.REPEAT, r"what was the question(?: again)?"),
+    (Control.REPEAT, r"i (?:did not|didn't) (?:catch|hear|get) (?:that|it|the question)"),
+    (Control.SKIP, rf"skip{_QUESTION}|skip (?:it|ahead)|(?:go to )?(?:the )?next question"),
+    (Control.SKIP, r"(?:let's )?move on(?: to the next (?:question|one))?"),
+    (Control.PAUSE, r"pause(?: the interview| here| for a (?:moment|minute|second))?"),
+    (Control.PAUSE, r"(?:take|have) a break"),
+    (Control.RESUME, r"resume(?: the interview)?|(?:continue|go on)(?: with)?(?: the interview)?"),
+    (
+        Control.THINK,
+        (
+            r"(?:let me|i need to|i have to|give me (?:a )?(?:moment|second|minute) to) think"
+            r"(?: about (?:that|it|this))?(?: for a (?:moment|second|minute|bit))?"
+        ),
+    ),
+    (Control.THINK, r"give me (?:a|one) (?:moment|second|minute)|(?:one|just a) (?:moment|second)"),
+    (Control.STOP, r"(?:stop|end|quit|finish) the (?:interview|session)(?: here)?"),
+)
+_PATTERNS = tuple(
+    (control, re.compile(rf"{_POLITE}{_ASK}(?:{body}){_PLEASE}[\s.,!?]*", re.IGNORECASE))
+    for control, body in _COMMANDS
+)
+_DONE = re.compile(
+    r"(?P<rest>.*?)[\s,.]*\b(?:and )?(?:that's|that is|that was)(?: all)? "
+    r"my (?:full |whole )?answer[\s.!]*",
+    re.IGNORECASE | re.DOTALL,
+)
+_FINISHED = re.compile(
+    r"(?P<rest>(?:.*[.?!,])?)\s*(?:(?:and|so|ok|okay) )?"
+    r"(?:(?:i'm|i am) (?:done|finished)|(?:that's|that is) (?:it|all) from me)[\s.!]*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class Spoken(NamedTuple):
+    """A command and the words of the phrase that belong to the answer ("" if none)."""
+
+    control: Control
+    rest: str
+
+
+def spoken_command(text: str) -> Spoken | None:
+    """The command that a phrase is, or None if it is part of an answer."""
+    text = text.replace("\u2019", "'").strip()
+    for control, pattern in _PATTERNS:
+        if pattern.fullmatch(text):
+            return Spoken(control, "")
+    done = _DONE.fullmatch(text) or _FINISHED.fullmatch(text)
+    return Spoken(Control.DONE, done["rest"].strip(" ,")) if done else None
