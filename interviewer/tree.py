@@ -230,7 +230,8 @@ class Limits:
 class Question:
     """One question with everything that can follow it.
 
-    rubric: competence -> level (1 to 5) -> what an answer at that level does. glossary: terms the
+    rubric: competence -> level (1 to 5) -> what an answer at that level does. rubric_when: the
+    same keys -> what evidence shows that level, where words alone can show it. glossary: terms the
     recognizer is told to expect, most important first.
     """
 
@@ -249,6 +250,7 @@ class Question:
     slots: tuple[Slot, ...] = ()
     clarify: tuple[Clarification, ...] = ()
     rubric: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    rubric_when: Mapping[str, Mapping[int, Condition]] = field(default_factory=dict)
     glossary: tuple[str, ...] = ()
 
     def probe(self, probe_id: str) -> Probe:

@@ -1,0 +1,336 @@
+"""YAML -> validated tree. Every error names file, line, what is wrong and what to write instead."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any as Data
+
+from interviewer import schema
+from interviewer.errors import TreeError, UnknownQuestion
+from interviewer.references import check_names
+from interviewer.shapes import Problems, Shape, nearest
+from interviewer.tree import (
+    ALWAYS,
+    All,
+    Any,
+    Asked,
+    Audience,
+    Bound,
+    Clarification,
+    Concept,
+    Condition,
+    Has,
+    Kind,
+    Limits,
+    Measure,
+    Mentions,
+    MeterIs,
+    Missing,
+    Not,
+    Pack,
+    Probe,
+    Question,
+    Range,
+    Slot,
+    SlotIs,
+    TimeBox,
+    Trait,
+)
+from interviewer.yaml_lines import Located, read_yaml
+
+_TRAITS = frozenset(Trait)
+
+
+def builtin_trees() -> Path:
+    """The folder of the trees that come with the program: inside the wheel, or beside the clone."""
+    package = Path(__file__).resolve().parent
+    inside = package / "follow_up_trees"
+    return inside if inside.is_dir() else package.parent / "follow_up_trees"
+
+
+# --- the public calls -----------------------------------------------------------------------------
+
+
+def load_question(path: Path) -> Question:
+    """The question of a file. Raises TreeError with the first of what is wrong."""
+    question, errors = examine_question(path)
+    _raise_first(errors)
+    assert question is not None
+    return question
+
+
+def load_pack(folder: Path) -> Pack:
+    """The pack of a folder. Raises TreeError with the first of what is wrong."""
+    pack, errors = examine_pack(folder)
+    _raise_first(errors)
+    assert pack is not None
+    return pack
+
+
+def load_trees(folder: Path) -> tuple[Pack, ...]:
+    """Every pack below a folder, by name. Raises TreeError with the first of what is wrong."""
+    packs, errors = examine_trees(folder)
+    _raise_first(errors)
+    return packs
+
+
+def find(packs: Sequence[Pack], name: str) -> tuple[Question, ...]:
+    """The question of that id, or all questions of the pack of that id.
+
+    Raises UnknownQuestion, suggesting the nearest ids.
+    """
+    questions = {question.id: question for pack in packs for question in pack.questions}
+    if name in questions:
+        return (questions[name],)
+    for pack in packs:
+        if pack.id == name:
+            return pack.questions
+    suggestion = nearest(name, [*questions, *(pack.id for pack in packs)])
+    raise UnknownQuestion(
+        f"There is no question or pack called '{_printable(name)}'.",
+        f"{suggestion}`interviewer trees list` shows them all.",
+    )
+
+
+def examine_trees(folder: Path) -> tuple[tuple[Pack, ...], list[TreeError]]:
+    """As load_trees, with everything that is wrong instead of the first error."""
+    if not folder.is_dir():
+        return (), [TreeError(folder, 1, "is no folder", "Name a folder with packs in it.")]
+    packs: list[Pack] = []
+    errors: list[TreeError] = []
+    owner: dict[str, str] = {}
+    homes = [folder] if (folder / "pack.yaml").exists() else sorted(folder.iterdir())
+    for home in homes:
+        if not home.is_dir() or not any(home.glob("*.yaml")):
+            continue
+        pack, found = examine_pack(home)
+        errors += found
+        if pack is None:
+            continue
+        packs.append(pack)
+        for question in pack.questions:
+            if question.id in owner:
+                errors.append(
+                    TreeError(
+                        home / f"{question.id}.yaml",
+                        1,
+                        f"the id `{question.id}` is taken by pack `{owner[question.id]}`",
+                        "Give the file and its id another name.",
+                    )
+                )
+            owner[question.id] = pack.id
+    if not packs and not errors:
+        errors.append(
+            TreeError(folder, 1, "holds no pack", "Make a folder in it with a pack.yaml.")
+        )
+    return tuple(packs), errors
+
+
+def examine_pack(folder: Path) -> tuple[Pack | None, list[TreeError]]:
+    """As load_pack, with everything that is wrong instead of the first error."""
+    path = folder / "pack.yaml"
+    data, found, errors = _read(path, schema.PACK)
+    if found is None or errors:
+        return None, errors
+    if data["id"] != folder.name:
+        errors.append(
+            TreeError(
+                path,
+                found.line(("id",)),
+                f"the id `{data['id']}` is not the folder's name",
+                f"Write `id: {folder.name}`.",
+            )
+        )
+    names: list[str] = data["questions"]
+    there = {p.stem for p in folder.glob("*.yaml") if "." not in p.stem} - {"pack"}
+    questions: list[Question] = []
+    with _no_garbage_collection():
+        for index, name in enumerate(names):
+            line = found.line(("questions", index))
+            if name in names[:index]:
+                errors.append(TreeError(path, line, f"lists `{name}` twice", "Delete one of them."))
+            elif name not in there:
+                advice = f"{nearest(name, there)}Write {name}.yaml, or delete the line."
+                errors.append(TreeError(path, line, f"lists `{name}`: no such file", advice))
+            else:
+                question, wrong = examine_question(folder / f"{name}.yaml")
+                errors += wrong
+                questions += [question] if question else []
+    errors += [
+        TreeError(
+            path,
+            found.line(("questions",)),
+            f"does not list `{name}`, whose file is in the folder",
+            "Add it to `questions`, or move the file away.",
+        )
+        for name in sorted(there - set(names))
+    ]
+    if errors:
+        return None, errors
+    return Pack(id=data["id"], title=data["title"], questions=tuple(questions)), []
+
+
+def examine_question(path: Path) -> tuple[Question | None, list[TreeError]]:
+    """As load_question, with everything that is wrong instead of the first error."""
+    data, found, errors = _read(path, schema.QUESTION)
+    if found is None or errors:
+        return None, errors
+    problems = Problems()
+    check_names(data, path.stem, problems)
+    errors = _located(path, found, problems)
+    return (None, errors) if errors else (_question(data), [])
+
+
+def read_shape(path: Path, shape: Shape) -> tuple[Data, Located]:
+    """A YAML file's data in the given shape, with its lines. Raises TreeError."""
+    data, found, errors = _read(path, shape)
+    _raise_first(errors)
+    assert found is not None
+    return data, found
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def _read(path: Path, shape: Shape) -> tuple[Data, Located | None, list[TreeError]]:
+    try:
+        found = read_yaml(path)
+    except TreeError as error:
+        return None, None, [error]
+    problems = Problems()
+    data = shape.read(found.data, (), problems)
+    return data, found, _located(path, found, problems)
+
+
+def _located(path: Path, found: Located, problems: Problems) -> list[TreeError]:
+    return [
+        TreeError(path, found.line(at), problem, advice) for at, problem, advice in problems.found
+    ]
+
+
+def _raise_first(errors: Sequence[TreeError]) -> None:
+    if not errors:
+        return
+    first = errors[0]
+    if len(errors) > 1:
+        more = f" ({len(errors) - 1} more: `interviewer trees check` lists them all.)"
+        raise TreeError(first.file, first.line, first.problem, first.next_step + more)
+    raise first
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Pause the cycle collector: halves the time to load many files, and nothing here is cyclic."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _printable(name: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in name)[:80]
+
+
+# --- checked data -> frozen tree ------------------------------------------------------------------
+
+
+def _question(data: Data) -> Question:
+    concepts = {
+        name: Concept(
+            id=name,
+            say=tuple(each["say"]),
+            stems=tuple(each["stems"]),
+            sounds_like=tuple(each["sounds_like"]),
+            avoid=each["avoid"],
+            lexical=each["lexical"],
+        )
+        for name, each in data["concepts"].items()
+    }
+    rubric = data["rubric"]
+    low, high = data["time_box"]["target"]
+    return Question(
+        id=data["id"],
+        kind=Kind(data["kind"]),
+        ask=data["ask"],
+        why=data["why"],
+        concepts=concepts,
+        probes=tuple(_probe(each) for each in data["probes"]),
+        title=data["title"],
+        rephrase=data["rephrase"],
+        pointers=tuple(data["pointers"]),
+        audience=Audience(data["audience"]),
+        time_box=TimeBox((float(low), float(high)), float(data["time_box"]["hard"])),
+        limits=Limits(data["limits"]["probes"], float(data["limits"]["thread_s"])),
+        slots=tuple(
+            Slot(each["id"], tuple(each["after"]), each["max_words"]) for each in data["slots"]
+        ),
+        clarify=tuple(
+            Clarification(each["id"], tuple(each["hears"]), each["answer"])
+            for each in data["clarify"]
+        ),
+        rubric={
+            name: {level: anchor["does"] for level, anchor in sorted(levels.items())}
+            for name, levels in rubric.items()
+        },
+        rubric_when={
+            name: {
+                level: condition(anchor["when"])
+                for level, anchor in sorted(levels.items())
+                if anchor["when"]
+            }
+            for name, levels in rubric.items()
+        },
+        glossary=tuple(data["glossary"]) or _glossary(concepts),
+    )
+
+
+def _probe(data: Data) -> Probe:
+    return Probe(
+        id=data["id"],
+        ask=tuple(data["ask"]),
+        priority=data["priority"],
+        when=condition(data["when"]) if data["when"] else ALWAYS,
+        satisfies=tuple(data["satisfies"]),
+        then=tuple(data["then"]),
+        fallback=data["fallback"],
+        lens=data["lens"],
+    )
+
+
+_LEAVES: Mapping[str, Callable[[str], Condition]] = {
+    "mentions": Mentions,
+    "missing": Missing,
+    "slot": SlotIs,
+    "asked": Asked,
+}
+
+
+def condition(data: Data) -> Condition:
+    """A checked condition as a frozen one."""
+    ((key, value),) = data.items()
+    if key in _LEAVES:
+        return _LEAVES[key](value)
+    if key == "not":
+        return Not(condition(value))
+    if key in ("all", "any"):
+        return (All if key == "all" else Any)(tuple(condition(part) for part in value))
+    if key == "meter":
+        meters = tuple(MeterIs(meter, Range(**bounds)) for meter, bounds in value.items())
+        return meters[0] if len(meters) == 1 else All(meters)
+    if key in _TRAITS:
+        return Has(Trait(key), value)
+    return Bound(Measure(key), Range(**value))
+
+
+def _glossary(concepts: Mapping[str, Concept]) -> tuple[str, ...]:
+    """The say phrases as a person would write them: one of each alternative, no number marks."""
+    phrases = (p for concept in concepts.values() if not concept.avoid for p in concept.say)
+    plain = (re.sub(r"\|\S+", "", phrase) for phrase in phrases if "#" not in phrase)
+    return tuple(dict.fromkeys(plain))

@@ -1,0 +1,148 @@
+"""The names in a question's data: each must refer to something that the same file defines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any as Data
+
+from interviewer.shapes import Location, Problems, listed, nearest
+from interviewer.tree import Measure
+
+_MEASURES = frozenset(Measure)
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The names a question defines."""
+
+    concepts: Mapping[str, Data]
+    slots: Sequence[str]
+    probes: Sequence[str]
+
+
+def check_names(data: Data, stem: str, problems: Problems) -> None:
+    """Note every name in a question's data (of shape schema.QUESTION) that refers to nothing."""
+    if data["id"] != stem:
+        problems.add(
+            ("id",), f"the id `{data['id']}` is not the file's name", f"Write `id: {stem}`."
+        )
+    known = _Known(data["concepts"], _ids(data["slots"]), _ids(data["probes"]))
+    _check_concepts(data["concepts"], problems)
+    _check_time_box(data["time_box"], problems)
+    for key in ("probes", "slots", "clarify"):
+        _check_unique(data[key], key, problems)
+    for index, probe in enumerate(data["probes"]):
+        _check_probe(probe, ("probes", index), known, problems)
+    for competence, levels in data["rubric"].items():
+        for level, anchor in levels.items():
+            at = ("rubric", competence, level, "when")
+            _check_condition(anchor["when"], at, known, problems)
+
+
+def _ids(items: Sequence[Data]) -> list[str]:
+    return [item["id"] for item in items]
+
+
+def _refer(what: str, name: str, names: Sequence[str] | Mapping[str, Data], at: Location,
+           problems: Problems) -> None:  # fmt: skip
+    if name not in names:
+        problems.add(at, f"unknown {what} `{name}`", f"{nearest(name, names)}Known here: "
+                     f"{listed(names)}.")  # fmt: skip
+
+
+def _check_concepts(concepts: Mapping[str, Data], problems: Problems) -> None:
+    for name, concept in concepts.items():
+        if not (concept["say"] or concept["stems"]):
+            problems.add(
+                ("concepts", name),
+                f"the concept `{name}` can never be heard",
+                "Write phrases under `say`, or word beginnings under `stems`.",
+            )
+        for key in ("say", "sounds_like"):
+            for index, phrase in enumerate(concept[key]):
+                if not re.search(r"[a-zA-Z0-9#]", phrase) or re.search(r"(^|[\s|])\||\|(\s|$)",
+                                                                       phrase):  # fmt: skip
+                    problems.add(
+                        ("concepts", name, key, index),
+                        f"`{phrase}` is no phrase",
+                        "Write words; alternatives of one word as `slow|down`, without spaces.",
+                    )
+
+
+def _check_time_box(box: Data, problems: Problems) -> None:
+    low, high = box["target"]
+    if not low <= high <= box["hard"]:
+        problems.add(
+            ("time_box",),
+            f"the time box [{low:g}, {high:g}] with hard {box['hard']:g} is out of order",
+            "Write target: [low, high] with low <= high <= hard.",
+        )
+
+
+def _check_unique(items: Sequence[Data], key: str, problems: Problems) -> None:
+    seen: set[str] = set()
+    for index, item in enumerate(items):
+        if item["id"] in seen:
+            problems.add(
+                (key, index, "id"), f"the id `{item['id']}` is used twice", "Rename one of them."
+            )
+        seen.add(item["id"])
+
+
+def _check_probe(probe: Data, at: Location, known: _Known, problems: Problems) -> None:
+    _check_condition(probe["when"], (*at, "when"), known, problems)
+    for index, name in enumerate(probe["satisfies"]):
+        _refer("concept", name, known.concepts, (*at, "satisfies", index), problems)
+    for index, name in enumerate(probe["then"]):
+        _refer("probe", name, known.probes, (*at, "then", index), problems)
+        if name == probe["id"]:
+            problems.add((*at, "then", index), f"`{name}` follows itself", "Name another probe.")
+    named = False
+    for index, wording in enumerate(probe["ask"]):
+        for slot in _PLACEHOLDER.findall(wording):
+            named = True
+            _refer("slot", slot, known.slots, (*at, "ask", index), problems)
+    if named and not probe["fallback"]:
+        problems.add(
+            (*at, "ask"),
+            f"the probe `{probe['id']}` names a slot but has no `fallback`",
+            "Add `fallback: ...`, the wording without the slot.",
+        )
+    if _PLACEHOLDER.search(probe["fallback"]):
+        problems.add((*at, "fallback"), "the `fallback` names a slot", "Word it without one.")
+
+
+def _check_condition(data: Data, at: Location, known: _Known, problems: Problems) -> None:
+    if data is None:
+        return
+    ((key, value),) = data.items()
+    here = (*at, key)
+    if key in ("all", "any"):
+        for index, part in enumerate(value):
+            _check_condition(part, (*here, index), known, problems)
+    elif key == "not":
+        _check_condition(value, here, known, problems)
+    elif key in ("mentions", "missing"):
+        _refer("concept", value, known.concepts, here, problems)
+    elif key == "slot":
+        _refer("slot", value, known.slots, here, problems)
+    elif key == "asked":
+        _refer("probe", value, known.probes, here, problems)
+    elif key == "meter":
+        for meter, bounds in value.items():
+            check_range(bounds, (*here, meter), problems)
+    elif key in _MEASURES:
+        check_range(value, here, problems)
+
+
+def check_range(data: Data, at: Location, problems: Problems) -> None:
+    """A range needs a bound, and room between its bounds."""
+    low = max((data[key] for key in ("gte", "gt") if data[key] is not None), default=None)
+    high = min((data[key] for key in ("lte", "lt") if data[key] is not None), default=None)
+    if low is None and high is None:
+        problems.add(at, f"`{at[-1]}` has no bound", "Write for example {gte: 20}.")
+    elif low is not None and high is not None and low > high:
+        problems.add(at, f"nothing is both over {low:g} and under {high:g}", "Swap the bounds.")
