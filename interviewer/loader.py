@@ -269,7 +269,8 @@ def _question(data: Data) -> Question:
         time_box=TimeBox((float(low), float(high)), float(data["time_box"]["hard"])),
         limits=Limits(data["limits"]["probes"], float(data["limits"]["thread_s"])),
         slots=tuple(
-            Slot(each["id"], tuple(each["after"]), each["max_words"]) for each in data["slots"]
+            Slot(name, tuple(each["after"]), each["max_words"])
+            for name, each in data["slots"].items()
         ),
         clarify=tuple(
             Clarification(each["id"], tuple(each["hears"]), each["answer"])

@@ -29,10 +29,10 @@ def check_names(data: Data, stem: str, problems: Problems) -> None:
         problems.add(
             ("id",), f"the id `{data['id']}` is not the file's name", f"Write `id: {stem}`."
         )
-    known = _Known(data["concepts"], _ids(data["slots"]), _ids(data["probes"]))
+    known = _Known(data["concepts"], list(data["slots"]), _ids(data["probes"]))
     _check_concepts(data["concepts"], problems)
     _check_time_box(data["time_box"], problems)
-    for key in ("probes", "slots", "clarify"):
+    for key in ("probes", "clarify"):
         _check_unique(data[key], key, problems)
     for index, probe in enumerate(data["probes"]):
         _check_probe(probe, ("probes", index), known, problems)

@@ -95,7 +95,6 @@ SLOT = Record(
     "slot",
     "The candidate's own words: what follows one of these phrases.",
     {
-        "id": Key(ID),
         "after": Key(ListOf(PHRASE, least=1), "Phrases that come before the words."),
         "max_words": Key(Number(1, 12, whole=True), "At most so many words.", 4),
     },
@@ -154,7 +153,7 @@ QUESTION = Record(
         "time_box": Key(TIME_BOX, "", {"target": [60.0, 150.0], "hard": 240.0}),
         "limits": Key(LIMITS, "", {"probes": 3, "thread_s": 480.0}),
         "concepts": Key(MapOf(ID, CONCEPT), "What an answer may say."),
-        "slots": Key(ListOf(SLOT), "Words of the candidate's to repeat.", []),
+        "slots": Key(MapOf(ID, SLOT), "Words of the candidate's to repeat.", {}),
         "probes": Key(ListOf(PROBE), "The follow-ups."),
         "clarify": Key(ListOf(CLARIFY), "Answers to what the candidate may ask back.", []),
         "rubric": Key(
