@@ -1,0 +1,63 @@
+"""Frames of any size in, segmenter events out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from audio.frames import Frame, Pcm
+from audio.ports import SpeechDetector
+from audio.segmenter import Segmenter, SegmenterEvent
+
+
+class Ears:
+    """Cuts a stream into the detector's blocks and segments it.
+
+    The size of the frames never changes the events. A frame that does not begin where the last one
+    ended begins a new stream: an open phrase is closed first.
+    """
+
+    def __init__(self, detector: SpeechDetector, segmenter: Segmenter | None = None) -> None:
+        self._detector = detector
+        self._segmenter = segmenter or Segmenter(detector.BLOCK)
+        self._detector.reset()
+        self._pending: list[Pcm] = []
+        self._held = 0  # samples in it, always fewer than a block
+        self._end: int | None = None  # where the next frame should begin
+
+    def hear(self, frame: Frame) -> tuple[SegmenterEvent, ...]:
+        """What `frame` brings to light, in order."""
+        events: tuple[SegmenterEvent, ...] = ()
+        if self._end is not None and frame.start != self._end:
+            events = self.flush()
+        self._end = frame.end
+        self._pending.append(frame.pcm)
+        self._held += len(frame.pcm)
+        size = self._detector.BLOCK
+        if self._held < size:
+            return events
+        start = frame.end - self._held
+        pcm = np.concatenate(self._pending)
+        whole = len(pcm) // size * size
+        self._pending = [pcm[whole:]]
+        self._held = len(pcm) - whole
+        for offset in range(0, whole, size):
+            events += self._feed(pcm[offset : offset + size], start + offset)
+        return events
+
+    def flush(self) -> tuple[SegmenterEvent, ...]:
+        """Close an open phrase, at the end of a recording; the next frame begins a new stream.
+
+        A last part of a block is filled up with digital silence.
+        """
+        events: tuple[SegmenterEvent, ...] = ()
+        if self._held and self._end is not None:
+            missing = self._detector.BLOCK - self._held
+            block = np.pad(np.concatenate(self._pending), (0, missing))
+            events = self._feed(block, self._end - self._held)
+        events += self._segmenter.flush()
+        self._detector.reset()
+        self._pending, self._held, self._end = [], 0, None
+        return events
+
+    def _feed(self, block: Pcm, start: int) -> tuple[SegmenterEvent, ...]:
+        return self._segmenter.feed(block, start, self._detector.probability(block))

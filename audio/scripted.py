@@ -1,0 +1,63 @@
+"""Ports that do as they are told: for tests, and for trying a policy without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from audio.frames import Pcm
+from audio.ports import Transcript
+from audio.vad import BLOCK
+
+
+class ScriptedRecognizer:
+    """Hands out prepared transcripts in order.
+
+    script: what each phrase is to have said, as a Transcript or as text heard with confidence 0.95.
+    glossaries: what it was asked with, one entry a call.
+    """
+
+    def __init__(self, script: Iterable[Transcript | str]) -> None:
+        self._script = iter(script)
+        self.glossaries: list[tuple[str, ...]] = []
+
+    @property
+    def name(self) -> str:
+        """The model, as a person would name it."""
+        return "scripted"
+
+    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+        """The next line of the script, whatever `pcm` holds; LookupError when it has run out."""
+        self.glossaries.append(glossary)
+        try:
+            line = next(self._script)
+        except StopIteration:
+            seconds = len(pcm) / 16_000
+            raise LookupError(
+                f"the script has no line for one more phrase of {seconds:.1f} s"
+            ) from None
+        return line if isinstance(line, Transcript) else Transcript(line, 0.95)
+
+    def warm_up(self) -> None:
+        """Nothing to warm."""
+
+
+class ScriptedDetector:
+    """Speech is whatever is not quiet: 0.9 for a loud block, 0.1 otherwise.
+
+    With it, a test draws speech and pauses by writing samples. loud: the peak, in int16 steps, from
+    which a block counts as speech.
+    """
+
+    BLOCK = BLOCK
+
+    def __init__(self, loud: int = 1000) -> None:
+        self._loud = loud
+
+    def probability(self, block: Pcm) -> float:
+        """0.9 or 0.1 for the next `BLOCK` samples."""
+        return 0.9 if np.abs(block.astype(np.int32)).max() >= self._loud else 0.1
+
+    def reset(self) -> None:
+        """There is no state to forget."""

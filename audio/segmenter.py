@@ -1,0 +1,196 @@
+"""Blocks and speech probabilities in; phrases and silences out. Pure: time is a sample count."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+
+from audio.frames import Pcm, samples
+
+FLOOR_DBFS = -96.0
+"""The level reported for digital silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """Somebody has been speaking since sample `start`; said once a run of speech, when sure."""
+
+    start: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Phrase:
+    """One run of speech, ready to be recognized.
+
+    index: 0, 1, 2, ... start, end: the first and one past the last sample of speech. pcm: that
+    speech with some quiet before and after, so longer than end - start. level_dbfs: root mean
+    square of the speech alone, in dB below full scale. continues: the next phrase follows without a
+    pause, because this one had grown too long.
+    """
+
+    index: int
+    pcm: Pcm
+    start: int
+    end: int
+    level_dbfs: float
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nobody speaks: nothing between `since` and `at`.
+
+    since: one past the last sample of speech, or the first sample of the stream. at: one past the
+    last sample looked at.
+    """
+
+    at: int
+    since: int
+
+
+SegmenterEvent = SpeechStarted | Phrase | Silence
+
+
+@dataclass(frozen=True, slots=True)
+class SegmenterSettings:
+    """Where speech begins and ends. Times in seconds, rounded up to whole blocks.
+
+    on, off: probabilities; speech begins at `on` and lasts while not below `off`. min_speech_s:
+    less speech than this is a click or a cough. close_s: silence that closes a phrase. pre_roll_s,
+    trailing_s: quiet kept before and after, together no longer than close_s, so that no sample is
+    in two phrases. max_phrase_s: a phrase this long is cut at its quietest spot, looked for after
+    the first `min_cut_s`.
+    """
+
+    on: float = 0.5
+    off: float = 0.35
+    min_speech_s: float = 0.096
+    close_s: float = 0.3
+    pre_roll_s: float = 0.2
+    trailing_s: float = 0.09
+    max_phrase_s: float = 15.0
+    min_cut_s: float = 8.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    pcm: Pcm
+    start: int
+    speech: bool
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.pcm)
+
+
+class Segmenter:
+    """Feed it consecutive blocks of one stream, all `block` samples long."""
+
+    def __init__(self, block: int = 512, settings: SegmenterSettings | None = None) -> None:
+        self._settings = settings or SegmenterSettings()
+
+        def blocks(seconds: float) -> int:
+            return math.ceil(samples(seconds) / block)
+
+        self._min_speech = blocks(self._settings.min_speech_s)
+        self._close = blocks(self._settings.close_s)
+        self._trailing = blocks(self._settings.trailing_s)
+        self._pre_roll = blocks(self._settings.pre_roll_s)
+        self._max = samples(self._settings.max_phrase_s) // block
+        self._min_cut = blocks(self._settings.min_cut_s)
+        if self._trailing + self._pre_roll > self._close:
+            raise ValueError("pre_roll_s and trailing_s together are longer than close_s")
+        self._index = 0
+        self._since: int | None = None
+        self._quiet: deque[_Block] = deque(maxlen=self._pre_roll)
+        self._clear()
+
+    def _clear(self) -> None:
+        self._open: list[_Block] = []  # pre-roll and phrase; empty when nobody speaks
+        self._spoken = 0  # speech blocks in it
+        self._silent = 0  # silent blocks at its end
+        self._started = False
+
+    def feed(self, block: Pcm, start: int, probability: float) -> tuple[SegmenterEvent, ...]:
+        """What the next block, beginning at sample `start`, brings to light."""
+        s = self._settings
+        in_speech = bool(self._open) and self._silent == 0
+        now = _Block(block, start, probability >= (s.off if in_speech else s.on))
+        if self._since is None:
+            self._since = start
+        if not self._open:
+            if not now.speech:
+                self._quiet.append(now)
+                return (Silence(now.end, self._since),)
+            self._open = list(self._quiet)
+            self._quiet.clear()
+        self._open.append(now)
+        self._spoken += now.speech
+        self._silent = 0 if now.speech else self._silent + 1
+
+        if self._silent >= self._close:
+            return (*self._close_phrase(), Silence(now.end, self._since))
+        events: tuple[SegmenterEvent, ...] = ()
+        if not self._started and self._spoken >= self._min_speech:
+            self._started = True
+            events = (SpeechStarted(_first_speech(self._open)),)
+        if self._started and len(self._open) >= self._max:
+            events += self._cut()
+        return events
+
+    def flush(self) -> tuple[SegmenterEvent, ...]:
+        """Close what is open, at the end of a recording or before a gap in the stream."""
+        events = self._close_phrase()
+        self._quiet.clear()
+        return events
+
+    def _close_phrase(self) -> tuple[SegmenterEvent, ...]:
+        blocks, silent = self._open, self._silent
+        real = self._started and self._spoken > 0  # not a click, not the quiet end of a cut phrase
+        self._clear()
+        kept = len(blocks) - max(0, silent - self._trailing) if real else 0
+        self._quiet.extend(blocks[kept:])
+        return (self._phrase(blocks[:kept], continues=False),) if real else ()
+
+    def _cut(self) -> tuple[SegmenterEvent, ...]:
+        """Split at the quietest of the later blocks, judged together with its neighbours."""
+        power = np.array([_power(block.pcm) for block in self._open])
+        smooth = np.convolve(power, (0.25, 0.5, 0.25), mode="same")
+        candidates = smooth[self._min_cut : -1]
+        at = self._min_cut + int(np.argmin(candidates)) + 1
+        head, tail = self._open[:at], self._open[at:]
+        if not any(block.speech for block in head):
+            return ()  # only a long pre-roll could do this; wait for more
+        self._open = tail
+        self._spoken = sum(block.speech for block in tail)
+        self._silent = next(
+            (i for i, block in enumerate(reversed(tail)) if block.speech), len(tail)
+        )
+        return (self._phrase(head, continues=True),)
+
+    def _phrase(self, blocks: list[_Block], *, continues: bool) -> Phrase:
+        speech = [block for block in blocks if block.speech]
+        power = float(np.mean([_power(block.pcm) for block in speech]))
+        phrase = Phrase(
+            index=self._index,
+            pcm=np.concatenate([block.pcm for block in blocks]),
+            start=speech[0].start,
+            end=speech[-1].end,
+            level_dbfs=10 * math.log10(power) if power > 0 else FLOOR_DBFS,
+            continues=continues,
+        )
+        self._index += 1
+        self._since = phrase.end
+        return phrase
+
+
+def _first_speech(blocks: list[_Block]) -> int:
+    return next(block.start for block in blocks if block.speech)
+
+
+def _power(pcm: Pcm) -> float:
+    """Mean square, 1.0 being a full-scale square wave."""
+    return float(np.mean(np.square(pcm / np.float32(32768))))

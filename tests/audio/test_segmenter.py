@@ -1,0 +1,260 @@
+import dataclasses
+import itertools
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audio.ears import Ears
+from audio.frames import Frame, Pcm, samples
+from audio.ports import SpeechDetector
+from audio.scripted import ScriptedDetector
+from audio.segmenter import (
+    Phrase,
+    Segmenter,
+    SegmenterEvent,
+    SegmenterSettings,
+    Silence,
+    SpeechStarted,
+)
+from audio.vad import GatedDetector
+from tests.audio.espeak import clicks, quiet, say
+
+B = 512
+
+
+def feed(
+    probabilities: Iterable[float], segmenter: Segmenter | None = None
+) -> list[SegmenterEvent]:
+    """Block i holds the value i + 1, so that no sample can go missing unseen."""
+    segmenter = segmenter or Segmenter()
+    events: list[SegmenterEvent] = []
+    for i, p in enumerate(probabilities):
+        events += segmenter.feed(np.full(B, i + 1, dtype=np.int16), i * B, p)
+    return events + list(segmenter.flush())
+
+
+def blocks_in(phrase: Phrase) -> list[int]:
+    assert len(phrase.pcm) % B == 0
+    return [int(value) - 1 for value in phrase.pcm[::B]]
+
+
+def phrases(events: Sequence[SegmenterEvent]) -> list[Phrase]:
+    return [event for event in events if isinstance(event, Phrase)]
+
+
+def comparable(events: Sequence[SegmenterEvent]) -> list[object]:
+    return [
+        (*dataclasses.astuple(dataclasses.replace(e, pcm=quiet(0)))[2:], e.index, e.pcm.tobytes())
+        if isinstance(e, Phrase)
+        else e
+        for e in events
+    ]
+
+
+def test_one_phrase_from_beginning_to_end() -> None:
+    events = feed([0.0] * 20 + [0.9] * 10 + [0.0] * 15)
+    speech = [event for event in events if not isinstance(event, Silence)]
+    started, phrase = speech
+    assert started == SpeechStarted(20 * B)
+    assert isinstance(phrase, Phrase)
+    assert (phrase.index, phrase.start, phrase.end) == (0, 20 * B, 30 * B)
+    assert blocks_in(phrase) == list(range(13, 33))  # 224 ms before, 96 ms after
+    assert not phrase.continues
+
+
+def test_the_start_is_said_after_96_ms_and_the_phrase_closes_after_320() -> None:
+    segmenter = Segmenter()
+    said: dict[type, int] = {}
+    for i, p in enumerate([0.0] * 5 + [0.9] * 6 + [0.0] * 12):
+        for event in segmenter.feed(quiet(0.032), i * B, p):
+            said.setdefault(type(event), i)
+    assert said[SpeechStarted] == 7  # the third block of speech
+    assert said[Phrase] == 20  # the tenth block of silence
+
+
+def test_silence_is_told_block_by_block_with_the_last_sample_of_speech() -> None:
+    events = feed([0.0] * 2 + [0.9] * 4 + [0.0] * 12)
+    silences = [event for event in events if isinstance(event, Silence)]
+    before, after = silences[:2], silences[2:]
+    assert before == [Silence(B, 0), Silence(2 * B, 0)]
+    assert after == [Silence(at * B, 6 * B) for at in (16, 17, 18)]
+    assert isinstance(events[events.index(after[0]) - 1], Phrase)
+
+
+def test_nothing_is_called_silence_while_somebody_speaks() -> None:
+    events = feed([0.9] * 30 + [0.1] * 5 + [0.9] * 3)
+    assert [type(event) for event in events] == [SpeechStarted, Phrase]
+
+
+@pytest.mark.parametrize("length", [1, 2])
+def test_a_click_is_no_phrase_and_its_samples_are_not_lost(length: int) -> None:
+    events = feed([0.0] * 5 + [0.9] * length + [0.0] * 10 + [0.9] * 5 + [0.0] * 10)
+    (phrase,) = phrases(events)
+    assert phrase.start == (15 + length) * B
+    assert phrase.index == 0
+    assert blocks_in(phrase)[0] == 8 + length
+    assert Silence((15 + length) * B, 0) in events
+
+
+def test_hysteresis_keeps_a_wavering_voice_together() -> None:
+    wavering = [0.0] * 3 + [0.6] + [0.36, 0.4] * 20 + [0.0] * 12
+    (phrase,) = phrases(feed(wavering))
+    assert phrase.end - phrase.start == 41 * B
+    assert phrases(feed([0.0] * 3 + [0.36, 0.4] * 20 + [0.0] * 12)) == []
+
+
+def test_a_pause_below_300_ms_does_not_split_and_a_longer_one_does() -> None:
+    assert len(phrases(feed([0.9] * 5 + [0.0] * 9 + [0.9] * 5 + [0.0] * 10))) == 1
+    first, second = phrases(feed([0.9] * 5 + [0.0] * 10 + [0.9] * 5 + [0.0] * 10))
+    assert (first.index, second.index) == (0, 1)
+    both = blocks_in(first) + blocks_in(second)
+    assert both == sorted(set(both)), "no sample is in two phrases"
+    assert set(range(20)) <= set(both), "and none of those between them is lost"
+
+
+def test_a_long_phrase_is_cut_at_its_quietest_spot_and_loses_nothing() -> None:
+    rng = np.random.default_rng(0)
+    loud = rng.integers(-8000, 8000, 1000 * B).astype(np.int16)
+    loud[400 * B : 403 * B] //= 100  # a lull at 12.8 s
+    segmenter = Segmenter()
+    events: list[SegmenterEvent] = []
+    for i in range(1000):
+        events += segmenter.feed(loud[i * B : (i + 1) * B], i * B, 0.9)
+    events += segmenter.flush()
+    found = phrases(events)
+    assert found[0].end == 402 * B
+    assert np.array_equal(np.concatenate([phrase.pcm for phrase in found]), loud)
+    assert all(len(phrase.pcm) <= samples(15) for phrase in found)
+    assert [phrase.continues for phrase in found] == [True] * (len(found) - 1) + [False]
+    assert all(a.end == b.start for a, b in itertools.pairwise(found))
+    assert sum(isinstance(event, SpeechStarted) for event in events) == 1
+
+
+def test_a_cut_in_the_last_silence_leaves_no_empty_phrase_behind() -> None:
+    segmenter = Segmenter()
+    events: list[SegmenterEvent] = []
+    for i in range(482):
+        peak = 5000 if i < 462 else 10
+        block = np.full(B, peak, dtype=np.int16)
+        events += segmenter.feed(block, i * B, 0.9 if i < 462 else 0.0)
+    (phrase,) = phrases(events)
+    assert phrase.continues
+    assert phrase.end == 462 * B
+    assert events[-1] == Silence(482 * B, 462 * B)
+
+
+def test_the_level_is_that_of_the_speech_alone() -> None:
+    segmenter = Segmenter()
+    loud = np.full(B, 3277, dtype=np.int16)  # a tenth of full scale
+    for i in range(10):
+        segmenter.feed(quiet(0.032), i * B, 0.0)
+    for i in range(10, 20):
+        segmenter.feed(loud, i * B, 0.9)
+    (phrase,) = segmenter.flush()
+    assert isinstance(phrase, Phrase)
+    assert phrase.level_dbfs == pytest.approx(-20, abs=0.01)
+
+
+def test_flush_closes_what_is_open_once() -> None:
+    segmenter = Segmenter()
+    for i in range(5):
+        segmenter.feed(quiet(0.032), i * B, 0.9)
+    assert len(segmenter.flush()) == 1
+    assert segmenter.flush() == ()
+
+
+def test_settings_that_would_repeat_samples_are_refused() -> None:
+    with pytest.raises(ValueError, match="longer than close_s"):
+        Segmenter(settings=SegmenterSettings(pre_roll_s=0.5))
+
+
+# -- ears
+
+
+def listen(detector: SpeechDetector, pcm: Pcm, sizes: Iterable[int]) -> list[object]:
+    ears, at = Ears(detector), 0
+    events: list[SegmenterEvent] = []
+    for size in sizes:
+        if at >= len(pcm):
+            break
+        events += ears.hear(Frame(pcm[at : at + size], at))
+        at += size
+    if at < len(pcm):
+        events += ears.hear(Frame(pcm[at:], at))
+    return comparable(events + list(ears.flush()))
+
+
+def drawn() -> Pcm:
+    rng = np.random.default_rng(1)
+    lengths = [0.5, 0.8, 0.2, 1.3, 0.5, 0.03, 0.7, 17.0, 0.4, 0.31]
+    parts = [
+        rng.integers(-peak, peak, samples(length)).astype(np.int16)
+        for length, peak in zip(lengths, [50, 9000] * 5, strict=True)
+    ]
+    return np.concatenate(parts)
+
+
+DRAWN = drawn()
+WHOLE = listen(ScriptedDetector(), DRAWN, [len(DRAWN)])
+
+
+@given(st.lists(st.integers(1, 4096), min_size=1, max_size=400))
+@settings(max_examples=60, deadline=None)
+def test_the_size_of_the_frames_never_changes_the_events(sizes: list[int]) -> None:
+    assert listen(ScriptedDetector(), DRAWN, sizes) == WHOLE
+
+
+def test_nor_does_it_with_the_real_detector() -> None:
+    pcm = np.concatenate(
+        [
+            quiet(0.7),
+            say("I owned the customer backlog."),
+            quiet(0.6),
+            say("We shipped it."),
+            quiet(1),
+        ]
+    )
+    rng = np.random.default_rng(2)
+    whole = listen(GatedDetector(), pcm, [len(pcm)])
+    assert listen(GatedDetector(), pcm, rng.integers(1, 4097, 2000).tolist()) == whole
+    assert listen(GatedDetector(), pcm, [1] * 3000 + [160] * 1000) == whole
+
+
+def test_real_speech_gives_a_phrase_for_each_sentence_where_it_was_said() -> None:
+    spoken = [say("I owned the customer backlog."), say("We shipped the first slice in two weeks.")]
+    pcm = np.concatenate([quiet(1), spoken[0], quiet(0.7), spoken[1], quiet(1)])
+    ears = Ears(GatedDetector())
+    first, second = phrases([*ears.hear(Frame(pcm, 0)), *ears.flush()])
+    assert first.start == pytest.approx(samples(1), abs=2 * B)
+    assert second.start == pytest.approx(samples(1.7) + len(spoken[0]), abs=2 * B)
+    assert first.end <= samples(1) + len(spoken[0]) + B
+
+
+def test_typing_is_no_speech() -> None:
+    ears = Ears(GatedDetector())
+    events = [*ears.hear(Frame(clicks(5), 0)), *ears.flush()]
+    assert {type(event) for event in events} == {Silence}
+
+
+def test_a_gap_in_the_stream_closes_the_phrase_and_begins_anew() -> None:
+    ears = Ears(ScriptedDetector())
+    loud = np.full(B * 6 + 100, 5000, dtype=np.int16)
+    ears.hear(Frame(loud, 0))
+    events = ears.hear(Frame(loud, 100_000))
+    (first,) = phrases(events)
+    assert (first.start, first.end) == (0, 7 * B)  # its last block filled up
+    assert events[-1] == SpeechStarted(100_000)
+    (second,) = phrases(ears.flush())
+    assert second.pcm[: len(loud)].tobytes() == loud.tobytes()
+
+
+def test_flush_hears_the_last_part_of_a_block() -> None:
+    ears = Ears(ScriptedDetector())
+    loud = np.full(2 * B + 1, 5000, dtype=np.int16)  # the third block is what makes it a phrase
+    assert ears.hear(Frame(loud, 0)) == ()
+    started, phrase = ears.flush()
+    assert started == SpeechStarted(0)
+    assert isinstance(phrase, Phrase)
