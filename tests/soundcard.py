@@ -205,6 +205,18 @@ class VirtualSoundCard:
         self._load("mic", "module-remap-source", "master=room.monitor", "source_name=mic")
         self._pactl("set-default-source", self.MICROPHONE)
 
+    def freeze_microphone(self, frozen: bool = True) -> None:
+        """Leave it plugged in, but give no samples any more (a driver that hangs)."""
+        self._pactl("suspend-source", self.MICROPHONE, str(int(frozen)))
+
+    def plug_in(self, name: str) -> None:
+        """Add another device under `name`, which hears and plays what the first ones do."""
+        with (self._folder / "asound.conf").open("a") as config:
+            config.write(
+                f"pcm.{name} {{ type asym playback.pcm {self.SPEAKER} "
+                f"capture.pcm {self.MICROPHONE} }}\n"
+            )
+
     def remove_speaker(self) -> None:
         """Pull the speaker's plug: whoever plays on it is cut off."""
         self._cut_off("sink-input", "sinks", self.SPEAKER)

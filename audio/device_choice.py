@@ -1,0 +1,77 @@
+"""Which microphone or speaker a person means. Pure: it is given the list."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import Literal
+
+from audio.errors import DeviceNotFound
+
+Kind = Literal["microphone", "speaker"]
+
+PREFERRED_APIS = ("Windows WASAPI",)
+"""Windows lists each device once per host API; the others cut names short or add latency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One entry of PortAudio's list. rate: in Hz, what the device itself prefers."""
+
+    index: int
+    name: str
+    host_api: str
+    inputs: int
+    outputs: int
+    rate: int
+    default_input: bool
+    default_output: bool
+
+    def channels(self, kind: Kind) -> int:
+        """How many channels it has as a microphone or as a speaker."""
+        return self.inputs if kind == "microphone" else self.outputs
+
+    def is_default(self, kind: Kind) -> bool:
+        """Whether the system would choose it."""
+        return self.default_input if kind == "microphone" else self.default_output
+
+
+def choose_device(devices: tuple[Device, ...], wanted: str | int | None, kind: Kind) -> Device:
+    """The device that a person means.
+
+    wanted: an index (as a number or its digits), a name or a part of one in any case, or None for
+    the system's default. Raises DeviceNotFound, which lists what there is, for no match and for
+    a part that fits several devices.
+    """
+    usable = [device for device in devices if device.channels(kind) > 0]
+    if not usable:
+        raise DeviceNotFound(
+            f"This machine has no {kind}.",
+            "Plug one in, or use --text to type your answers." if kind == "microphone"
+            else "Plug one in or connect headphones.",
+        )  # fmt: skip
+    if wanted is None:
+        return next((device for device in usable if device.is_default(kind)), usable[0])
+    text = str(wanted).strip()
+    if text.isdecimal():
+        matches = [device for device in usable if device.index == int(text)]
+    else:
+        key = text.casefold()
+        matches = [device for device in usable if device.name.casefold() == key] or [
+            device for device in usable if key in device.name.casefold()
+        ]
+    matches = [device for device in matches if device.host_api in PREFERRED_APIS] or matches
+    by_name = {device.name: device for device in reversed(matches)}
+    if len(by_name) == 1:
+        return next(iter(by_name.values()))
+    listed = ", ".join(f'{device.index} "{device.name}"' for device in usable)
+    if by_name:
+        raise DeviceNotFound(
+            f'"{text}" fits {len(by_name)} {kind}s.', f"Name one of them in full: {listed}."
+        )
+    names = {device.name.casefold(): device.name for device in usable}
+    close = difflib.get_close_matches(text.casefold(), names, n=1, cutoff=0.5)
+    suggestion = f'Did you mean "{names[close[0]]}"? ' if close else ""
+    raise DeviceNotFound(
+        f'There is no {kind} called "{text}".', f"{suggestion}There are: {listed}."
+    )

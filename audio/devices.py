@@ -1,0 +1,343 @@
+"""Microphones and speakers of this machine, through PortAudio. The only importer of sounddevice.
+
+A device is opened at its own rate and resampled here, because many refuse any other rate; the
+callbacks only copy samples, so that nothing in this program can make the sound stutter.
+
+sounddevice is imported when a device is first asked for: its import fails where PortAudio is not
+installed, and everything that needs no device must work there.
+"""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+from typing import Any
+
+import numpy as np
+import soxr
+
+from audio.device_choice import PREFERRED_APIS, Device, Kind, choose_device
+from audio.errors import DeviceLost, DeviceUnusable, PortAudioMissing
+from audio.frames import SAMPLE_RATE, Frame, Pcm
+from audio.install import PORTAUDIO, install_line
+
+_BLOCK_S = 0.02
+_INPUT_LATENCY_S = 0.1
+"""Room for a stalled machine; capture is handed over block by block all the same."""
+_OUTPUT_LATENCY_S = 0.06
+_UNREAD_S = 30.0
+"""Sound kept for a reader that has fallen behind; what comes later is dropped and counted."""
+_OVERDUE_S = 2.0
+_RATES = (48_000, 44_100, SAMPLE_RATE)
+"""Tried in this order when a device refuses the rate that it names itself."""
+
+_lock = threading.RLock()
+_open_streams: set[object] = set()
+
+
+def list_devices() -> tuple[Device, ...]:
+    """All devices, those plugged in since the last call included.
+
+    PortAudio looks around only when it starts, so it is started anew, unless a microphone or a
+    speaker is open: then the list is the one of before. Raises PortAudioMissing, DeviceUnusable.
+    """
+    sounddevice = _sounddevice()
+    with _lock:
+        try:
+            if not _open_streams:
+                # The library's own advice for hot-plugged devices; there is no public call.
+                sounddevice._terminate()  # noqa: SLF001
+                sounddevice._initialize()  # noqa: SLF001
+            apis, found = sounddevice.query_hostapis(), sounddevice.query_devices()
+            default_input, default_output = sounddevice.default.device
+        except sounddevice.PortAudioError as error:
+            raise DeviceUnusable(
+                f"The sound system does not start: {error}.", "Restart the machine's sound service."
+            ) from error
+    for api in apis:
+        if api["name"] in PREFERRED_APIS:
+            default_input, default_output = (
+                api["default_input_device"],
+                api["default_output_device"],
+            )
+    return tuple(
+        Device(
+            index=entry["index"],
+            name=entry["name"],
+            host_api=apis[entry["hostapi"]]["name"],
+            inputs=entry["max_input_channels"],
+            outputs=entry["max_output_channels"],
+            rate=round(entry["default_samplerate"]),
+            default_input=entry["index"] == default_input,
+            default_output=entry["index"] == default_output,
+        )
+        for entry in found
+    )
+
+
+class SoundDeviceMicrophone:
+    """A microphone of this machine; implements `audio.ports.Microphone`.
+
+    wanted: as for `choose_device`. After it was lost it can be opened again, and is looked for
+    under the name it had; PortAudio sees a device that came back only when no other is open, so
+    close the speaker too.
+    """
+
+    def __init__(self, wanted: str | int | None = None) -> None:
+        self._wanted = wanted
+        self._stream: Any = None
+        self._heard: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._resampler: Any = None
+        self._count = 0
+        self._overflows = 0
+
+    @property
+    def name(self) -> str:
+        """The device's name once it is open, until then what was asked for."""
+        return _name(self._wanted, "microphone")
+
+    @property
+    def overflows(self) -> int:
+        """How often samples were lost because the machine was too busy."""
+        return self._overflows
+
+    def open(self) -> None:
+        """Start capturing. Raises DeviceNotFound, DeviceUnusable, PortAudioMissing."""
+        if self._stream is not None:
+            return
+        heard: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        most = round(_UNREAD_S / _BLOCK_S)
+
+        def hear(block: Any, _frames: int, _time: Any, status: Any) -> None:
+            if status.input_overflow or heard.qsize() >= most:
+                self._overflows += 1
+            if heard.qsize() < most:
+                heard.put(block.copy())
+
+        self._heard, self._count, self._overflows = heard, 0, 0
+        device, self._stream = _open_stream(
+            self, self._wanted, "microphone", hear, lambda: heard.put(None)
+        )
+        self._wanted = device.name if self._wanted is not None else None
+        self._resampler = soxr.ResampleStream(
+            self._stream.samplerate, SAMPLE_RATE, 1, dtype="float32", quality="HQ"
+        )
+
+    def read(self, timeout_s: float) -> Frame | None:
+        """The next frame, of 0 to 50 ms; None once the microphone is closed.
+
+        Blocks until there is a frame. Raises DeviceLost if the device is gone or gives no samples
+        at all for `timeout_s` seconds.
+        """
+        while self._stream is not None:
+            try:
+                block = self._heard.get(timeout=timeout_s)
+            except queue.Empty:
+                raise _lost(self.name, f"gave no sound for {timeout_s:g} s") from None
+            if block is None:
+                if self._stream is None:
+                    break
+                raise _lost(self.name, "went away")
+            mono = block.mean(axis=1, dtype=np.float32)
+            resampled = self._resampler.resample_chunk(mono)
+            if len(resampled):
+                pcm = np.rint(resampled).clip(-32767, 32767).astype(np.int16)
+                start, self._count = self._count, self._count + len(pcm)
+                return Frame(pcm, start)
+        return None
+
+    def close(self) -> None:
+        """Stop capturing and free the device. Never raises; may be called twice."""
+        stream, self._stream = self._stream, None
+        _close_stream(self, stream)
+
+
+class SoundDeviceSpeaker:
+    """A speaker of this machine; implements `audio.ports.Speaker`. wanted: see `choose_device`."""
+
+    def __init__(self, wanted: str | int | None = None) -> None:
+        self._wanted = wanted
+        self._stream: Any = None
+        self._utterance: _Utterance | None = None
+        self._underflows = 0
+
+    @property
+    def name(self) -> str:
+        """The device's name once it is open, until then what was asked for."""
+        return _name(self._wanted, "speaker")
+
+    @property
+    def underflows(self) -> int:
+        """How often the sound stuttered because the machine was too busy."""
+        return self._underflows
+
+    @property
+    def latency_s(self) -> float:
+        """From a sample's leaving the program to its being heard, in s; 0 while closed."""
+        return float(self._stream.latency) if self._stream is not None else 0.0
+
+    def open(self) -> None:
+        """Open the output and keep it open, silent. Raises as `SoundDeviceMicrophone.open`."""
+        if self._stream is not None:
+            return
+
+        def fill(out: Any, _frames: int, _time: Any, status: Any) -> None:
+            if status.output_underflow:
+                self._underflows += 1
+            utterance = self._utterance
+            if utterance is None:
+                out.fill(0)
+            else:
+                utterance.fill(out)
+
+        self._utterance, self._underflows = None, 0
+        device, self._stream = _open_stream(self, self._wanted, "speaker", fill, None)
+        self._wanted = device.name if self._wanted is not None else None
+
+    def play(self, pcm: Pcm) -> None:
+        """Begin to play at once, replacing whatever was playing. Raises DeviceLost."""
+        if self._stream is None or not self._stream.active:
+            raise _lost(self.name, "went away")
+        rate = self._stream.samplerate
+        resampled = soxr.resample(pcm.astype(np.float32), SAMPLE_RATE, rate, quality="HQ")
+        limited = np.rint(resampled).clip(-32767, 32767).astype(np.int16)
+        self._utterance = _Utterance(limited, self._stream.time)
+
+    def stop(self, fade_s: float = 0.05) -> None:
+        """Fade out what is playing within `fade_s` seconds."""
+        utterance, stream = self._utterance, self._stream
+        if utterance is not None and stream is not None:
+            utterance.fade(round(fade_s * stream.samplerate))
+
+    @property
+    def playing(self) -> bool:
+        """True while samples of an utterance are still to be heard, the latency included."""
+        utterance, stream = self._utterance, self._stream
+        if utterance is None or stream is None or not stream.active:
+            return False
+        if utterance.silence >= stream.latency * stream.samplerate:
+            return False
+        # A driver may stop asking for samples, after a suspend for example, and not say so.
+        most = len(utterance.samples) / stream.samplerate + stream.latency + _OVERDUE_S
+        return bool(stream.time - utterance.since < most)
+
+    def close(self) -> None:
+        """Free the device. Never raises; may be called twice."""
+        stream, self._stream = self._stream, None
+        _close_stream(self, stream)
+
+
+class _Utterance:
+    """Samples on their way out, at the device's rate. Filled from by the callback's thread only.
+
+    silence: samples of silence given after the end, from which `playing` is told without a clock.
+    since: time of the stream when it began, in s.
+    """
+
+    __slots__ = ("_at", "_fade", "_fading", "samples", "silence", "since")
+
+    def __init__(self, samples_: Pcm, since: float) -> None:
+        self.samples = samples_
+        self.since = since
+        self.silence = 0
+        self._at = 0
+        self._fade: int | None = None
+        self._fading = False
+
+    def fade(self, length: int) -> None:
+        """End within `length` samples from where it stands; a second fade changes nothing."""
+        if self._fade is None:
+            self._fade = max(1, length)
+
+    def fill(self, out: Any) -> None:
+        """Write the next samples into every channel of `out`, shape (n, channels)."""
+        if self._fade is not None and not self._fading:
+            self._fading = True
+            ramp = np.linspace(1, 0, self._fade, dtype=np.float32)
+            rest = self.samples[self._at : self._at + self._fade]
+            self.samples, self._at = (rest * ramp[: len(rest)]).astype(np.int16), 0
+        part = self.samples[self._at : self._at + len(out)]
+        out[: len(part)] = part[:, np.newaxis]
+        out[len(part) :] = 0
+        self._at += len(part)
+        self.silence += len(out) - len(part)
+
+
+def _sounddevice() -> Any:
+    try:
+        import sounddevice  # noqa: PLC0415 - fails where there is no PortAudio
+    except OSError as error:
+        raise PortAudioMissing(
+            "The PortAudio library, which reaches microphone and speaker, is not installed.",
+            install_line(PORTAUDIO),
+        ) from error
+    return sounddevice
+
+
+def _name(wanted: str | int | None, kind: Kind) -> str:
+    return f"default {kind}" if wanted is None else str(wanted)
+
+
+def _lost(name: str, what: str) -> DeviceLost:
+    return DeviceLost(f'"{name}" {what}.', "Plug it in again, or choose another device.")
+
+
+def _open_stream(
+    owner: object, wanted: str | int | None, kind: Kind, callback: Any, finished: Any
+) -> tuple[Device, Any]:
+    """Open and start the device with the first rate and channel count that it takes."""
+    sounddevice = _sounddevice()
+    with _lock:
+        device = choose_device(list_devices(), wanted, kind)
+        make = sounddevice.InputStream if kind == "microphone" else sounddevice.OutputStream
+        most = device.channels(kind)
+        reasons = []
+        for rate in dict.fromkeys((device.rate, *_RATES)):
+            for channels in dict.fromkeys((min(2, most), most, 1)):
+                stream = None
+                try:
+                    stream = make(
+                        device=device.index,
+                        samplerate=rate,
+                        channels=channels,
+                        dtype="int16",
+                        blocksize=round(rate * _BLOCK_S),
+                        latency=_INPUT_LATENCY_S if kind == "microphone" else _OUTPUT_LATENCY_S,
+                        extra_settings=_extra_settings(sounddevice, device),
+                        callback=callback,
+                        finished_callback=finished,
+                    )
+                    stream.start()
+                except sounddevice.PortAudioError as error:
+                    reasons.append(str(error))
+                    if stream is not None:
+                        stream.close(ignore_errors=True)
+                    continue
+                _open_streams.add(owner)
+                return device, stream
+    raise DeviceUnusable(
+        f'The {kind} "{device.name}" does not open: {reasons[0]}.', _unusable_step(kind)
+    )
+
+
+def _close_stream(owner: object, stream: Any) -> None:
+    with _lock:
+        if stream is not None:
+            stream.close(ignore_errors=True)
+        _open_streams.discard(owner)
+
+
+def _extra_settings(sounddevice: Any, device: Device) -> Any:
+    """On Windows let the system convert where a device takes one format only."""
+    if device.host_api == "Windows WASAPI":
+        return sounddevice.WasapiSettings(auto_convert=True)
+    return None
+
+
+def _unusable_step(kind: Kind) -> str:
+    if kind == "microphone" and sys.platform == "darwin":
+        return "Allow your terminal under System Settings, Privacy & Security, Microphone."
+    if kind == "microphone" and sys.platform == "win32":
+        return "Switch on Settings, Privacy, Microphone, Let desktop apps access your microphone."
+    return f"Close other programs that use the {kind}, or choose another device."

@@ -1,0 +1,159 @@
+"""Choosing a device, a machine without PortAudio, and what the output callback writes."""
+
+from __future__ import annotations
+
+import ctypes.util
+import sys
+
+import numpy as np
+import pytest
+
+from audio.device_choice import Device, Kind, choose_device
+from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker, _Utterance, list_devices
+from audio.errors import DeviceLost, DeviceNotFound, PortAudioMissing
+
+
+def device(
+    index: int,
+    name: str,
+    *,
+    inputs: int = 0,
+    outputs: int = 0,
+    api: str = "ALSA",
+    default: bool = False,
+) -> Device:
+    return Device(index, name, api, inputs, outputs, 48_000, default, default)
+
+
+HEADSET = device(2, "USB Headset", inputs=1, outputs=2)
+YETI = device(3, "Yeti Stereo Microphone", inputs=2)
+ALL = (
+    device(0, "HDMI", outputs=8),
+    device(1, "Built-in", inputs=2, outputs=2, default=True),
+    HEADSET,
+    YETI,
+)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind", "index"),
+    [
+        (None, "microphone", 1),
+        (None, "speaker", 1),
+        (3, "microphone", 3),
+        ("3", "microphone", 3),
+        ("yeti", "microphone", 3),
+        ("  USB headset ", "speaker", 2),
+        ("built", "microphone", 1),
+    ],
+)
+def test_a_device_is_chosen_by_index_name_or_part(
+    wanted: str | int | None, kind: Kind, index: int
+) -> None:
+    assert choose_device(ALL, wanted, kind).index == index
+
+
+def test_a_whole_name_wins_over_a_longer_one() -> None:
+    mics = (device(0, "mic array", inputs=4), device(1, "mic", inputs=1))
+    assert choose_device(mics, "mic", "microphone").index == 1
+
+
+def test_without_a_default_the_first_that_can_is_taken() -> None:
+    assert choose_device((device(0, "HDMI", outputs=2), YETI), None, "microphone") is YETI
+
+
+def test_a_near_miss_is_answered_with_the_name_that_was_meant() -> None:
+    with pytest.raises(DeviceNotFound) as caught:
+        choose_device(ALL, "usb hedset", "microphone")
+    assert caught.value.message == 'There is no microphone called "usb hedset".'
+    assert caught.value.next_step == (
+        'Did you mean "USB Headset"? There are: 1 "Built-in", 2 "USB Headset", '
+        '3 "Yeti Stereo Microphone".'
+    )
+
+
+@pytest.mark.parametrize("wanted", [0, 17, "17", "HDMI"])
+def test_a_device_without_input_is_no_microphone(wanted: str | int) -> None:
+    with pytest.raises(DeviceNotFound, match="no microphone called"):
+        choose_device(ALL, wanted, "microphone")
+
+
+def test_a_part_of_several_names_is_refused() -> None:
+    with pytest.raises(DeviceNotFound, match='"e" fits 2 microphones') as caught:
+        choose_device((HEADSET, YETI), "e", "microphone")
+    assert "USB Headset" in caught.value.next_step
+
+
+def test_no_microphone_at_all_says_so() -> None:
+    with pytest.raises(DeviceNotFound, match="This machine has no microphone"):
+        choose_device((device(0, "HDMI", outputs=2),), None, "microphone")
+
+
+def test_on_windows_one_device_under_several_apis_is_one_device() -> None:
+    cut_short = device(0, "Microphone (Yeti Stereo Micropho", inputs=2, api="MME")
+    whole = device(9, "Microphone (Yeti Stereo Microphone)", inputs=2, api="Windows WASAPI")
+    assert choose_device((cut_short, whole), "yeti", "microphone") is whole
+    with pytest.raises(DeviceNotFound, match="fits 2"):
+        choose_device((cut_short, device(1, whole.name, inputs=2)), "yeti", "microphone")
+
+
+def test_two_of_a_kind_are_told_apart_by_index_only() -> None:
+    twins = (device(4, "Yeti", inputs=1), device(5, "Yeti", inputs=1))
+    assert choose_device(twins, "yeti", "microphone").index == 4
+    assert choose_device(twins, 5, "microphone").index == 5
+
+
+def test_a_missing_portaudio_is_reported_with_the_line_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
+    monkeypatch.setattr(ctypes.util, "find_library", lambda _name: None)
+    monkeypatch.setattr(sys, "platform", "linux")
+    for ask in (list_devices, SoundDeviceMicrophone().open, SoundDeviceSpeaker("x").open):
+        with pytest.raises(PortAudioMissing) as caught:
+            ask()
+        assert "install" in caught.value.next_step or "pacman" in caught.value.next_step
+
+
+def test_a_device_that_was_never_opened_is_harmless() -> None:
+    microphone, speaker = SoundDeviceMicrophone("yeti"), SoundDeviceSpeaker()
+    assert (microphone.name, speaker.name) == ("yeti", "default speaker")
+    assert microphone.read(0.1) is None
+    assert not speaker.playing
+    speaker.stop()
+    with pytest.raises(DeviceLost):
+        speaker.play(np.zeros(10, np.int16))
+    for each in (microphone, speaker):
+        each.close()
+        each.close()
+
+
+def filled(utterance: _Utterance, *lengths: int) -> list[int]:
+    blocks = []
+    for length in lengths:
+        block = np.full((length, 2), -1, np.int16)
+        utterance.fill(block)
+        assert np.array_equal(block[:, 0], block[:, 1])
+        blocks += block[:, 0].tolist()
+    return blocks
+
+
+def test_an_utterance_ends_in_counted_silence() -> None:
+    utterance = _Utterance(np.arange(1, 6, dtype=np.int16), since=0.0)
+    assert filled(utterance, 2, 2, 4) == [1, 2, 3, 4, 5, 0, 0, 0]
+    assert utterance.silence == 3
+
+
+def test_a_fade_goes_on_from_where_the_sound_stands_and_reaches_zero() -> None:
+    utterance = _Utterance(np.full(1000, 100, np.int16), since=0.0)
+    assert filled(utterance, 3) == [100] * 3
+    utterance.fade(5)
+    utterance.fade(500)
+    assert filled(utterance, 2, 6) == [100, 75, 50, 25, 0, 0, 0, 0]
+    assert utterance.silence == 3
+
+
+def test_a_fade_longer_than_the_rest_ends_with_the_rest() -> None:
+    utterance = _Utterance(np.full(4, 100, np.int16), since=0.0)
+    utterance.fade(101)
+    assert filled(utterance, 6) == [100, 99, 98, 97, 0, 0]
