@@ -312,6 +312,15 @@ class LateWords:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something went wrong that does not end the session; next_step is what the person can do."""
+
+    at: int
+    message: str
+    next_step: str
+
+
 Fact = (
     QuestionOpened
     | Listening
@@ -323,6 +332,7 @@ Fact = (
     | Paused
     | Resumed
     | LateWords
+    | Trouble
 )
 Command = Say | Prepare | StopVoice | Ended | Fact
 

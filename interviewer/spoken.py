@@ -17,7 +17,7 @@ _ASK = (
     r"(?:(?:can|could|would|will) (?:you|we|i)(?: please)? |let's |i(?:'d| would) like to |"
     r"i want to |may i )?"
 )
-_QUESTION = r"(?: the| that| this| your)?(?: last)?(?: question| one)?"
+_QUESTION = r"(?: it|(?: the| that| this| your)?(?: last)?(?: question| one)?)"
 
 _COMMANDS: tuple[tuple[Control, str], ...] = (
     (Control.REPHRASE, rf"(?:rephrase|reword|put differently|explain){_QUESTION}"),

@@ -59,7 +59,11 @@ SHORT_SENTENCE = 4
 """Words; a shorter last sentence is read together with the one before it."""
 
 LEARN_FROM = 4
-"""Pauses needed before the learned threshold counts."""
+"""Pauses needed before what was learned counts at all."""
+LEARNED_AT = 20
+"""Pauses from which on the table no longer counts, but as a bound."""
+MARGIN = 1.15
+"""On top of the 95th percentile, or the threshold would sit on a pause that is usual."""
 
 _TRAILING_WORD = re.compile(
     r"\b(and|but|or|because|so|then|that|which|who|when|where|while|if|as|like|with|to|for|of|the|a|"
@@ -102,18 +106,25 @@ class PauseMemory:
         """Remember a pause that the candidate ended by going on."""
         self.seconds.append(pause_s)
 
-    def threshold(self, table_s: float) -> float:
-        """The table's value moved to the 95th percentile of the pauses, within half and twice."""
+    def usual_s(self) -> float:
+        """A little above the 95th percentile; 0 while too little is known."""
         if len(self.seconds) < LEARN_FROM:
-            return table_s
+            return 0.0
         ordered = sorted(self.seconds)
-        p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
-        # A little above the longest usual pause, or the threshold would sit on top of it.
-        wanted = 1.15 * p95
+        return MARGIN * ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+
+    def threshold(self, table_s: float, shift: float = 1.0) -> float:
+        """The table's value, shifted and moved towards the usual pause, within half and twice.
+
+        However much it is shifted, the usual pause stays below it: who pauses like that goes on.
+        """
+        usual_s = self.usual_s()
+        if not usual_s:
+            return table_s * shift
         # The more is known, the more it counts.
-        weight = min(1.0, len(self.seconds) / 20)
-        moved = table_s + weight * (wanted - table_s)
-        return min(max(moved, table_s / 2), table_s * 2)
+        weight = min(1.0, len(self.seconds) / LEARNED_AT)
+        moved = shift * (table_s + weight * (usual_s - table_s))
+        return min(max(moved, usual_s, table_s / 2), table_s * 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +154,7 @@ def wait_for(answer: AnswerSoFar, patience: Patience, memory: PauseMemory) -> fl
         case Ending.CLOSING_CUE:
             return waits.closing_cue
         case Ending.COMPLETE:
-            return memory.threshold(waits.complete) * _shift(answer)
+            return memory.threshold(waits.complete, _shift(answer))
 
 
 def _shift(answer: AnswerSoFar) -> float:

@@ -1,0 +1,67 @@
+"""Microphone frames in; session events and phrases to recognize out, each with its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from audio.ears import Ears
+from audio.frames import Frame
+from audio.ports import SpeechDetector
+from audio.segmenter import Phrase, SegmenterEvent
+from audio.segmenter import Silence as QuietBlock
+from audio.segmenter import SpeechStarted as SpeechBegan
+from interviewer.events import PhraseClosed, Silence, SpeechStarted
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """A phrase for the recognizer. turn: the turn in which it began to be spoken."""
+
+    turn: int
+    phrase: Phrase
+
+
+Heeded = SpeechStarted | PhraseClosed | Silence | Job
+
+
+class Listening:
+    """Ears that know which turn it is. `turn` is set from outside when the session moves on."""
+
+    def __init__(self, detector: SpeechDetector) -> None:
+        self.turn = 0
+        self._ears = Ears(detector)
+        self._spoken_in = 0
+
+    def hear(self, frame: Frame) -> Iterator[Heeded]:
+        """What `frame` brings to light, in order. A job follows the PhraseClosed of its phrase."""
+        return self._stamp(self._ears.hear(frame))
+
+    def flush(self) -> Iterator[Heeded]:
+        """Close what is open: the recording is over, or the device is gone."""
+        return self._stamp(self._ears.flush())
+
+    def _stamp(self, found: Iterable[SegmenterEvent]) -> Iterator[Heeded]:
+        for event in found:
+            match event:
+                case SpeechBegan():
+                    self._spoken_in = self.turn
+                    yield SpeechStarted(event.start, self.turn)
+                case Phrase():
+                    turn, end = self._spoken_in, event.end
+                    yield PhraseClosed(end, turn, event.index, event.start, end)
+                    yield Job(turn, event)
+                case QuietBlock():
+                    yield Silence(event.at, event.since)
+
+
+def aligned(frame: Frame, block: int) -> Iterator[Frame]:
+    """`frame` in pieces that end where a multiple of `block` samples does, and a rest.
+
+    Whoever acts only at the end of a block acts the same whatever the size of the frames.
+    """
+    start = frame.start
+    while start < frame.end:
+        end = min(frame.end, (start // block + 1) * block)
+        yield Frame(frame.pcm[start - frame.start : end - frame.start], start)
+        start = end

@@ -1,0 +1,80 @@
+"""Lines rendered before they are needed, on a thread of their own."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from audio.errors import VoiceError
+from audio.frames import Pcm
+from audio.ports import Voice
+
+
+class PromptRenderer:
+    """Turns text into speech in the background; what is wanted now goes before what may come.
+
+    Speech of lines that were prepared stays in memory: 20 s of it are 640 kB.
+    """
+
+    def __init__(self, voice: Voice, rendered: Callable[[str], None]) -> None:
+        """rendered: called on that thread with a wanted text once it is ready or failed."""
+        self._voice = voice
+        self._rendered = rendered
+        self._ready: dict[str, Pcm | VoiceError] = {}
+        self._wanted: deque[str] = deque()
+        self._likely: deque[str] = deque()
+        self._changed = threading.Condition()
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, name="voice", daemon=True)
+
+    def start(self) -> None:
+        """Begin to render."""
+        self._thread.start()
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Render these next, likeliest first, in place of what was to be prepared before."""
+        with self._changed:
+            self._likely = deque(text for text in texts if text not in self._ready)
+            self._changed.notify()
+
+    def want(self, text: str) -> Pcm | None:
+        """Its speech if ready, else None and it is made now. Raises VoiceError if that failed."""
+        with self._changed:
+            found = self._ready.get(text)
+            if found is None:
+                self._wanted.append(text)
+                self._changed.notify()
+        if isinstance(found, VoiceError):
+            raise found
+        return found
+
+    def close(self) -> None:
+        """Stop after what is being rendered."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+        if self._thread.is_alive():
+            self._thread.join(timeout=2.0)
+
+    def _next(self) -> tuple[str, bool] | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._wanted or self._likely)
+            if self._closed:
+                return None
+            return (
+                (self._wanted.popleft(), True) if self._wanted else (self._likely.popleft(), False)
+            )
+
+    def _work(self) -> None:
+        while (job := self._next()) is not None:
+            text, wanted = job
+            if text not in self._ready:
+                try:
+                    self._ready[text] = self._voice.render(text)
+                except VoiceError as error:
+                    if not wanted:
+                        continue  # it may work when it is needed
+                    self._ready[text] = error
+            if wanted:
+                self._rendered(text)

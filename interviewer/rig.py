@@ -1,0 +1,25 @@
+"""The parts that an interview is held with, and the pair of them that is heard and spoken with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from audio.clock import Clock, SystemClock
+from audio.ports import Microphone, Recognizer, Speaker, SpeechDetector, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Rig:
+    """Every port of a spoken interview.
+
+    voice, speaker: None for an interview without sound; its lines then take no time. full_duplex:
+    the microphone cannot hear the speaker (headphones, files), so the candidate may break in.
+    """
+
+    microphone: Microphone
+    detector: SpeechDetector
+    recognizer: Recognizer
+    speaker: Speaker | None = None
+    voice: Voice | None = None
+    full_duplex: bool = False
+    clock: Clock = field(default_factory=SystemClock)

@@ -1,0 +1,294 @@
+"""The only threads: ears, recognizer, voice, and the main one that owns the session.
+
+    ears        microphone -> detector -> segmenter: events to the inbox, phrases to be recognized
+    recognizer  phrase -> words -> inbox; each once, in order, while the candidate goes on
+    voice       renders lines ahead of need
+    main        inbox -> Session.handle -> speaker, log, screen
+
+Nothing but the inbox and the two work queues is shared; the session never waits for anything.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterable, Sequence
+
+from audio.echo import HalfDuplexGate
+
+from audio.errors import AudioError, DeviceLost, VoiceError
+from audio.frames import Frame, Pcm
+from interviewer.events import (
+    AudioEnded,
+    Began,
+    Command,
+    Control,
+    DeviceBack,
+    DeviceGone,
+    Ended,
+    Event,
+    Heard,
+    Observer,
+    Prepare,
+    Pressed,
+    Say,
+    StopVoice,
+    Trouble,
+    VoiceFinished,
+    VoiceStarted,
+)
+from interviewer.listening import Heeded, Job, Listening
+from interviewer.prompts import PromptRenderer
+from interviewer.rig import Rig
+from interviewer.session import Session
+
+MICROPHONE_SILENT_S = 3.0
+"""A working microphone gives samples, if only of silence; without any for so long it is gone."""
+RETRY_S = 1.0
+POLL_S = 0.01
+"""How often the end of a spoken line is looked for."""
+
+
+class Runtime:
+    """Holds one interview in real time."""
+
+    def __init__(self, session: Session, rig: Rig, observers: Sequence[Observer] = ()) -> None:
+        self._session = session
+        self._rig = rig
+        self._observers = observers
+        self._listening = Listening(rig.detector)
+        self._gate = HalfDuplexGate()
+        self._inbox: queue.SimpleQueue[Event | BaseException | str] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[tuple[Job, float] | AudioEnded | None] = queue.SimpleQueue()
+        self._glossary: tuple[str, ...] = ()
+        self._position = 0  # samples heard; written by the ears only
+        self._closing = threading.Event()
+        self._prompts = PromptRenderer(rig.voice, self._inbox.put) if rig.voice else None
+        self._say: Say | None = None  # the line that is to be spoken or is being spoken
+        self._playing = False
+        self._speaker_lost = False
+        self._reason = ""
+
+    def post(self, event: Event) -> None:
+        """Tell the session something from another thread: a key, a typed answer."""
+        self._inbox.put(event)
+
+    def press(self, control: Control) -> None:
+        """A key was pressed."""
+        self.post(Pressed(self._position, control))
+
+    def run(self) -> str:
+        """Hold the interview until it ends; Ctrl-C ends it cleanly. Returns Ended.reason.
+
+        Raises what the devices raise on opening, and anything unforeseen that a thread died of.
+        """
+        rig = self._rig
+        rig.microphone.open()
+        try:
+            if rig.speaker is not None:
+                rig.speaker.open()
+            if self._prompts is not None:
+                self._prompts.start()
+            threads = [
+                self._thread("recognizer", self._recognize),
+                self._thread("ears", self._hear),
+            ]
+            self._handle(Began(0))
+            while not self._reason:
+                try:
+                    self._turn_over()
+                except KeyboardInterrupt:
+                    self._handle(Pressed(self._position, Control.STOP))
+        finally:
+            self._closing.set()
+            rig.microphone.close()
+            if rig.speaker is not None:
+                rig.speaker.stop()
+                rig.speaker.close()
+            self._jobs.put(None)
+            if self._prompts is not None:
+                self._prompts.close()
+        for thread in threads:
+            thread.join(timeout=2.0)
+        return self._reason
+
+    # --------------------------------------------------------------------- main thread
+
+    def _turn_over(self) -> None:
+        """Wait for one thing to happen and deal with it."""
+        try:
+            item = self._inbox.get(timeout=POLL_S if self._playing else RETRY_S)
+        except queue.Empty:
+            item = None
+        if self._playing and self._rig.speaker is not None and not self._rig.speaker.playing:
+            self._line_ended()
+        if self._speaker_lost:
+            self._reopen_speaker()
+        match item:
+            case None:
+                return
+            case BaseException():
+                raise item
+            case str():
+                if self._say is not None and self._say.text == item and not self._playing:
+                    self._speak(self._say)
+            case _:
+                self._handle(item)
+
+    def _handle(self, event: Event) -> None:
+        self._show(event)
+        for command in self._session.handle(event):
+            self._do(command)
+            self._show(command)
+        self._listening.turn = self._session.turn
+
+    def _show(self, item: Event | Command) -> None:
+        for observer in self._observers:
+            observer.see(item)
+
+    def _do(self, command: Command) -> None:
+        match command:
+            case Say():
+                self._say = command
+                self._speak(command)
+            case StopVoice() if self._say is not None:
+                if self._rig.speaker is not None:
+                    self._rig.speaker.stop()
+                self._gate.stopped(self._position)
+                self._say, self._playing = None, False
+            case Prepare():
+                self._glossary = command.glossary
+                if self._prompts is not None:
+                    self._prompts.prepare(command.texts)
+            case Ended():
+                self._reason = command.reason
+
+    def _speak(self, say: Say) -> None:
+        """Play the line if it is rendered; else it comes back by the inbox when it is."""
+        if self._prompts is None or self._rig.speaker is None:
+            self._skip_line(say)
+            return
+        try:
+            pcm = self._prompts.want(say.text)
+            if pcm is not None:
+                self._play(say, pcm)
+        except VoiceError as error:
+            self._show(Trouble(self._position, error.message, error.next_step))
+            self._skip_line(say)
+
+    def _play(self, say: Say, pcm: Pcm) -> None:
+        assert self._rig.speaker is not None
+        self._gate.playing(self._position)
+        try:
+            self._rig.speaker.play(pcm)
+        except DeviceLost as error:
+            self._gate.stopped(self._position)
+            self._speaker_lost = True
+            self.post(DeviceGone(self._position, "speaker", error.message))
+            return
+        self._playing = True
+        self.post(VoiceStarted(self._position, say.line))
+
+    def _skip_line(self, say: Say) -> None:
+        """A line that cannot be heard takes no time; the screen still shows it."""
+        self._say = None
+        self.post(VoiceStarted(self._position, say.line))
+        self.post(VoiceFinished(self._position, say.line))
+
+    def _line_ended(self) -> None:
+        self._gate.stopped(self._position)
+        say, self._say, self._playing = self._say, None, False
+        if say is not None:
+            self._handle(VoiceFinished(self._position, say.line))
+
+    def _reopen_speaker(self) -> None:
+        assert self._rig.speaker is not None
+        self._rig.speaker.close()
+        try:
+            self._rig.speaker.open()
+        except AudioError:
+            return  # still gone; tried again when the next thing happens, at the latest in RETRY_S
+        self._speaker_lost = False
+        self.post(DeviceBack(self._position, "speaker"))
+
+    # ------------------------------------------------------------------- other threads
+
+    def _thread(self, name: str, work: Callable[[], None]) -> threading.Thread:
+        def guarded() -> None:
+            try:
+                work()
+            except BaseException as error:  # noqa: BLE001 - whatever it is, the main thread raises it
+                self._inbox.put(error)
+
+        thread = threading.Thread(target=guarded, name=name, daemon=True)
+        thread.start()
+        return thread
+
+    def _hear(self) -> None:
+        microphone = self._rig.microphone
+        offset = 0
+        while not self._closing.is_set():
+            try:
+                frame = microphone.read(MICROPHONE_SILENT_S)
+            except DeviceLost as error:
+                if self._closing.is_set():
+                    return
+                # What was said up to here is a phrase, whatever becomes of the device.
+                self._pass_on(self._listening.flush())
+                self.post(DeviceGone(self._position, "microphone", error.message))
+                if not self._reopen_microphone():
+                    return
+                offset = self._position
+                self.post(DeviceBack(self._position, "microphone"))
+                continue
+            if frame is None:
+                self._pass_on(self._listening.flush())
+                # Through the recognizer, so that it comes after the words that are still there.
+                self._jobs.put(AudioEnded(self._position))
+                return
+            frame = Frame(frame.pcm, frame.start + offset)
+            heard = frame if self._rig.full_duplex else self._gate.filter(frame)
+            self._position = frame.end
+            self._pass_on(self._listening.hear(heard))
+
+    def _reopen_microphone(self) -> bool:
+        """Try until it is back (True) or the session is over."""
+        self._rig.microphone.close()
+        while not self._closing.wait(RETRY_S):
+            try:
+                self._rig.microphone.open()
+            except AudioError:
+                continue
+            return True
+        return False
+
+    def _pass_on(self, found: Iterable[Heeded]) -> None:
+        for item in found:
+            if isinstance(item, Job):
+                self._jobs.put((item, self._rig.clock.now()))
+            else:
+                self.post(item)
+
+    def _recognize(self) -> None:
+        clock, recognizer = self._rig.clock, self._rig.recognizer
+        recognizer.warm_up()
+        while (job := self._jobs.get()) is not None:
+            if isinstance(job, AudioEnded):
+                self.post(job)
+                continue
+            (work, closed_at) = job
+            phrase = work.phrase
+            transcript = recognizer.transcribe(phrase.pcm, self._glossary)
+            self.post(
+                Heard(
+                    self._position,
+                    work.turn,
+                    phrase.index,
+                    phrase.start,
+                    phrase.end,
+                    transcript.text,
+                    transcript.confidence,
+                    transcript.dropped,
+                    clock.now() - closed_at,
+                )
+            )

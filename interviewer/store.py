@@ -1,0 +1,242 @@
+"""One session, one JSONL file: the truth, from which everything else can be drawn again.
+
+The first line is the header, every other line one event or command: {"type": "Heard", ...fields}.
+A line that matters is on the disk before the next is written, so a crash loses no words.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from audio.clock import Clock
+from interviewer import events
+from interviewer.errors import StoreError
+from interviewer.events import Command, Event
+from interviewer.reading import Losing
+
+FORMAT = 1
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn line ends into two bytes
+_NOT_KEPT = (events.Silence, events.Prepare)
+_MATTERS = (
+    events.Heard,
+    events.Typed,
+    events.AnswerOver,
+    events.ProbeChosen,
+    events.NoProbe,
+    events.CommandHeard,
+    events.DeviceGone,
+    events.Ended,
+)
+_TYPES = {
+    name: kind
+    for name, kind in vars(events).items()
+    if isinstance(kind, type) and hasattr(kind, "__dataclass_fields__")
+}
+
+
+def data_folder() -> Path:
+    """Where this program keeps what belongs to the person; INTERVIEWER_HOME moves it."""
+    home = os.environ.get("INTERVIEWER_HOME")
+    return Path(home) if home else Path(platformdirs.user_data_dir("interviewer"))
+
+
+def sessions_folder() -> Path:
+    """The folder of session logs, made if needed, for the person's eyes only."""
+    folder = data_folder() / "sessions"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the folder for session logs cannot be made: {folder}: {error.strerror}",
+            "Free some space or make it writable, or set INTERVIEWER_HOME to another folder.",
+        ) from error
+    return folder
+
+
+class SessionLog:
+    """Writes a session as it happens. An Observer.
+
+    A full or vanished disk does not stop the interview: lines wait in memory, each new one tries
+    again, and `close` puts what is left into the temporary folder. `trouble` says what is wrong.
+    """
+
+    def __init__(self, path: Path, header: Mapping[str, Any], clock: Clock) -> None:
+        """Open a new file. header: what was asked, with which model, voice and settings."""
+        self.path = path
+        self.trouble = ""
+        self._waiting: list[bytes] = []
+        self._offset = 0
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+        except OSError as error:
+            raise StoreError(
+                f"the session log cannot be written: {path}: {error.strerror}",
+                "Free some space or make the folder writable; INTERVIEWER_HOME names another.",
+            ) from error
+        self._file = os.fdopen(descriptor, "wb", buffering=0)
+        self._write(
+            {"type": "session", "format": FORMAT, "began": clock.utc().isoformat(), **header},
+            matters=True,
+        )
+
+    @classmethod
+    def new(cls, folder: Path, header: Mapping[str, Any], clock: Clock) -> SessionLog:
+        """A log in `folder`, named by date and time so that names sort, unique by a suffix."""
+        stamp = clock.utc().strftime("%Y%m%d-%H%M%S")
+        return cls(folder / f"{stamp}-{secrets.token_hex(2)}.jsonl", header, clock)
+
+    def see(self, item: Event | Command) -> None:
+        """Write one event or command, if it is of a kind that is kept."""
+        if not isinstance(item, _NOT_KEPT):
+            line = {"type": type(item).__name__, **asdict(item)}
+            self._write(line, matters=isinstance(item, _MATTERS))
+
+    def close(self) -> None:
+        """Finish the file. Raises StoreError, naming the rescued copy, if lines are left over."""
+        self._flush(sync=True)
+        self._file.close()
+        if self._waiting:
+            with tempfile.NamedTemporaryFile(
+                prefix="interviewer-rescued-", suffix=".jsonl", delete=False
+            ) as rescue:
+                rescue.write(self.path.read_bytes()[: self._offset] + b"".join(self._waiting))
+            raise StoreError(
+                f"the session log could not be finished: {self.trouble}",
+                f"The whole session is in {rescue.name}; move it to {self.path.parent}.",
+            )
+
+    def _write(self, line: Mapping[str, Any], *, matters: bool) -> None:
+        self._waiting.append(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        self._flush(sync=matters)
+
+    def _flush(self, *, sync: bool) -> None:
+        try:
+            while self._waiting:
+                self._file.seek(self._offset)
+                written = self._file.write(self._waiting[0])
+                if written < len(self._waiting[0]):
+                    # Half a line is no line: it is written again from its beginning.
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # noqa: TRY301
+                self._offset += written
+                del self._waiting[0]
+            if sync:
+                os.fsync(self._file.fileno())
+        except OSError as error:
+            self.trouble = f"{self.path}: {error.strerror}"
+        else:
+            self.trouble = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A session read back.
+
+    header: the first line. items: every event and command whose line is whole and known. complete:
+    False if the session did not come to its end (a crash, a power cut).
+    """
+
+    path: Path
+    header: Mapping[str, Any]
+    items: tuple[Event | Command, ...]
+    complete: bool
+
+    @property
+    def id(self) -> str:
+        """What `interviewer sessions show` takes."""
+        return self.path.stem
+
+    @property
+    def began(self) -> datetime:
+        """When the session began, in UTC."""
+        return datetime.fromisoformat(self.header["began"])
+
+
+def read(path: Path) -> Record:
+    """A session from its log. A last line that was cut off is left out; so is an unknown type.
+
+    Raises StoreError if there is no such log or its header is damaged.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise StoreError(
+            f"the session log cannot be read: {path}: {error.strerror}",
+            "See `interviewer sessions list` for the ones that are there.",
+        ) from error
+    parsed = list(_lines(raw))
+    header = parsed[0] if parsed else {}
+    if header.get("type") != "session" or not isinstance(header.get("began"), str):
+        raise StoreError(
+            f"{path} is not a session log: its first line is damaged",
+            "The rest may still be legible: it is text, one JSON object a line.",
+        )
+    items = tuple(item for item in map(_item, parsed[1:]) if item is not None)
+    complete = any(isinstance(item, events.Ended) for item in items)
+    return Record(path, header, items, complete)
+
+
+def listing(folder: Path) -> tuple[Record, ...]:
+    """All readable sessions in `folder`, the latest first."""
+    records = []
+    for path in sorted(folder.glob("*.jsonl"), reverse=True):
+        try:
+            records.append(read(path))
+        except StoreError:
+            continue  # a log of another program's, or one cut off in its first line
+    return tuple(records)
+
+
+def interrupted(folder: Path) -> Record | None:
+    """The latest session, if it did not come to its end."""
+    for path in sorted(folder.glob("*.jsonl"), reverse=True):
+        try:
+            record = read(path)
+        except StoreError:
+            continue
+        return None if record.complete else record
+    return None
+
+
+def _lines(raw: bytes) -> Iterator[dict[str, Any]]:
+    for line in raw.split(b"\n"):
+        try:
+            parsed = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(parsed, dict):
+            yield parsed
+
+
+def _item(line: dict[str, Any]) -> Event | Command | None:
+    kind = _TYPES.get(str(line.get("type")))
+    if kind is None:
+        return None
+    known = {field.name for field in fields(kind)}
+    values = {name: _frozen(name, value) for name, value in line.items() if name in known}
+    try:
+        item: Event | Command = kind(**values)
+    except TypeError:
+        return None  # a field that this version needs is not there
+    return item
+
+
+def _frozen(name: str, value: Any) -> Any:
+    """A JSON value as the events hold it."""
+    if name == "losing":
+        return tuple(Losing(**one) for one in value)
+    if name == "kind":
+        return events.LineKind(value)
+    if name == "control":
+        return events.Control(value)
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,240 @@
+"""The threads, in real time, on devices that are files: nothing here waits but for sound."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from audio.clock import SystemClock
+from audio.errors import DeviceLost, DeviceNotFound, VoiceError
+from audio.files import Tape, TapeSpeaker, WavMicrophone
+from audio.frames import Frame, Pcm
+from audio.ports import Transcript
+from audio.scripted import ScriptedDetector, ScriptedRecognizer
+from interviewer.candidate import SimulatedCandidate
+from interviewer.events import (
+    AnswerOver,
+    Command,
+    Control,
+    DeviceBack,
+    DeviceGone,
+    Ended,
+    Event,
+    Heard,
+    LineKind,
+    Paused,
+    ProbeChosen,
+    Say,
+    Trouble,
+    VoiceStarted,
+)
+from interviewer.rig import Rig
+from interviewer.runtime import Runtime
+from interviewer.session import Session
+from interviewer.tree import Limits
+from interviewer.turn_taking import Patience
+from tests.interviewer.helpers import make_question
+from tests.interviewer.sound import EchoRecognizer, Notes, ToneVoice, quiet, tone
+
+THREADS = ("ears", "recognizer", "voice")
+QUICK: dict[str, Any] = {"patience": Patience.QUICK}
+
+
+ONE_PROBE = make_question(limits=Limits(1, 480.0))
+
+
+class Hurry(SystemClock):
+    """A clock on which sound passes four times as fast; the threads do not know."""
+
+    def now(self) -> float:
+        return 4 * super().now()
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(seconds / 4)
+
+
+class FastVoice(ToneVoice):
+    """Short lines, so that tests in real time are short."""
+
+    def render(self, text: str) -> Pcm:
+        return super().render(text)[:3200]
+
+
+def rig_for(candidate: SimulatedCandidate, spoken: ToneVoice, **more: object) -> Rig:
+    tape = Tape()
+    values: dict[str, object] = {
+        "microphone": candidate,
+        "detector": ScriptedDetector(),
+        "recognizer": EchoRecognizer(spoken),
+        "speaker": TapeSpeaker(tape.interviewer, lambda: candidate.position),
+        "voice": FastVoice(),
+        "full_duplex": True,
+    }
+    values.update(more)
+    return Rig(**values)  # type: ignore[arg-type]
+
+
+def real_candidate(
+    reply: Sequence[str | float], clock: SystemClock | None = None
+) -> tuple[SimulatedCandidate, ToneVoice]:
+    voice = ToneVoice()
+    return SimulatedCandidate({}, voice, otherwise=reply, clock=clock or Hurry()), voice
+
+
+def test_an_interview_in_real_time_says_what_the_stepper_says():
+    """And from the decision to the first sample of the probe it takes under 50 ms."""
+    candidate, voice = real_candidate(("We set a timeout.",), SystemClock())
+    notes = Notes()
+    runtime = Runtime(Session((ONE_PROBE,), **QUICK), rig_for(candidate, voice), [candidate, notes])
+    assert runtime.run() == "complete"
+    assert [chosen.probe for chosen in notes.all(ProbeChosen)] == ["fails"]
+    assert [over.text for over in notes.all(AnswerOver)] == ["We set a timeout."] * 2
+    probe = next(say for say in notes.all(Say) if say.kind is LineKind.PROBE)
+    started = next(start for start in notes.all(VoiceStarted) if start.line == probe.line)
+    assert (started.at - probe.at) / 16_000 < 0.05
+    assert not [thread for thread in threading.enumerate() if thread.name in THREADS]
+
+
+def test_a_slow_recognizer_loses_no_phrase():
+    class Slow(EchoRecognizer):
+        def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+            SystemClock().sleep(0.3)
+            return super().transcribe(pcm, glossary)
+
+    candidate, voice = real_candidate(("We set a", 0.5, "timeout and", 0.5, "we retry twice."))
+    notes = Notes()
+    session = Session((ONE_PROBE,), **QUICK)
+    rig = rig_for(candidate, voice, recognizer=Slow(voice))
+    Runtime(session, rig, [candidate, notes]).run()
+    assert notes.all(AnswerOver)[0].text == "We set a timeout and we retry twice."
+
+
+class Unplugged(WavMicrophone):
+    """Goes away once, at `at` samples, and fails to open `refusals` times."""
+
+    def __init__(self, pcm: Pcm, at: int, refusals: int, clock: SystemClock) -> None:
+        super().__init__(pcm, trailing_s=30.0, clock=clock)
+        self._at, self._refusals = at, refusals
+        self._before: Frame | None = None
+        self._lost = False
+
+    def read(self, timeout_s: float) -> Frame | None:
+        if not self._lost and self.position >= self._at:
+            self._lost = True
+            raise DeviceLost("the microphone was unplugged", "Plug it in again.")
+        return super().read(timeout_s)
+
+    def open(self) -> None:
+        if self._lost and self._refusals:
+            self._refusals -= 1
+            raise DeviceNotFound("no microphone", "Plug one in.")
+        super().open()
+
+
+def test_a_microphone_that_vanishes_pauses_the_interview_and_comes_back():
+    pcm = np.concatenate([quiet(0.5), tone(1.0), quiet(0.6), tone(1.0), quiet(3.0)])
+    microphone = Unplugged(pcm, 34_000, 1, Hurry())
+    notes = Notes()
+    script = ScriptedRecognizer(["We set a timeout and", "we"] + ["retry twice, a"] * 9)
+    rig = Rig(microphone, ScriptedDetector(), script, full_duplex=True)
+    session = Session((make_question(),), greet=False, patience=Patience.QUICK)
+    runtime = Runtime(session, rig, [notes, Stopper(lambda: runtime, AnswerOver)])
+    assert runtime.run() == "stopped"
+    assert notes.all(DeviceGone)[0].device == "microphone"
+    assert notes.all(Paused)
+    assert notes.all(DeviceBack)
+    over = notes.all(AnswerOver)[0]
+    # The first phrase and the one that was being spoken are both in the answer.
+    assert over.text.startswith("We set a timeout and we")
+
+
+class Stopper:
+    """Stops the interview once it has seen something."""
+
+    def __init__(self, runtime: object, seen: type) -> None:
+        self._runtime, self._seen = runtime, seen
+
+    def see(self, item: Event | Command) -> None:
+        if isinstance(item, self._seen):
+            self._runtime().press(Control.STOP)  # type: ignore[operator]
+
+
+class FailingSpeaker(TapeSpeaker):
+    """Refuses to play `refusals` times, as if it had been unplugged."""
+
+    refusals = 1
+
+    def play(self, pcm: Pcm) -> None:
+        if self.refusals:
+            self.refusals -= 1
+            raise DeviceLost("the speaker was unplugged", "Plug it in again.")
+        super().play(pcm)
+
+
+def test_a_speaker_that_vanishes_says_the_line_again_when_it_is_back():
+    candidate, voice = real_candidate(("We set a timeout.",))
+    tape, notes = Tape(), Notes()
+    speaker = FailingSpeaker(tape.interviewer, lambda: candidate.position)
+    session = Session((ONE_PROBE,), **QUICK)
+    rig = rig_for(candidate, voice, speaker=speaker)
+    assert Runtime(session, rig, [candidate, notes]).run() == "complete"
+    assert notes.all(DeviceGone)[0].device == "speaker"
+    lines = [say.text for say in notes.all(Say)]
+    assert lines[0] == lines[1]
+
+
+def test_a_voice_that_fails_leaves_the_interview_readable():
+    class Mute:
+        def render(self, text: str) -> Pcm:  # noqa: ARG002
+            raise VoiceError("no voice", "apt install espeak-ng")
+
+    candidate, voice = real_candidate(("We set a timeout.",))
+    notes = Notes()
+    rig = rig_for(candidate, voice, voice=Mute())
+    session = Session((ONE_PROBE,), **QUICK)
+    assert Runtime(session, rig, [candidate, notes]).run() == "complete"
+    assert notes.all(Trouble)
+
+
+def test_what_kills_a_thread_reaches_the_caller():
+    class Broken(EchoRecognizer):
+        def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:  # noqa: ARG002
+            raise RuntimeError("out of memory")
+
+    candidate, voice = real_candidate(("We set a timeout.",))
+    session = Session((ONE_PROBE,), **QUICK)
+    runtime = Runtime(session, rig_for(candidate, voice, recognizer=Broken(voice)), [candidate])
+    with pytest.raises(RuntimeError, match="out of memory"):
+        runtime.run()
+
+
+def test_ctrl_c_ends_cleanly_and_keeps_what_was_heard():
+    class Interrupting(Notes):
+        def see(self, item: Event | Command) -> None:
+            super().see(item)
+            if isinstance(item, Heard):
+                raise KeyboardInterrupt
+
+    candidate, voice = real_candidate(("We set a timeout.",))
+    notes = Interrupting()
+    session = Session((ONE_PROBE,), **QUICK)
+    runtime = Runtime(session, rig_for(candidate, voice), [candidate, notes])
+    assert runtime.run() == "stopped"
+    assert notes.all(Heard)[0].text == "We set a timeout."
+    assert notes.all(Ended)[0].reason == "stopped"
+
+
+def test_a_microphone_that_does_not_open_is_a_clear_error():
+    candidate, voice = real_candidate(())
+
+    class Absent(SimulatedCandidate):
+        def open(self) -> None:
+            raise DeviceNotFound("there is no microphone", "Plug one in.")
+
+    session = Session((ONE_PROBE,), **QUICK)
+    with pytest.raises(DeviceNotFound):
+        Runtime(session, rig_for(Absent({}, voice), voice), [candidate]).run()

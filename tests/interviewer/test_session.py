@@ -1,0 +1,362 @@
+"""The state machine, told events by hand: no sound, no clock, no thread."""
+
+from __future__ import annotations
+
+import pytest
+
+from interviewer import lines
+from interviewer.events import (
+    AnswerOver,
+    AnswerResumed,
+    AudioEnded,
+    CommandHeard,
+    Control,
+    DeviceBack,
+    DeviceGone,
+    Ended,
+    LateWords,
+    LineKind,
+    Listening,
+    NoProbe,
+    Paused,
+    Prepare,
+    ProbeChosen,
+    QuestionOpened,
+    Resumed,
+    Say,
+    StopVoice,
+    Typed,
+    VoiceFinished,
+    VoiceStarted,
+)
+from interviewer.moves import Phase
+from interviewer.session import Session
+from tests.interviewer.helpers import Talk, make_question, talk_on
+
+FULL = "We set a timeout, we retry twice, and the tech lead writes it with me."
+
+
+def test_it_greets_asks_and_gives_the_floor():
+    talk = Talk(Session((make_question(),)))
+    opened, prepare, greeting = talk.begin()
+    assert isinstance(opened, QuestionOpened)
+    assert isinstance(prepare, Prepare)
+    assert isinstance(greeting, Say)
+    assert greeting.kind is LineKind.GREETING
+    asked = talk.hear_out()
+    assert (asked.kind, asked.text) == (LineKind.QUESTION, make_question().ask)
+    assert isinstance(talk.commands[-1], Listening)
+
+
+def test_everything_that_may_be_said_next_is_prepared_with_the_question():
+    talk = talk_on(make_question("one"), make_question("two"))
+    texts = talk.all(Prepare)[0].texts
+    assert "What happens when it is slow?" in texts
+    assert lines.next_question(make_question("two").ask) in texts
+    assert "A payment provider." in texts
+    assert talk.all(Prepare)[0].glossary == ("timeout", "retry")
+
+
+def test_a_probe_asks_what_was_left_out_and_says_why():
+    talk = talk_on()
+    talk.say("We set a timeout and tell the user.")
+    talk.silence(3.0)
+    over, chosen, say = talk.commands[-3:]
+    assert isinstance(over, AnswerOver)
+    assert over.text == "We set a timeout and tell the user."
+    assert isinstance(chosen, ProbeChosen)
+    assert chosen.probe == "fails"
+    assert chosen.why
+    assert {losing.probe for losing in chosen.losing} == {"slow", "who"}
+    assert isinstance(say, Say)
+    assert say.text == "What happens after a failure?"
+
+
+def test_what_was_said_is_never_asked():
+    talk = talk_on()
+    talk.say(FULL)
+    talk.silence(3.0)
+    assert not talk.all(ProbeChosen)
+    assert talk.last(NoProbe).why
+    assert talk.last(Say).kind is LineKind.CLOSING
+
+
+def test_a_reply_counts_for_the_whole_thread():
+    talk = talk_on()
+    talk.say("We set a timeout.")
+    talk.silence(3.0)
+    talk.hear_out()
+    talk.say("Then we retry, and the tech lead is there.")
+    talk.silence(3.0)
+    assert [chosen.probe for chosen in talk.all(ProbeChosen)] == ["fails"]
+    assert talk.last(Say).kind is LineKind.CLOSING
+
+
+def test_the_limit_of_probes_holds_and_none_repeats():
+    talk = talk_on()
+    for _ in range(3):
+        talk.say("It depends on the team.")
+        talk.silence(3.0)
+        talk.hear_out()
+    probes = [chosen.probe for chosen in talk.all(ProbeChosen)]
+    assert probes == ["slow", "fails"]
+    assert talk.last(Ended).reason == "complete"
+
+
+@pytest.mark.parametrize(
+    ("text", "pause_s"),
+    [("We set a timeout and then we", 3.9), ("We set a timeout.", 1.5), ("First, um.", 3.9)],
+)
+def test_a_thinking_pause_is_not_the_end(text: str, pause_s: float):
+    talk = talk_on()
+    talk.say(text, for_s=20.0)
+    assert talk.silence(pause_s) == []
+    assert talk.session.phase is Phase.LISTENING
+
+
+def test_it_waits_for_words_that_are_on_their_way():
+    talk = talk_on()
+    talk.start()
+    talk.close()
+    assert talk.silence(30.0) == []
+    talk.words("We set a timeout.")
+    assert talk.last(AnswerOver).text == "We set a timeout."
+
+
+def test_dropped_words_do_not_count_and_do_not_block():
+    talk = talk_on()
+    talk.say("We set a timeout.")
+    talk.at_s += 0.5
+    talk.start()
+    talk.close(0.3)
+    talk.words("Thank you.", dropped="silence text")
+    talk.silence(3.0)
+    assert talk.last(AnswerOver).text == "We set a timeout."
+
+
+def test_saying_nothing_brings_help_twice_and_never_ends_the_session():
+    talk = talk_on()
+    kinds = []
+    for _ in range(40):
+        kinds += [command.kind for command in talk.silence(5.0) if isinstance(command, Say)]
+        talk.hear_out()
+    assert kinds == [LineKind.NUDGE, LineKind.OFFER]
+    assert talk.session.phase is Phase.LISTENING
+
+
+def test_going_on_as_the_interviewer_begins_takes_the_answer_up_again():
+    talk = talk_on()
+    talk.say("We set a timeout.")
+    talk.silence(3.0)
+    say = talk.last(Say)
+    talk.tell(VoiceStarted(talk.at, say.line))
+    talk.at_s += 1.0
+    stop, resumed, _ = talk.start()
+    assert isinstance(stop, StopVoice)
+    assert isinstance(resumed, AnswerResumed)
+    talk.close()
+    talk.words("And we retry twice.")
+    talk.silence(5.0)
+    assert talk.last(AnswerOver).text == "We set a timeout. And we retry twice."
+    assert talk.last(ProbeChosen).probe == "who"
+
+
+def test_a_false_cut_in_between_questions_keeps_the_question_open():
+    talk = talk_on(make_question("one"), make_question("two"))
+    talk.say(FULL)
+    talk.silence(3.0)
+    say = talk.last(Say)
+    assert say.kind is LineKind.QUESTION
+    talk.tell(VoiceStarted(talk.at, say.line))
+    talk.at_s += 0.5
+    talk.start()
+    talk.close()
+    talk.words("One more thing about the timeout.")
+    assert talk.session.thread is not None
+    assert talk.session.thread.question.id == "one"
+    talk.silence(5.0)
+    talk.hear_out()
+    assert talk.session.thread.question.id == "two"
+    assert talk.last(QuestionOpened).number == 2
+
+
+def test_breaking_in_late_stops_the_voice_and_answers_the_probe():
+    talk = talk_on()
+    talk.say("We set a timeout.")
+    talk.silence(3.0)
+    say = talk.last(Say)
+    talk.tell(VoiceStarted(talk.at, say.line))
+    talk.at_s += 1.8
+    assert any(isinstance(command, StopVoice) for command in talk.start())
+    talk.close()
+    talk.words("Then we retry.")
+    talk.silence(5.0)
+    assert talk.last(AnswerOver).text == "Then we retry."
+    assert talk.last(ProbeChosen).probe == "who"
+
+
+def test_a_question_back_gets_its_authored_answer_and_costs_no_probe():
+    talk = talk_on()
+    talk.say("Which third party is it?")
+    talk.silence(3.0)
+    assert talk.last(Say).kind is LineKind.CLARIFICATION
+    assert talk.hear_out().text == "A payment provider."
+    assert not talk.all(ProbeChosen)
+    assert talk.session.phase is Phase.LISTENING
+
+
+def test_spoken_repeat_and_rephrase():
+    talk = talk_on()
+    talk.say("Could you repeat the question?")
+    assert talk.hear_out().text == make_question().ask
+    talk.say("Could you rephrase it?")
+    assert talk.hear_out().text == make_question().rephrase
+    talk.say("We set a timeout.")
+    talk.silence(3.0)
+    talk.hear_out()
+    talk.press(Control.REPHRASE)
+    assert talk.hear_out().text == "What happens after a failure?"
+
+
+def test_skip_goes_to_the_next_question():
+    talk = talk_on(make_question("one"), make_question("two"))
+    talk.say("Skip this question.")
+    assert talk.last(NoProbe).why == "skipped"
+    assert talk.hear_out().text == lines.after_skip(make_question("two").ask)
+
+
+def test_done_needs_no_silence():
+    talk = talk_on()
+    talk.say("We set a timeout and that's my answer.")
+    talk.silence(0.05)
+    assert talk.last(AnswerOver).reason == "you said so"
+    assert talk.last(AnswerOver).text == "We set a timeout"
+
+
+def test_the_key_for_done_waits_for_the_words_only():
+    talk = talk_on()
+    talk.start()
+    talk.close()
+    talk.press(Control.DONE)
+    assert not talk.all(AnswerOver)
+    talk.words("We set a timeout and")
+    talk.silence(0.05)
+    assert talk.last(AnswerOver).text == "We set a timeout and"
+
+
+def test_let_me_think_buys_time_without_limit():
+    talk = talk_on()
+    talk.say("Let me think.")
+    talk.silence(7.0)
+    assert not talk.all(AnswerOver)
+    talk.say("We set a timeout.")
+    talk.silence(3.0)
+    assert talk.last(AnswerOver).text == "We set a timeout."
+
+
+def test_pause_and_resume_by_voice():
+    talk = talk_on()
+    talk.say("We set a timeout and")
+    talk.say("Pause the interview.")
+    assert talk.session.phase is Phase.PAUSED
+    assert talk.silence(60.0) == []
+    talk.say("Private words.")
+    assert isinstance(talk.commands[-1], LateWords)
+    talk.say("Resume.")
+    assert talk.all(Resumed)
+    talk.hear_out()
+    talk.say("we retry.")
+    talk.silence(5.0)
+    assert talk.last(AnswerOver).text == "We set a timeout and we retry."
+
+
+def test_stop_by_voice_says_goodbye_and_by_key_ends_at_once():
+    talk = talk_on()
+    talk.say("Stop the interview.")
+    assert talk.hear_out().text == lines.STOPPED
+    assert talk.last(Ended).reason == "stopped"
+    other = talk_on()
+    assert [type(command) for command in other.press(Control.STOP)] == [CommandHeard, Ended]
+    assert other.silence(9.0) == []
+
+
+def test_a_lost_microphone_keeps_the_answer():
+    talk = talk_on()
+    talk.say("We set a timeout.")
+    talk.start()
+    talk.close()
+    talk.tell(DeviceGone(talk.at, "microphone", "unplugged"))
+    assert isinstance(talk.commands[-1], Paused)
+    talk.words("And we retry.")
+    assert talk.silence(60.0) == []
+    talk.tell(DeviceBack(talk.at, "microphone"))
+    assert talk.hear_out().text == lines.DEVICE_BACK
+    talk.say("The tech lead agrees.")
+    talk.silence(5.0)
+    assert talk.last(AnswerOver).text == "We set a timeout. And we retry. The tech lead agrees."
+
+
+def test_a_lost_speaker_says_the_line_again():
+    talk = Talk(Session((make_question(),)))
+    talk.begin()
+    first = talk.last(Say)
+    talk.tell(DeviceGone(talk.at, "speaker", "unplugged"))
+    talk.tell(VoiceFinished(talk.at, first.line))
+    talk.tell(DeviceBack(talk.at, "speaker"))
+    again = talk.last(Say)
+    assert again.text == first.text
+    assert again.line != first.line
+    assert talk.hear_out().text == make_question().ask
+
+
+def test_words_of_an_older_turn_are_kept_but_not_judged():
+    talk = talk_on()
+    talk.say("We set a timeout.")
+    talk.silence(3.0)
+    talk.hear_out()
+    talk.words("A ghost of the first answer.")
+    assert talk.last(LateWords).text == "A ghost of the first answer."
+    assert talk.session.answer is not None
+    assert talk.session.answer.remarks == []
+
+
+def test_a_full_time_box_ends_the_answer_at_the_first_breath():
+    talk = talk_on()
+    for _ in range(24):
+        talk.say("And then we", for_s=10.0)
+        talk.at_s += 0.3
+    talk.silence(0.6)
+    assert talk.last(AnswerOver).reason == "the time box is full"
+    assert talk.last(Say).text.startswith(lines.TIME_BOX)
+
+
+def test_who_never_breathes_is_stepped_in_on_in_the_end():
+    talk = talk_on()
+    for _ in range(31):
+        talk.say("And then we", for_s=10.0)
+    assert talk.last(AnswerOver).duration_s <= 1.3 * make_question().time_box.hard
+
+
+def test_typed_answers_go_the_same_way():
+    talk = talk_on()
+    talk.tell(Typed(talk.at, "We set a timeout."))
+    assert talk.last(AnswerOver).reason == "typed"
+    assert talk.last(ProbeChosen).probe == "fails"
+    talk.hear_out()
+    talk.tell(Typed(talk.at, "skip this question"))
+    assert talk.last(NoProbe).why == "skipped"
+
+
+def test_a_recording_that_ends_in_mid_answer_is_still_judged():
+    talk = Talk(Session((make_question(),), greet=False))
+    talk.begin()
+    talk.say("We set a timeout and then")
+    talk.tell(AudioEnded(talk.at))
+    assert talk.last(AnswerOver).reason == "the recording ended"
+    assert talk.last(ProbeChosen).probe == "fails"
+    assert talk.last(Ended).reason == "audio ended"
+
+
+def test_an_interview_needs_a_question():
+    with pytest.raises(ValueError, match="at least one question"):
+        Session(())

@@ -1,0 +1,66 @@
+"""A command is a phrase of its own; the same words inside an answer are an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from interviewer.events import Control
+from interviewer.spoken import spoken_command
+
+
+@pytest.mark.parametrize(
+    ("text", "control"),
+    [
+        ("Could you repeat the question?", Control.REPEAT),
+        ("Sorry, can you repeat that please?", Control.REPEAT),
+        ("Say that again.", Control.REPEAT),
+        ("What was the question again?", Control.REPEAT),
+        ("I didn\u2019t catch that.", Control.REPEAT),
+        ("Can you rephrase the question?", Control.REPHRASE),
+        ("Could you put that another way?", Control.REPHRASE),
+        ("What do you mean by that?", Control.REPHRASE),
+        ("Skip this question.", Control.SKIP),
+        ("Next question, please.", Control.SKIP),
+        ("Let's move on.", Control.SKIP),
+        ("Pause.", Control.PAUSE),
+        ("Can we take a break?", Control.PAUSE),
+        ("Resume.", Control.RESUME),
+        ("Let me think.", Control.THINK),
+        ("Um, give me a moment.", Control.THINK),
+        ("Stop the interview.", Control.STOP),
+        ("Okay, please end the interview now.", Control.STOP),
+        ("That's my answer.", Control.DONE),
+        ("I'm done.", Control.DONE),
+    ],
+)
+def test_commands(text: str, control: Control):
+    found = spoken_command(text)
+    assert found is not None
+    assert found.control is control
+    assert found.rest == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "We had to stop the release.",
+        "I stopped the interview process at my last company.",
+        "We decided to skip this question in the survey.",
+        "They asked me to repeat the question to the whole team.",
+        "Then we paused the roll-out for a week.",
+        "I let the team think about it.",
+        "So we had to move on to the next question in the backlog.",
+        "When I'm done with a story I demo it.",
+        "I told them I am not done.",
+        "My answer was no.",
+    ],
+)
+def test_answers_are_not_commands(text: str):
+    assert spoken_command(text) is None
+
+
+def test_words_before_a_spoken_done_belong_to_the_answer():
+    found = spoken_command("We halved the incidents, and that's my answer.")
+    assert found is not None
+    assert found == (Control.DONE, "We halved the incidents")
