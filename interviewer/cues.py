@@ -1,0 +1,173 @@
+"""How something was said: the traits of an answer with their evidence, and its measures. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from interviewer.cue_phrases import HEDGES, NOT_USERS, TRAIT_PHRASES
+from interviewer.jargon import JARGON_WORDS
+from interviewer.lexicon import FILLER_PAIRS
+from interviewer.normalise import Token, words
+from interviewer.phrases import Hit, Lattice, PhraseBook, compile_phrase
+from interviewer.polarity import Polarity, is_negated_inside, polarity
+from interviewer.reading import Evidence, Remark
+from interviewer.tree import Measure, Question, Trait
+
+WORDS_PER_S = 2.3
+"""Typed answers have no duration: what saying them would take, at 138 words a minute."""
+
+TRAIT_FLOOR = 0.45
+"""Words recognized less surely than this show no trait."""
+
+_OPENING_WORDS = 30
+_MOST_EVIDENCE = 3
+
+_NEGATIVE_TRAITS = frozenset({Trait.APOLOGY_OPENER, Trait.EDGE_ADMITTED, Trait.CLARIFYING_QUESTION})
+"""Traits that people show in negative sentences."""
+
+_BOOK = PhraseBook(
+    phrase
+    for trait, texts in TRAIT_PHRASES.items()
+    for text in texts
+    for phrase in compile_phrase(text, trait.value)
+)
+_CONFIDENCE = {"phrase": 1.0}
+
+_QUESTION = re.compile(
+    r"(?:^|[.!?]\s+|,\s*|\b(?:so|ok|okay|first|and|um|well)\s+)"
+    r"((?:is|are|do|does|can|could|should|would|will|which|what|who|how|when|where|why)\b"
+    r"[^.!?]{2,150}\?)",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"\b(?:right|you know|isn't it|yeah|okay)\?$", re.IGNORECASE)
+_SELF_ASKED = re.compile(
+    r"^(?:so )?(?:what|how|why|when|where|who) "
+    r"(?:did|do|would|was|were|is|had|have|happens|happened)"
+    r"(?: (?:i|we|it|that|this|the|they)\b|\b)(?!.*\byou\b)",
+    re.IGNORECASE,
+)
+
+_HEDGES = PhraseBook(phrase for text in HEDGES for phrase in compile_phrase(text, "hedge"))
+_BARE_NUMBERS = frozenset({"one", "two"})
+
+
+def measure(
+    question: Question,
+    transcript: str,
+    tokens: Sequence[Token],
+    remarks: Sequence[Remark],
+    duration_s: float | None,
+) -> tuple[dict[Measure, float], dict[Trait, tuple[Evidence, ...]]]:
+    """Measures and traits of one thread of answers."""
+    lattice = Lattice(tokens)
+    count = sum(len(remark.text.split()) for remark in remarks)
+    seconds = speaking_time_s(remarks, count) if duration_s is None else duration_s
+    measures = {
+        Measure.DURATION_S: seconds,
+        Measure.WORDS: float(count),
+        Measure.FIRST_PERSON_RATIO: _first_person(tokens),
+        Measure.NUMBERS_QUOTED: float(sum(1 for _ in _numbers(transcript, tokens))),
+        Measure.HEDGES: float(len(_separate(_HEDGES.find(lattice, _CONFIDENCE)))),
+        Measure.FILLERS_PER_MIN: 60.0 * _fillers(tokens) / seconds if seconds > 0 else 0.0,
+        Measure.JARGON_DENSITY: _jargon(question, tokens) / count if count else 0.0,
+    }
+    return measures, _traits(transcript, tokens, lattice)
+
+
+def speaking_time_s(remarks: Sequence[Remark], words_said: int) -> float:
+    """The remarks' own times; for typed text what saying so many words would take."""
+    timed = sum(remark.end_s - remark.start_s for remark in remarks)
+    return timed if timed > 0 else words_said / WORDS_PER_S
+
+
+def _traits(
+    transcript: str, tokens: Sequence[Token], lattice: Lattice
+) -> dict[Trait, tuple[Evidence, ...]]:
+    found: dict[Trait, list[Evidence]] = {trait: [] for trait in Trait}
+    for hit in _BOOK.find(lattice, _CONFIDENCE):
+        trait = Trait(hit.owner)
+        if not _counts(trait, tokens, hit):
+            continue
+        start, end = tokens[hit.first].start, tokens[hit.after - 1].end
+        heard = min(token.confidence for token in tokens[hit.first : hit.after])
+        if heard >= TRAIT_FLOOR:
+            text = transcript[start:end]
+            found[trait].append(Evidence(text, start, end, hit.method, heard))
+    found[Trait.CLARIFYING_QUESTION] += _questions(transcript)
+    if not found[Trait.TRADEOFF_NAMED]:
+        found[Trait.TRADEOFF_CHOSEN] = []  # going for something is no choice between two things
+    return {trait: _first_few(evidence) for trait, evidence in found.items()}
+
+
+def _counts(trait: Trait, tokens: Sequence[Token], hit: Hit) -> bool:
+    if trait is Trait.APOLOGY_OPENER and hit.first >= _OPENING_WORDS:
+        return False
+    following = tokens[hit.after] if hit.after < len(tokens) else None
+    if trait is Trait.USER_TIEBACK and following and following.stem in NOT_USERS:
+        return False
+    if trait is Trait.RESULT_STATED and following and tokens[hit.after - 1].word == "end":
+        return following.word != "to"  # "in the end" is a result, "in the end to end flow" not
+    if trait in _NEGATIVE_TRAITS:
+        return True
+    if not hit.negates and is_negated_inside(tokens, hit.first, hit.after):
+        return False
+    return hit.negates or polarity(tokens, hit.first, hit.after) is not Polarity.NEGATED
+
+
+def _first_few(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The first of each place, in the order said."""
+    kept: list[Evidence] = []
+    for each in sorted(evidence, key=lambda e: (e.start, e.start - e.end)):
+        if not kept or each.start >= kept[-1].end:
+            kept.append(each)
+    return tuple(kept[:_MOST_EVIDENCE])
+
+
+def _questions(transcript: str) -> Iterator[Evidence]:
+    """Questions to the interviewer; not those a speaker asks only to answer them himself."""
+    for found in _QUESTION.finditer(transcript):
+        text = found.group(1)
+        if not _TAG.search(text) and not _SELF_ASKED.match(text):
+            yield Evidence(text, found.start(1), found.end(1), "question mark", 1.0)
+
+
+def _separate(hits: Iterable[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.first, h.first - h.after)):
+        if not kept or hit.first >= kept[-1].after:
+            kept.append(hit)
+    return kept
+
+
+def _first_person(tokens: Sequence[Token]) -> float:
+    """The share of "I" among "I" and "we"; one half if neither was said."""
+    own = sum(token.word in ("i", "me", "my", "myself") for token in tokens)
+    team = sum(token.word in ("we", "us", "our", "ourselves") for token in tokens)
+    return own / (own + team) if own + team else 0.5
+
+
+def _numbers(transcript: str, tokens: Sequence[Token]) -> Iterator[Token]:
+    """Figures: "one of them" is none, "one percent" is."""
+    for index, token in enumerate(tokens):
+        if not token.is_number and not re.fullmatch(r"p\d+", token.word):
+            continue
+        bare = transcript[token.start : token.end].lower() in _BARE_NUMBERS
+        following = tokens[index + 1].word if index + 1 < len(tokens) else ""
+        if not bare or following in ("percent", "million", "seconds", "hours", "days", "weeks"):
+            yield token
+
+
+def _fillers(tokens: Sequence[Token]) -> int:
+    hesitations = sum(token.is_filler for token in tokens)
+    phrases = sum(
+        (a.word, b.word) in FILLER_PAIRS and a.word in ("you", "i") for a, b in pairwise(tokens)
+    )
+    return hesitations + phrases
+
+
+def _jargon(question: Question, tokens: Sequence[Token]) -> int:
+    """Jargon beyond the question's own words: whoever explains an API may say "API"."""
+    own = {stem for word in words(question.ask) for stem in (word, f"{word}s")}
+    return sum(token.word in JARGON_WORDS and token.word not in own for token in tokens)

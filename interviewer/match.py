@@ -1,0 +1,382 @@
+"""Transcript -> evidence for each concept: heard, not heard or unsure. Pure.
+
+The ladder, surest step first: phrases by stem, words joined or split, what the recognizer is known
+to write, slightly misspelt long words, and what sounds the same. The last two are tried only for
+concepts that nothing surer found. Then negation and lists of nouns are taken out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+import jellyfish
+from rapidfuzz import fuzz, process
+
+from interviewer import cues
+from interviewer.lexicon import CONJUNCTIONS, FUNCTION_WORDS, PRONOUN_SUBJECTS
+from interviewer.normalise import Token, stem, tokenise
+from interviewer.phrases import (
+    NUMBER,
+    Hit,
+    Lattice,
+    Phrase,
+    PhraseBook,
+    Reach,
+    compile_phrase,
+    joined_variants,
+)
+from interviewer.polarity import Polarity, is_negated_inside, listed_sentences, polarity
+from interviewer.reading import ConceptReading, Evidence, Reading, Remark, State
+from interviewer.tree import Concept, Question, Slot
+
+CONFIDENCE = {
+    "phrase": 1.0,
+    "stem": 0.95,
+    "joined": 0.95,
+    "sounds_like": 0.85,
+    "fuzzy": 0.8,
+    "phonetic": 0.7,
+    "sounds_close": 0.35,
+}
+"""How sure each step of the ladder is, before the recognizer's own confidence."""
+
+HEARD_FLOOR = 0.45
+"""Evidence below this makes a concept unsure instead of heard."""
+
+UNCLEAR_SHARE = 0.5
+"""Above this share of words under the floor, nothing can be said to be missing."""
+
+FUZZY_LETTERS = 7
+FUZZY_RATIO = 88
+JOINED_LETTERS = 9
+PHONETIC_RATIO = 80
+PHONETIC_CODE = 3
+_MOST_EVIDENCE = 5
+_COMMON_WORDS = 20_000
+_CACHED_QUESTIONS = 256
+
+
+def read(
+    question: Question, remarks: Sequence[Remark], *, duration_s: float | None = None
+) -> Reading:
+    """Everything understood of a thread of answers to `question`.
+
+    duration_s: how long the candidate has spoken; by default what the remarks' times say, and for
+    typed text what saying it would take.
+    """
+    transcript = " ".join(remark.text for remark in remarks)
+    tokens = _tokens(remarks)
+    matcher = compiled(question)
+    concepts = matcher.concepts(transcript, tokens)
+    measures, traits = cues.measure(question, transcript, tokens, remarks, duration_s)
+    return Reading(transcript, concepts, measures, traits, matcher.slots(transcript, tokens))
+
+
+def warm_up(question: Question) -> None:
+    """Do beforehand what the first reading of a question would otherwise wait for."""
+    compiled(question)
+    common_words()
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Words so common that a recognizer writes them when they were said. Loaded on first use."""
+    import wordfreq  # noqa: PLC0415 - takes 0.2 s, and most answers need no fuzzy step
+
+    return frozenset(wordfreq.top_n_list("en", _COMMON_WORDS))
+
+
+_compiled: dict[int, tuple[Question, Matcher]] = {}
+
+
+def compiled(question: Question) -> Matcher:
+    """The question's matcher, made once (a question holds maps, so it is known by identity)."""
+    known = _compiled.get(id(question))
+    if known and known[0] is question:
+        return known[1]
+    if len(_compiled) >= _CACHED_QUESTIONS:
+        _compiled.clear()
+    matcher = Matcher(question)
+    _compiled[id(question)] = (question, matcher)
+    return matcher
+
+
+def _tokens(remarks: Sequence[Remark]) -> tuple[Token, ...]:
+    """The tokens of all remarks, placed in the joined transcript."""
+    tokens: list[Token] = []
+    offset = 0
+    ended = False
+    for remark in remarks:
+        last = tokens[-1] if tokens else None
+        tokens += tokenise(
+            remark.text,
+            offset=offset,
+            sentence=last.sentence + ended if last else 0,
+            clause=last.clause + ended if last else 0,
+            confidence=remark.confidence,
+        )
+        offset += len(remark.text) + 1
+        said = remark.text.rstrip()
+        ended = said.endswith((".", "!", "?")) and not said.endswith("...")
+    return tuple(tokens)
+
+
+class Matcher:
+    """One question's phrases, ready to be looked for."""
+
+    def __init__(self, question: Question) -> None:
+        self._names = tuple(question.concepts)
+        phrases = [p for concept in question.concepts.values() for p in _phrases(concept)]
+        self._book = PhraseBook(phrases)
+        self._prefixes = _prefixes(question.concepts.values())
+        self._joinable = {word: s for p in phrases for word, s in _long_words(p, 4)}
+        self._spellings = {word: s for p in phrases for word, s in _long_words(p, FUZZY_LETTERS)}
+        self._stems = {s for p in phrases for step in p.steps for s in step.stems}
+        self._sounds = _sounds(phrases)
+        self._word_sounds = _word_sounds(phrases)
+        self._slots = {slot.id: _slot_book(slot) for slot in question.slots}
+        self.clarifications = PhraseBook(
+            phrase
+            for each in question.clarify
+            for text in each.hears
+            for phrase in compile_phrase(text, each.id)
+        )
+        self._slot_words = {slot.id: slot.max_words for slot in question.slots}
+
+    # --- concepts ---------------------------------------------------------------------------------
+
+    def concepts(self, transcript: str, tokens: Sequence[Token]) -> dict[str, ConceptReading]:
+        """The state of every concept, with its evidence."""
+        hits: dict[str, list[Hit]] = {name: [] for name in self._names}
+        lattice = Lattice(tokens)
+        self._join(lattice)
+        for hit in (*self._book.find(lattice, CONFIDENCE), *self._by_prefix(tokens)):
+            hits[hit.owner].append(hit)
+        open_concepts = {name for name, found in hits.items() if not found}
+        if open_concepts:
+            self._respell(lattice)
+            for hit in (*self._book.find(lattice, CONFIDENCE), *self._by_sound(tokens)):
+                if hit.owner in open_concepts:
+                    hits[hit.owner].append(hit)
+        places = [(name, hit.first) for name, found in hits.items() for hit in found]
+        listed = listed_sentences(tokens, places)
+        unclear = _is_unclear(tokens)
+        return {
+            name: _judge(transcript, tokens, found, listed, unclear=unclear)
+            for name, found in hits.items()
+        }
+
+    def _join(self, lattice: Lattice) -> None:
+        """Two words that make one of ours: time out, re try, end point."""
+        tokens = lattice.tokens
+        for index in range(len(tokens) - 1):
+            joined = tokens[index].word + tokens[index + 1].word
+            whole = self._joinable.get(joined) or self._joinable.get(stem(joined))
+            if whole:
+                lattice.add(index, Reach(whole, index + 2, "joined", CONFIDENCE["joined"]))
+
+    def _by_prefix(self, tokens: Sequence[Token]) -> Iterator[Hit]:
+        for index, token in enumerate(tokens):
+            for length, owners in self._prefixes.items():
+                for owner in owners.get(token.word[:length], ()):
+                    yield Hit(owner, index, index + 1, "stem", CONFIDENCE["stem"])
+
+    def _respell(self, lattice: Lattice) -> None:
+        """Words that are none of ours but are written, or sound, much like one."""
+        tokens = lattice.tokens
+        for index, token in enumerate(tokens):
+            if token.stem in self._stems or token.stepped_over:
+                continue
+            # The word alone, else with the next one: "item potency".
+            alone = self._respell_as(lattice, index, index + 1, token.word, FUZZY_LETTERS)
+            if not alone and index + 1 < len(tokens):
+                pair = token.word + tokens[index + 1].word
+                self._respell_as(lattice, index, index + 2, pair, JOINED_LETTERS)
+            code = jellyfish.metaphone(token.word)
+            for whole in self._word_sounds.get(code, ()):
+                reach = Reach(whole, index + 1, "sounds_close", CONFIDENCE["sounds_close"])
+                lattice.add(index, reach)
+
+    def _respell_as(
+        self, lattice: Lattice, first: int, after: int, written: str, letters: int
+    ) -> bool:
+        if len(written) < letters - 1:
+            return False
+        found = process.extractOne(
+            written, self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_RATIO
+        )
+        if not found or len(found[0]) < letters:
+            return False
+        if after == first + 1 and written in common_words():
+            return False  # "terror" is no misspelt "error": a recognizer writes what it knows
+        whole = self._spellings[found[0]]
+        lattice.add(first, Reach(whole, after, "fuzzy", CONFIDENCE["fuzzy"]))
+        return True
+
+    def _by_sound(self, tokens: Sequence[Token]) -> Iterator[Hit]:
+        """Terms of several words that sound the same as what was written."""
+        if not self._sounds:
+            return
+        for size in range(1, 5):
+            for index in range(len(tokens) - size + 1):
+                heard = [token.word for token in tokens[index : index + size]]
+                code = jellyfish.metaphone("".join(heard))
+                for spelling, owner, negates in self._sounds.get(code, ()):
+                    if fuzz.ratio(" ".join(heard), spelling) >= PHONETIC_RATIO:
+                        sure = CONFIDENCE["phonetic"]
+                        yield Hit(owner, index, index + size, "phonetic", sure, negates)
+
+    # --- slots ------------------------------------------------------------------------------------
+
+    def slots(self, transcript: str, tokens: Sequence[Token]) -> dict[str, Evidence]:
+        """The words that follow a slot's phrases; the first that are any."""
+        found: dict[str, Evidence] = {}
+        if not self._slots:
+            return found
+        lattice = Lattice(tokens)
+        for name, book in self._slots.items():
+            hits = sorted(book.find(lattice, CONFIDENCE), key=lambda hit: (hit.first, -hit.after))
+            for hit in hits:
+                taken = _take(tokens, hit.after, self._slot_words[name])
+                if taken:
+                    found[name] = _evidence(transcript, taken, method="slot", sure=1.0)
+                    break
+        return found
+
+
+def _phrases(concept: Concept) -> Iterator[Phrase]:
+    for text in concept.say:
+        for phrase in compile_phrase(text, concept.id):
+            yield phrase
+            yield from joined_variants(phrase)
+    for text in concept.sounds_like:
+        yield from compile_phrase(text, concept.id, "sounds_like")
+
+
+def _prefixes(concepts: Iterable[Concept]) -> dict[int, dict[str, list[str]]]:
+    """Beginning of a word -> concepts, by its length."""
+    out: dict[int, dict[str, list[str]]] = {}
+    for concept in concepts:
+        for beginning in concept.stems:
+            out.setdefault(len(beginning), {}).setdefault(beginning, []).append(concept.id)
+    return out
+
+
+def _long_words(phrase: Phrase, letters: int) -> Iterator[tuple[str, str]]:
+    """(word, stem) of each word of a phrase with at least so many letters."""
+    for step in phrase.steps:
+        for word in step.words:
+            if len(word) >= letters and word != NUMBER:
+                yield word, stem(word)
+
+
+def _sounds(phrases: Iterable[Phrase]) -> dict[str, list[tuple[str, str, bool]]]:
+    """How a term of several words sounds -> (spelling, concept, negates)."""
+    out: dict[str, list[tuple[str, str, bool]]] = {}
+    for phrase in phrases:
+        if phrase.method != "phrase" or len(phrase.steps) < 2:  # noqa: PLR2004
+            continue
+        for spelling in phrase.spellings():
+            code = jellyfish.metaphone(spelling.replace(" ", ""))
+            if len(code) > PHONETIC_CODE:
+                out.setdefault(code, []).append((spelling, phrase.owner, phrase.negates))
+    return out
+
+
+def _word_sounds(phrases: Iterable[Phrase]) -> dict[str, set[str]]:
+    """How a single word sounds -> its stem, for words long enough to be told apart."""
+    out: dict[str, set[str]] = {}
+    for phrase in phrases:
+        for word, root in _long_words(phrase, 5):
+            code = jellyfish.metaphone(word)
+            if len(code) >= PHONETIC_CODE:
+                out.setdefault(code, set()).add(root)
+    return out
+
+
+def _is_unclear(tokens: Sequence[Token]) -> bool:
+    """Whether so much was badly heard that nothing can be said to be missing."""
+    unclear = sum(token.confidence < HEARD_FLOOR for token in tokens)
+    return unclear > UNCLEAR_SHARE * len(tokens)
+
+
+def _judge(
+    transcript: str,
+    tokens: Sequence[Token],
+    hits: Sequence[Hit],
+    listed: frozenset[int],
+    *,
+    unclear: bool,
+) -> ConceptReading:
+    sure: list[Evidence] = []
+    doubtful: list[Evidence] = []
+    for hit in _without_overlaps(hits):
+        verdict = polarity(tokens, hit.first, hit.after)
+        if verdict is Polarity.NEGATED:
+            continue
+        if not hit.negates and is_negated_inside(tokens, hit.first, hit.after):
+            continue
+        evidence = _evidence(
+            transcript,
+            tokens[hit.first : hit.after],
+            method=hit.method,
+            sure=hit.confidence,
+        )
+        weak = evidence.confidence < HEARD_FLOOR or tokens[hit.first].sentence in listed
+        if weak or verdict is Polarity.DOUBTFUL:
+            doubtful.append(evidence)
+        else:
+            sure.append(evidence)
+    if sure:
+        return ConceptReading(State.HEARD, tuple(sure[:_MOST_EVIDENCE]))
+    if doubtful or unclear:
+        return ConceptReading(State.UNSURE, tuple(doubtful[:_MOST_EVIDENCE]))
+    return ConceptReading(State.NOT_HEARD)
+
+
+def _without_overlaps(hits: Iterable[Hit]) -> list[Hit]:
+    """The surest of hits that share words, in the order they were said."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (-h.confidence, h.first, h.first - h.after)):
+        if all(hit.after <= other.first or hit.first >= other.after for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.first)
+
+
+def _evidence(transcript: str, words: Sequence[Token], *, method: str, sure: float) -> Evidence:
+    start, end = words[0].start, words[-1].end
+    heard = min(token.confidence for token in words)
+    return Evidence(transcript[start:end], start, end, method, round(sure * heard, 3))
+
+
+def clarify_book(question: Question) -> PhraseBook:
+    """The phrases of the question's authored answers, by their ids."""
+    return compiled(question).clarifications
+
+
+def _slot_book(slot: Slot) -> PhraseBook:
+    return PhraseBook(phrase for text in slot.after for phrase in compile_phrase(text, slot.id))
+
+
+_SLOT_ENDS = (CONJUNCTIONS | PRONOUN_SUBJECTS) - {"that", "this", "there"}
+_SLOT_EDGES = FUNCTION_WORDS - {"not", "no"}
+
+
+def _take(tokens: Sequence[Token], start: int, most: int) -> Sequence[Token]:
+    """Up to `most` words from `start`: none beyond the clause, none that only joins words."""
+    taken: list[Token] = []
+    for token in tokens[start:]:
+        beyond = taken and token.clause != taken[-1].clause
+        if beyond or (not taken and start and token.clause != tokens[start - 1].clause):
+            break
+        if token.word in _SLOT_ENDS:
+            break
+        if not taken and (token.stepped_over or token.word in _SLOT_EDGES):
+            continue
+        taken.append(token)
+        if len(taken) == most:
+            break
+    while taken and (taken[-1].stepped_over or taken[-1].word in _SLOT_EDGES):
+        taken.pop()
+    return taken

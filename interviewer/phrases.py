@@ -1,0 +1,194 @@
+"""Authors' phrases, compiled: what `say`, `stems`, `sounds_like`, `after` and `hears` look for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from interviewer.lexicon import ARTICLES, NEGATION_WORDS
+from interviewer.normalise import Token, stem, tokenise
+
+NUMBER = "#"
+MAX_GAP = 2
+"""Other words allowed between two neighbouring words of a phrase."""
+_MAX_VARIANTS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One place of a phrase: the words that may stand there, and their stems."""
+
+    words: tuple[str, ...]
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A compiled phrase.
+
+    owner: what it stands for, such as a concept's id. negates: it has a negation word of its own.
+    """
+
+    owner: str
+    steps: tuple[Step, ...]
+    method: str
+    negates: bool = False
+
+    def spellings(self, most: int = 8) -> tuple[str, ...]:
+        """The phrase written out, up to `most` combinations; none if it has a number mark."""
+        if any(NUMBER in step.stems for step in self.steps):
+            return ()
+        combinations = 1
+        for step in self.steps:
+            combinations *= len(step.words)
+        if combinations > most:
+            return ()
+        return tuple(" ".join(each) for each in product(*(step.words for step in self.steps)))
+
+
+def _step(words: Iterable[str]) -> Step:
+    kept = tuple(dict.fromkeys(words))
+    return Step(kept, frozenset(NUMBER if word == NUMBER else stem(word) for word in kept))
+
+
+def compile_phrase(text: str, owner: str = "", method: str = "phrase") -> tuple[Phrase, ...]:
+    """The variants of a phrase.
+
+    Several only where an alternative has several words, such as `don't|never`. An article is
+    dropped, unless nothing else is there.
+    """
+    places: list[list[tuple[str, ...]]] = []  # for each place, alternatives of one or more words
+    for piece in re.findall(r"\S*[|#]\S*|[^|#\s]+(?:\s+[^|#\s]+)*(?!\S)", text):
+        if "|" in piece:
+            options = [_words(option) for option in piece.split("|")]
+            places.append([option for option in options if option] or [()])
+        elif NUMBER in piece:
+            places.append([(NUMBER,)])
+        else:
+            places += [[(word,)] for word in _words(piece)]
+    meant = [place for place in places if not all(set(o) <= ARTICLES for o in place)] or places
+    phrases = []
+    for choice in _variants(meant):
+        steps = tuple(_step(words) for words in choice)
+        if steps:
+            negates = any(word in NEGATION_WORDS for step in steps for word in step.words)
+            phrases.append(Phrase(owner, steps, method, negates))
+    return tuple(phrases)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    if text == NUMBER:
+        return (NUMBER,)
+    return tuple(token.word for token in tokenise(text))
+
+
+def _variants(places: Sequence[list[tuple[str, ...]]]) -> Iterator[list[tuple[str, ...]]]:
+    """Each a list of places of one word each, given as its alternatives."""
+    spread: list[list[list[tuple[str, ...]]]] = []
+    for options in places:
+        single = tuple(option[0] for option in options if len(option) == 1)
+        forms: list[list[tuple[str, ...]]] = [[single]] if single else []
+        forms += [[(word,) for word in option] for option in options if len(option) > 1]
+        spread.append(forms)
+    for count, chosen in enumerate(product(*spread)):
+        if count >= _MAX_VARIANTS:
+            return
+        yield [place for form in chosen for place in form]
+
+
+def joined_variants(phrase: Phrase) -> Iterator[Phrase]:
+    """The phrase with two neighbouring words heard as one: `time out` as timeout."""
+    for index in range(len(phrase.steps) - 1):
+        left, right = phrase.steps[index], phrase.steps[index + 1]
+        if len(left.words) * len(right.words) > _MAX_VARIANTS:
+            continue
+        if NUMBER in left.words or NUMBER in right.words:
+            continue
+        joined = _step(a + b for a in left.words for b in right.words)
+        steps = (*phrase.steps[:index], joined, *phrase.steps[index + 2 :])
+        yield Phrase(phrase.owner, steps, "joined", phrase.negates)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found: tokens from `first` up to, not including, `after`."""
+
+    owner: str
+    first: int
+    after: int
+    method: str
+    confidence: float
+    negates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a token may count as: a stem, and where the next word is looked for."""
+
+    stem: str
+    after: int
+    method: str = ""
+    confidence: float = 1.0
+
+
+class Lattice:
+    """The tokens of an answer, and what else each may count as (joined, misspelt, misheard)."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self._reaches: list[list[Reach]] = [
+            [Reach(token.stem, i + 1), *([Reach(NUMBER, i + 1)] if token.is_number else [])]
+            for i, token in enumerate(tokens)
+        ]
+
+    def add(self, first: int, reach: Reach) -> None:
+        """Let the token at `first` count as something else as well."""
+        self._reaches[first].append(reach)
+
+    def __iter__(self) -> Iterator[tuple[int, Reach]]:
+        for index, reaches in enumerate(self._reaches):
+            for reach in reaches:
+                yield index, reach
+
+    def follow(self, steps: Sequence[Step], at: int) -> tuple[int, str, float] | None:
+        """The rest of a phrase from token `at`: (after, method, confidence), or None."""
+        if not steps:
+            return at, "", 1.0
+        gap = 0
+        for index in range(at, len(self.tokens)):
+            if index and self.tokens[index].sentence != self.tokens[index - 1].sentence:
+                gap += 1
+            if gap > MAX_GAP:
+                return None
+            for reach in self._reaches[index]:
+                if reach.stem in steps[0].stems:
+                    rest = self.follow(steps[1:], reach.after)
+                    if rest:
+                        after, method, confidence = rest
+                        return after, reach.method or method, min(confidence, reach.confidence)
+            gap += not self.tokens[index].stepped_over
+        return None
+
+
+class PhraseBook:
+    """Phrases by the stems they may begin with."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self.phrases = tuple(phrases)
+        self._by_first: dict[str, list[Phrase]] = {}
+        for phrase in self.phrases:
+            for first in phrase.steps[0].stems:
+                self._by_first.setdefault(first, []).append(phrase)
+
+    def find(self, lattice: Lattice, confidence: dict[str, float]) -> Iterator[Hit]:
+        """Every phrase that the lattice holds; `confidence` is that of each method."""
+        for index, reach in lattice:
+            for phrase in self._by_first.get(reach.stem, ()):
+                rest = lattice.follow(phrase.steps[1:], reach.after)
+                if rest:
+                    after, later, weakest = rest
+                    method = reach.method or later or phrase.method
+                    sure = min(confidence[phrase.method], reach.confidence, weakest)
+                    yield Hit(phrase.owner, index, after, method, sure, phrase.negates)

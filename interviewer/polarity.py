@@ -1,0 +1,216 @@
+"""Whether words were affirmed: the scope of negation, and lists of nouns that claim nothing.
+
+Rules, not a parser: an answer is speech, often without punctuation. Where they cannot tell, they
+say DOUBTFUL, which becomes unsure: neither credited to the candidate nor asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from interviewer.lexicon import AUXILIARIES, FUNCTION_WORDS, PRONOUN_SUBJECTS, VERBS
+from interviewer.normalise import Token, stem
+
+SCOPE = 7
+"""Words before a phrase in which a negation may stand."""
+
+
+class Polarity(StrEnum):
+    """What was said about something."""
+
+    AFFIRMED = "affirmed"
+    NEGATED = "negated"
+    DOUBTFUL = "doubtful"
+
+
+_NEGATORS = frozenset("not never no none nobody nothing neither nor hardly barely".split())
+_WEAK_NEGATORS = frozenset(
+    stem(word) for word in "without avoid skip forget forgot ignore lack lacking missing".split()
+)
+_PAIRS = {
+    ("rather", "than"): Polarity.NEGATED,
+    ("instead", "of"): Polarity.NEGATED,
+    ("oppose", "to"): Polarity.NEGATED,
+    ("fail", "to"): Polarity.DOUBTFUL,
+    ("refus", "to"): Polarity.NEGATED,
+}
+_HARMLESS = frozenset(
+    "only just merely simply doubt matter mention wonder problem question necessarily".split()
+)
+"""After a negator these make no negation: not only, no doubt."""
+_NEGATIVE_VERBS = frozenset(
+    stem(word)
+    for word in """skip ignore forget miss neglect omit drop avoid overlook lose without compromise
+    sacrifice underestimate remove hide skimp until unless before stop leave""".split()
+)
+"""Under a negator these make it positive: never skip, not without, not until."""
+_UNCERTAIN = frozenset(stem(word) for word in "know sure certain remember recall".split())
+_NEG_RAISING = frozenset(
+    stem(word) for word in "think believe feel suppose reckon say claim".split()
+)
+_SCOPE_ENDS = frozenset(
+    "but because so then however although though which except yet whereas while".split()
+)
+_CONDITIONAL = frozenset("if when whenever unless case what".split())
+_CONSEQUENCE = frozenset("would could might may will means mean meant makes leads causes".split())
+_SUBJECTS = PRONOUN_SUBJECTS - frozenset({"it", "this", "that", "who", "there"})
+_AFTER_NOT = frozenset(
+    stem(word)
+    for word in """there in place defined covered considered included done written handled part
+    tested implemented available something anything happen exist set agreed measured""".split()
+)
+_LACKING = frozenset(stem(word) for word in "missing absent lacking ignored skipped".split())
+_CLAUSE_WORDS = frozenset("because when if which who while so".split())
+_LIST_CONCEPTS = 3
+_LIST_WORDS = 3
+_SPEECH_SHARE = 0.3
+
+
+def polarity(tokens: Sequence[Token], first: int, after: int) -> Polarity:
+    """What was said about the words tokens[first:after]."""
+    before = _before(tokens, first)
+    if before is not Polarity.AFFIRMED:
+        doubt = before is Polarity.NEGATED and _has_consequence(tokens, first, after)
+        return Polarity.DOUBTFUL if doubt else before
+    return _behind(tokens, after)
+
+
+def is_negated_inside(tokens: Sequence[Token], first: int, after: int) -> bool:
+    """Whether a negation was stepped over between the words of a phrase."""
+    return any(
+        token.word in _NEGATORS and not _is_harmless(tokens, first + i)
+        for i, token in enumerate(tokens[first:after])
+    )
+
+
+def _is_harmless(tokens: Sequence[Token], index: int) -> bool:
+    following = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    return following in _HARMLESS
+
+
+def _before(tokens: Sequence[Token], first: int) -> Polarity:
+    """Walk back from the phrase to a negation, or to where its scope would end."""
+    between: list[Token] = []
+    for index in range(first - 1, -1, -1):
+        token = tokens[index]
+        if token.sentence != tokens[first].sentence or token.word in _SCOPE_ENDS:
+            break
+        if token.clause != tokens[first].clause and not _is_plain_list(between):
+            break
+        if sum(not each.stepped_over for each in between) >= SCOPE:
+            break
+        found = _negator(tokens, index)
+        if found is not None:
+            return _judge(tokens, index, found, between)
+        between.insert(0, token)
+    return Polarity.AFFIRMED
+
+
+def _negator(tokens: Sequence[Token], index: int) -> Polarity | None:
+    """What the word at `index` does to what follows, or None."""
+    token = tokens[index]
+    if index + 1 < len(tokens):
+        pair = _PAIRS.get((token.stem, tokens[index + 1].word))
+        if pair:
+            return pair
+    if token.word in _NEGATORS:
+        return None if _is_harmless(tokens, index) else Polarity.NEGATED
+    return Polarity.DOUBTFUL if token.stem in _WEAK_NEGATORS else None
+
+
+def _judge(
+    tokens: Sequence[Token], index: int, found: Polarity, between: Sequence[Token]
+) -> Polarity:
+    """The effect of the negation at `index`, with the words between it and the phrase."""
+    stems = {token.stem for token in between}
+    subject = any(
+        token.word in _SUBJECTS and not (i == 0 and token.word == "you")
+        for i, token in enumerate(between)
+    )
+    if subject:
+        if stems & _UNCERTAIN:
+            return Polarity.DOUBTFUL
+        # "We don't think they retry" denies the retry; "nobody told us that we retry" does not.
+        return found if stems & _NEG_RAISING else Polarity.AFFIRMED
+    if stems & _NEGATIVE_VERBS:
+        return Polarity.AFFIRMED
+    earlier = [
+        token
+        for token in tokens[max(0, index - SCOPE) : index]
+        if token.clause == tokens[index].clause
+    ]
+    if any(token.word in _NEGATORS for token in earlier):
+        return Polarity.AFFIRMED  # not without, never skip
+    if stems & _UNCERTAIN or any(token.word in _CONDITIONAL for token in earlier):
+        return Polarity.DOUBTFUL
+    return found
+
+
+def _is_plain_list(between: Iterable[Token]) -> bool:
+    """Only things, as in "no retries, timeouts or logging": a comma there ends no clause."""
+    claims = PRONOUN_SUBJECTS | AUXILIARIES | VERBS
+    return not any(token.word in claims for token in between)
+
+
+def _has_consequence(tokens: Sequence[Token], first: int, after: int) -> bool:
+    """Denied as a supposition only, as in "no retries would be a problem"."""
+    directly = first > 0 and tokens[first - 1].word in ("no", "not")
+    return directly and after < len(tokens) and tokens[after].word in _CONSEQUENCE
+
+
+def _behind(tokens: Sequence[Token], after: int) -> Polarity:
+    """Denied afterwards, as in "retries were never added", "observability was missing"."""
+    if after == 0:
+        return Polarity.AFFIRMED
+    here = tokens[after - 1]
+    following = [t for t in tokens[after : after + 5] if t.clause == here.clause]
+    if not following or following[0].stem not in ("be", "do", "have"):
+        return Polarity.AFFIRMED
+    for index, token in enumerate(following[1:3], start=1):
+        if token.stem in _LACKING:
+            return Polarity.NEGATED
+        if token.word == "never":
+            return Polarity.NEGATED
+        if token.word == "not":
+            nexts = {t.stem for t in following[index + 1 : index + 3]}
+            return Polarity.NEGATED if nexts & _AFTER_NOT else Polarity.AFFIRMED
+    return Polarity.AFFIRMED
+
+
+def listed_sentences(
+    tokens: Sequence[Token], concepts_at: Iterable[tuple[str, int]]
+) -> frozenset[int]:
+    """Sentences that are only a list of nouns, by number.
+
+    concepts_at: each concept found and the token where it begins. Neighbouring sentences without a
+    verb count as one list, so that full stops between the nouns do not help.
+    """
+    by_sentence: dict[int, list[Token]] = {}
+    for token in tokens:
+        by_sentence.setdefault(token.sentence, []).append(token)
+    found: dict[int, set[str]] = {}
+    for concept, index in concepts_at:
+        found.setdefault(tokens[index].sentence, set()).add(concept)
+    listed: set[int] = set()
+    run: list[int] = []
+    for number in [*sorted(by_sentence), -1]:
+        if number >= 0 and not _claims_something(by_sentence[number]):
+            run.append(number)
+            continue
+        concepts = set().union(*(found.get(each, set()) for each in run)) if run else set()
+        if len(concepts) >= _LIST_CONCEPTS:
+            listed.update(run)
+        run = []
+    return frozenset(listed)
+
+
+def _claims_something(sentence: Sequence[Token]) -> bool:
+    said = [token for token in sentence if not token.is_filler]
+    if len(said) < _LIST_WORDS:
+        return False
+    if any(token.word in PRONOUN_SUBJECTS | AUXILIARIES | _CLAUSE_WORDS for token in said):
+        return True
+    if said[0].word in VERBS:  # an imperative: "define the timeout, add a retry"
+        return True
+    return sum(token.word in FUNCTION_WORDS for token in said) / len(said) >= _SPEECH_SHARE

@@ -1,0 +1,271 @@
+"""Answer so far + tree -> the next probe, and why the others lost. Pure.
+
+A probe may be asked if it was not asked before, asks for something that was not said, and its
+condition surely holds. Of those, the ones that the last probe names under `then` come first, then
+the highest priority, then file order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from interviewer.conditions import (
+    Finding,
+    Thread,
+    captured_words,
+    judge,
+    lower_first,
+    spaced,
+    spoken_names,
+    upper_first,
+)
+from interviewer.match import clarify_book
+from interviewer.normalise import tokenise
+from interviewer.phrases import Lattice
+from interviewer.reading import Choice, Evidence, Losing, Reading, State
+from interviewer.tree import Clarification, Measure, Probe, Question
+
+_MOST_QUOTES = 3
+_QUOTE_WORDS = 14
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def choose(
+    question: Question,
+    reading: Reading,
+    *,
+    asked: Sequence[str] = (),
+    duration_s: float | None = None,
+    time_left_s: float | None = None,
+    meters: Mapping[str, float] | None = None,
+    spoken_texts: Sequence[str] = (),
+) -> Choice:
+    """The next probe of a thread, or the reason to close it.
+
+    asked: probe ids in the order they were asked. duration_s: how long the candidate has spoken;
+    the reading's own by default. time_left_s: until the thread must end; its whole limit by
+    default. spoken_texts: wordings already used, not to be repeated while there is another.
+    """
+    thread = Thread(
+        question,
+        reading,
+        tuple(asked),
+        reading.measures[Measure.DURATION_S] if duration_s is None else duration_s,
+        question.limits.thread_s if time_left_s is None else time_left_s,
+        meters or {},
+    )
+    limit = _limit_reached(thread)
+    if limit:
+        return Choice(None, "", limit, losing=tuple(Losing(p.id, limit) for p in question.probes))
+    ready: list[tuple[Probe, Finding]] = []
+    lost: dict[str, str] = {}
+    for probe in question.probes:
+        reason = _excluded(thread, probe)
+        if not reason:
+            finding = judge(thread, probe.when)
+            if finding.holds:
+                ready.append((probe, finding))
+                continue
+            reason = _failure(finding)
+        lost[probe.id] = reason
+    if not ready:
+        return Choice(None, "", _nothing_left(question, lost), losing=_losing(question, lost))
+    first = question.probe(asked[-1]).then if asked and _knows(question, asked[-1]) else ()
+    best, finding = min(ready, key=lambda pair: _rank(question, first, pair[0]))
+    for probe, _ in ready:
+        if probe is not best:
+            lost[probe.id] = _outranked(best, probe, first)
+    return Choice(
+        best.id,
+        _wording(best, reading, spoken_texts),
+        _why(thread, best, finding),
+        _quotes(thread, best, finding),
+        best.satisfies,
+        _losing(question, lost),
+    )
+
+
+def clarify(question: Question, text: str) -> Clarification | None:
+    """The authored answer to what the candidate asks back in `text`, or None.
+
+    Only a question calls for one: a sentence with a question mark, or one that begins as a
+    question does (the recognizer does not always write the mark).
+    """
+    tokens = tokenise(text)
+    if not question.clarify or not _asks(text):
+        return None
+    hits = sorted(
+        clarify_book(question).find(Lattice(tokens), {"phrase": 1.0}),
+        key=lambda hit: (hit.first - hit.after, hit.first),
+    )
+    for hit in hits:
+        for each in question.clarify:
+            if each.id == hit.owner:
+                return each
+    return None
+
+
+_ASKING = re.compile(
+    r"(?:^|[.!?,]\s*|\b(?:so|ok|okay|um|uh|well|first|and|but|sorry|just)\s+)"
+    r"(?:(?:can|could|may|might|should|shall) (?:i|you|we)|(?:do|does|did|is|are|am|will|would) "
+    r"(?:i|you|we|it|this|that|the|there|they)|what|which|who|how|when|where|why)\b",
+    re.IGNORECASE,
+)
+_ASKING_WORDS = 25
+
+
+def _asks(text: str) -> bool:
+    """Whether the text is, or short as it is begins as, a question."""
+    if "?" in text:
+        return True
+    return len(text.split()) <= _ASKING_WORDS and bool(_ASKING.match(text.strip()))
+
+
+# --- who may be asked -----------------------------------------------------------------------------
+
+
+def _limit_reached(thread: Thread) -> str:
+    limits = thread.question.limits
+    if len(thread.asked) >= limits.probes:
+        return f"The limit of {limits.probes} follow-ups for this question is reached."
+    if thread.time_left_s <= 0:
+        return "The time for this question is used up."
+    return ""
+
+
+def _excluded(thread: Thread, probe: Probe) -> str:
+    """Why a probe is out whatever its condition says, or ""."""
+    if probe.id in thread.asked:
+        return "It was asked already."
+    states = [thread.reading.concepts[concept].state for concept in probe.satisfies]
+    if states and all(state is State.HEARD for state in states):
+        return f"What it asks for was said: {spoken_names(probe.satisfies)}."
+    if states and all(state is not State.NOT_HEARD for state in states):
+        unsure = [
+            concept
+            for concept, state in zip(probe.satisfies, states, strict=True)
+            if state is State.UNSURE
+        ]
+        return f"What it asks for may have been said: {spoken_names(unsure)}."
+    return ""
+
+
+def _failure(finding: Finding) -> str:
+    return finding.why if finding.holds is False else f"Unsure: {lower_first(finding.why)}"
+
+
+def _rank(question: Question, first: tuple[str, ...], probe: Probe) -> tuple[int, int, int]:
+    follows = first.index(probe.id) if probe.id in first else len(first)
+    return follows, -probe.priority, question.probes.index(probe)
+
+
+def _outranked(best: Probe, probe: Probe, first: tuple[str, ...]) -> str:
+    if best.id in first and probe.id not in first:
+        return f"It applies, but {best.id} follows the last probe."
+    if best.id in first:
+        return f"It applies, but {best.id} comes earlier in the list of what follows."
+    if best.priority > probe.priority:
+        return f"It applies, but {best.id} has the higher priority."
+    return f"It applies, but {best.id} has the same priority and comes first."
+
+
+def _knows(question: Question, probe_id: str) -> bool:
+    return any(probe.id == probe_id for probe in question.probes)
+
+
+def _losing(question: Question, lost: Mapping[str, str]) -> tuple[Losing, ...]:
+    return tuple(Losing(p.id, lost[p.id]) for p in question.probes if p.id in lost)
+
+
+def _nothing_left(question: Question, lost: Mapping[str, str]) -> str:
+    if not question.probes:
+        return "This question has no follow-ups."
+    reasons = list(lost.values())
+    said = sum(reason.startswith("What it asks for was said") for reason in reasons)
+    if said == len(reasons):
+        return "Everything that a follow-up would ask for was said."
+    return "No follow-up applies to what was said."
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def _wording(probe: Probe, reading: Reading, spoken: Sequence[str]) -> str:
+    """The first wording not spoken yet whose slots were all captured; else the fallback."""
+    filled = [text for text in (_fill(ask, reading) for ask in probe.ask) if text]
+    fresh = [text for text in filled if text not in spoken]
+    return (fresh or filled or [probe.fallback])[0]
+
+
+def _fill(ask: str, reading: Reading) -> str:
+    """The wording with the candidate's own words in place, "" if one is missing."""
+    for slot in _PLACEHOLDER.findall(ask):
+        captured = captured_words(reading, slot)
+        if captured is None:
+            return ""
+        words = re.sub(r"[^\w\s'%.-]+", " ", captured.text)
+        ask = ask.replace("{" + slot + "}", " ".join(words.split()))
+    return ask
+
+
+def _why(thread: Thread, probe: Probe, finding: Finding) -> str:
+    """One sentence: what was said, and what is still open."""
+    covered = [
+        concept
+        for concept, reading in thread.reading.concepts.items()
+        if reading.state is State.HEARD and not thread.question.concepts[concept].avoid
+    ]
+    opened = f"You spoke about {spoken_names(covered[:3])}" if covered else ""
+    reason = finding.why.rstrip(".")
+    if not reason:
+        wanted = [c for c in probe.satisfies if thread.reading.concepts[c].state is not State.HEARD]
+        reason = f"{spoken_names(wanted)} is still open" if wanted else "it applies to every answer"
+    if opened and not _repeats(reason, covered[:3]):
+        return f"{opened}; {lower_first(reason)}."
+    return f"{upper_first(reason)}."
+
+
+def _repeats(reason: str, concepts: Iterable[str]) -> bool:
+    return any(spaced(concept) in reason.lower() for concept in concepts)
+
+
+def _quotes(thread: Thread, probe: Probe, finding: Finding) -> tuple[str, ...]:
+    """The candidate's words that led here: the condition's, else the nearest thing said."""
+    reading = thread.reading
+    caused = list(finding.quotes)
+    if not caused:
+        caused = [e for _, e in _by_nearness(thread, probe)][:1]
+    quotes = list(dict.fromkeys(_phrase_around(reading.transcript, each) for each in caused))
+    if not quotes and reading.transcript.strip():
+        quotes = [_clip(reading.transcript.split(), from_start=True)]
+    return tuple(quotes[:_MOST_QUOTES])
+
+
+def _by_nearness(thread: Thread, probe: Probe) -> Iterator[tuple[int, Evidence]]:
+    """Evidence of what was said, of the concepts written next to those asked for first."""
+    order = list(thread.question.concepts)
+    asked_for = [order.index(concept) for concept in probe.satisfies] or [0]
+    heard = [
+        (min(abs(order.index(name) - place) for place in asked_for), reading.evidence[0])
+        for name, reading in thread.reading.concepts.items()
+        if reading.state is State.HEARD and reading.evidence
+    ]
+    yield from sorted(heard, key=lambda pair: (pair[0], pair[1].start))
+
+
+def _phrase_around(transcript: str, evidence: Evidence) -> str:
+    """The evidence with the words around it, within its sentence: long enough to make sense."""
+    left = max(transcript.rfind(mark, 0, evidence.start) for mark in ".!?\n") + 1
+    ends = [transcript.find(mark, evidence.end) for mark in ".!?\n"]
+    right = min((end for end in ends if end >= 0), default=len(transcript))
+    before = transcript[left : evidence.start].split(" ")
+    after = transcript[evidence.end : right].split(" ")
+    room = max(0, _QUOTE_WORDS - len(evidence.text.split()))
+    head = " ".join(before[-(room // 2 + 1) :])
+    tail = " ".join(after[: room // 2 + 1])
+    return (head + evidence.text + tail).strip(" ,;:")
+
+
+def _clip(words: Sequence[str], *, from_start: bool) -> str:
+    return " ".join(words[:_QUOTE_WORDS] if from_start else words[-_QUOTE_WORDS:])
