@@ -7,6 +7,8 @@ the result looks as if that did harm (`guard.py`).
 
 from __future__ import annotations
 
+import ctypes
+import importlib.util
 import itertools
 import json
 import logging
@@ -276,6 +278,7 @@ def _load(model_dir: Path, name: str, device: Device, threads: int) -> Any:
 
     if device == "cuda" or (device == "auto" and ctranslate2.get_cuda_device_count() > 0):
         try:
+            _preload_cublas()
             return load("cuda")
         except (RuntimeError, ValueError) as error:
             if device == "cuda":
@@ -290,6 +293,17 @@ def _load(model_dir: Path, name: str, device: Device, threads: int) -> Any:
         raise ModelBroken(
             f"The model in {model_dir} does not load: {error}", _refetch(model_dir, name)
         ) from error
+
+
+def _preload_cublas() -> None:
+    """Load cuBLAS from the extra `cuda`, where CTranslate2, which asks by name, does not look."""
+    nvidia = importlib.util.find_spec("nvidia")
+    for folder in (nvidia.submodule_search_locations if nvidia else None) or ():
+        for library in Path(folder, "cublas", "lib").glob("libcublas.so.*"):
+            try:
+                ctypes.CDLL(str(library))
+            except OSError as error:
+                _log.warning("%s does not load: %s", library, error)
 
 
 def _tokenizer(model: Any, name: str) -> Any:

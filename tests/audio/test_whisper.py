@@ -9,6 +9,7 @@ from pathlib import Path
 import ctranslate2
 import numpy as np
 import pytest
+import soxr
 
 import audio
 from audio import guard
@@ -203,6 +204,27 @@ def test_cuda_where_there_is_none_says_so() -> None:
         WhisperRecognizer(DEMO, "demo", device="cuda")
     assert "--device cpu" in caught.value.next_step
     assert WhisperRecognizer(DEMO, "demo", device="auto").runs_on.startswith("cpu int8")
+
+
+def test_the_cublas_of_the_extra_is_loaded_where_the_engine_will_find_it(tmp_path: Path) -> None:
+    folder = tmp_path / "nvidia" / "cublas" / "lib"
+    folder.mkdir(parents=True)
+    some_library = next(Path(soxr.__file__).parent.glob("*.so"))
+    shutil.copy(some_library, folder / "libcublas.so.12")
+    (folder / "libcublas.so.0").write_text("not a library")
+    code = (
+        "from pathlib import Path; from audio import whisper; whisper._preload_cublas(); "
+        "print('libcublas.so.12' in Path('/proc/self/maps').read_text())"
+    )
+    path = f"{tmp_path}{os.pathsep}{Path(audio.__file__).parents[1]}"
+    out = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    assert out.stdout.strip() == "True"
 
 
 # -- pure parts
