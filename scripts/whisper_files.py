@@ -19,7 +19,10 @@ _KINDS = (np.float32, np.int8, np.int16, np.int32, np.float16)
 
 
 def read_weights(folder: Path) -> dict[str, Array]:
-    """Every tensor of `folder/model.bin` by its CTranslate2 name, in the precision it has there."""
+    """Every tensor of `folder/model.bin` by its CTranslate2 name, in the precision it has there.
+
+    The output product is left out: it is the embeddings.
+    """
     with (folder / "model.bin").open("rb") as file:
         version, name = _number(file, "I"), _string(file)
         if (version, name) != (model_spec.CURRENT_BINARY_VERSION, "WhisperSpec"):
@@ -31,7 +34,14 @@ def read_weights(folder: Path) -> dict[str, Array]:
             shape = [_number(file, "I") for _ in range(_number(file, "B"))]
             kind = _KINDS[_number(file, "B")]
             weights[key] = np.frombuffer(file.read(_number(file, "I")), dtype=kind).reshape(shape)
-        return weights
+        for _ in range(_number(file, "I")):
+            alias, key = _string(file), _string(file)
+            weights[alias] = weights[key]
+        return {
+            key: value
+            for key, value in weights.items()
+            if not key.startswith("decoder/projection/weight")
+        }
 
 
 def save(spec: WhisperSpec, weights: dict[str, Array], vocabulary: list[str], folder: Path) -> None:
