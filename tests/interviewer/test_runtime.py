@@ -85,7 +85,7 @@ def real_candidate(
     return SimulatedCandidate({}, voice, otherwise=reply, clock=clock or Hurry()), voice
 
 
-def test_an_interview_in_real_time_says_what_the_stepper_says():
+def test_an_interview_in_real_time_says_what_the_stepper_says() -> None:
     """And from the decision to the first sample of the probe it takes under 50 ms."""
     candidate, voice = real_candidate(("We set a timeout.",), SystemClock())
     notes = Notes()
@@ -99,7 +99,7 @@ def test_an_interview_in_real_time_says_what_the_stepper_says():
     assert not [thread for thread in threading.enumerate() if thread.name in THREADS]
 
 
-def test_a_slow_recognizer_loses_no_phrase():
+def test_a_slow_recognizer_loses_no_phrase() -> None:
     class Slow(EchoRecognizer):
         def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
             SystemClock().sleep(0.3)
@@ -135,7 +135,7 @@ class Unplugged(WavMicrophone):
         super().open()
 
 
-def test_a_microphone_that_vanishes_pauses_the_interview_and_comes_back():
+def test_a_microphone_that_vanishes_pauses_the_interview_and_comes_back() -> None:
     pcm = np.concatenate([quiet(0.5), tone(1.0), quiet(0.6), tone(1.0), quiet(3.0)])
     microphone = Unplugged(pcm, 34_000, 1, Hurry())
     notes = Notes()
@@ -175,7 +175,7 @@ class FailingSpeaker(TapeSpeaker):
         super().play(pcm)
 
 
-def test_a_speaker_that_vanishes_says_the_line_again_when_it_is_back():
+def test_a_speaker_that_vanishes_says_the_line_again_when_it_is_back() -> None:
     candidate, voice = real_candidate(("We set a timeout.",))
     tape, notes = Tape(), Notes()
     speaker = FailingSpeaker(tape.interviewer, lambda: candidate.position)
@@ -187,7 +187,7 @@ def test_a_speaker_that_vanishes_says_the_line_again_when_it_is_back():
     assert lines[0] == lines[1]
 
 
-def test_a_voice_that_fails_leaves_the_interview_readable():
+def test_a_voice_that_fails_leaves_the_interview_readable() -> None:
     class Mute:
         def render(self, text: str) -> Pcm:  # noqa: ARG002
             raise VoiceError("no voice", "apt install espeak-ng")
@@ -200,7 +200,7 @@ def test_a_voice_that_fails_leaves_the_interview_readable():
     assert notes.all(Trouble)
 
 
-def test_what_kills_a_thread_reaches_the_caller():
+def test_what_kills_a_thread_reaches_the_caller() -> None:
     class Broken(EchoRecognizer):
         def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:  # noqa: ARG002
             raise RuntimeError("out of memory")
@@ -212,7 +212,7 @@ def test_what_kills_a_thread_reaches_the_caller():
         runtime.run()
 
 
-def test_ctrl_c_ends_cleanly_and_keeps_what_was_heard():
+def test_ctrl_c_ends_cleanly_and_keeps_what_was_heard() -> None:
     class Interrupting(Notes):
         def see(self, item: Event | Command) -> None:
             super().see(item)
@@ -228,7 +228,7 @@ def test_ctrl_c_ends_cleanly_and_keeps_what_was_heard():
     assert notes.all(Ended)[0].reason == "stopped"
 
 
-def test_a_microphone_that_does_not_open_is_a_clear_error():
+def test_a_microphone_that_does_not_open_is_a_clear_error() -> None:
     candidate, voice = real_candidate(())
 
     class Absent(SimulatedCandidate):

@@ -36,7 +36,7 @@ from tests.interviewer.helpers import Talk, make_question, talk_on
 FULL = "We set a timeout, we retry twice, and the tech lead writes it with me."
 
 
-def test_it_greets_asks_and_gives_the_floor():
+def test_it_greets_asks_and_gives_the_floor() -> None:
     talk = Talk(Session((make_question(),)))
     opened, prepare, greeting = talk.begin()
     assert isinstance(opened, QuestionOpened)
@@ -48,7 +48,7 @@ def test_it_greets_asks_and_gives_the_floor():
     assert isinstance(talk.commands[-1], Listening)
 
 
-def test_everything_that_may_be_said_next_is_prepared_with_the_question():
+def test_everything_that_may_be_said_next_is_prepared_with_the_question() -> None:
     talk = talk_on(make_question("one"), make_question("two"))
     texts = talk.all(Prepare)[0].texts
     assert "What happens when it is slow?" in texts
@@ -57,7 +57,7 @@ def test_everything_that_may_be_said_next_is_prepared_with_the_question():
     assert talk.all(Prepare)[0].glossary == ("timeout", "retry")
 
 
-def test_a_probe_asks_what_was_left_out_and_says_why():
+def test_a_probe_asks_what_was_left_out_and_says_why() -> None:
     talk = talk_on()
     talk.say("We set a timeout and tell the user.")
     talk.silence(3.0)
@@ -72,7 +72,7 @@ def test_a_probe_asks_what_was_left_out_and_says_why():
     assert say.text == "What happens after a failure?"
 
 
-def test_what_was_said_is_never_asked():
+def test_what_was_said_is_never_asked() -> None:
     talk = talk_on()
     talk.say(FULL)
     talk.silence(3.0)
@@ -81,7 +81,7 @@ def test_what_was_said_is_never_asked():
     assert talk.last(Say).kind is LineKind.CLOSING
 
 
-def test_a_reply_counts_for_the_whole_thread():
+def test_a_reply_counts_for_the_whole_thread() -> None:
     talk = talk_on()
     talk.say("We set a timeout.")
     talk.silence(3.0)
@@ -92,7 +92,7 @@ def test_a_reply_counts_for_the_whole_thread():
     assert talk.last(Say).kind is LineKind.CLOSING
 
 
-def test_the_limit_of_probes_holds_and_none_repeats():
+def test_the_limit_of_probes_holds_and_none_repeats() -> None:
     talk = talk_on()
     for _ in range(3):
         talk.say("It depends on the team.")
@@ -107,14 +107,14 @@ def test_the_limit_of_probes_holds_and_none_repeats():
     ("text", "pause_s"),
     [("We set a timeout and then we", 3.9), ("We set a timeout.", 1.5), ("First, um.", 3.9)],
 )
-def test_a_thinking_pause_is_not_the_end(text: str, pause_s: float):
+def test_a_thinking_pause_is_not_the_end(text: str, pause_s: float) -> None:
     talk = talk_on()
     talk.say(text, for_s=20.0)
     assert talk.silence(pause_s) == []
     assert talk.session.phase is Phase.LISTENING
 
 
-def test_it_waits_for_words_that_are_on_their_way():
+def test_it_waits_for_words_that_are_on_their_way() -> None:
     talk = talk_on()
     talk.start()
     talk.close()
@@ -123,7 +123,7 @@ def test_it_waits_for_words_that_are_on_their_way():
     assert talk.last(AnswerOver).text == "We set a timeout."
 
 
-def test_dropped_words_do_not_count_and_do_not_block():
+def test_dropped_words_do_not_count_and_do_not_block() -> None:
     talk = talk_on()
     talk.say("We set a timeout.")
     talk.at_s += 0.5
@@ -134,7 +134,7 @@ def test_dropped_words_do_not_count_and_do_not_block():
     assert talk.last(AnswerOver).text == "We set a timeout."
 
 
-def test_saying_nothing_brings_help_twice_and_never_ends_the_session():
+def test_saying_nothing_brings_help_twice_and_never_ends_the_session() -> None:
     talk = talk_on()
     kinds = []
     for _ in range(40):
@@ -144,7 +144,7 @@ def test_saying_nothing_brings_help_twice_and_never_ends_the_session():
     assert talk.session.phase is Phase.LISTENING
 
 
-def test_going_on_as_the_interviewer_begins_takes_the_answer_up_again():
+def test_going_on_as_the_interviewer_begins_takes_the_answer_up_again() -> None:
     talk = talk_on()
     talk.say("We set a timeout.")
     talk.silence(3.0)
@@ -161,7 +161,7 @@ def test_going_on_as_the_interviewer_begins_takes_the_answer_up_again():
     assert talk.last(ProbeChosen).probe == "who"
 
 
-def test_a_false_cut_in_between_questions_keeps_the_question_open():
+def test_a_false_cut_in_between_questions_keeps_the_question_open() -> None:
     talk = talk_on(make_question("one"), make_question("two"))
     talk.say(FULL)
     talk.silence(3.0)
@@ -180,7 +180,7 @@ def test_a_false_cut_in_between_questions_keeps_the_question_open():
     assert talk.last(QuestionOpened).number == 2
 
 
-def test_breaking_in_late_stops_the_voice_and_answers_the_probe():
+def test_breaking_in_late_stops_the_voice_and_answers_the_probe() -> None:
     talk = talk_on()
     talk.say("We set a timeout.")
     talk.silence(3.0)
@@ -195,7 +195,7 @@ def test_breaking_in_late_stops_the_voice_and_answers_the_probe():
     assert talk.last(ProbeChosen).probe == "who"
 
 
-def test_a_question_back_gets_its_authored_answer_and_costs_no_probe():
+def test_a_question_back_gets_its_authored_answer_and_costs_no_probe() -> None:
     talk = talk_on()
     talk.say("Which third party is it?")
     talk.silence(3.0)
@@ -205,7 +205,7 @@ def test_a_question_back_gets_its_authored_answer_and_costs_no_probe():
     assert talk.session.phase is Phase.LISTENING
 
 
-def test_spoken_repeat_and_rephrase():
+def test_spoken_repeat_and_rephrase() -> None:
     talk = talk_on()
     talk.say("Could you repeat the question?")
     assert talk.hear_out().text == make_question().ask
@@ -218,14 +218,14 @@ def test_spoken_repeat_and_rephrase():
     assert talk.hear_out().text == "What happens after a failure?"
 
 
-def test_skip_goes_to_the_next_question():
+def test_skip_goes_to_the_next_question() -> None:
     talk = talk_on(make_question("one"), make_question("two"))
     talk.say("Skip this question.")
     assert talk.last(NoProbe).why == "skipped"
     assert talk.hear_out().text == lines.after_skip(make_question("two").ask)
 
 
-def test_done_needs_no_silence():
+def test_done_needs_no_silence() -> None:
     talk = talk_on()
     talk.say("We set a timeout and that's my answer.")
     talk.silence(0.05)
@@ -233,7 +233,7 @@ def test_done_needs_no_silence():
     assert talk.last(AnswerOver).text == "We set a timeout"
 
 
-def test_the_key_for_done_waits_for_the_words_only():
+def test_the_key_for_done_waits_for_the_words_only() -> None:
     talk = talk_on()
     talk.start()
     talk.close()
@@ -244,7 +244,7 @@ def test_the_key_for_done_waits_for_the_words_only():
     assert talk.last(AnswerOver).text == "We set a timeout and"
 
 
-def test_let_me_think_buys_time_without_limit():
+def test_let_me_think_buys_time_without_limit() -> None:
     talk = talk_on()
     talk.say("Let me think.")
     talk.silence(7.0)
@@ -254,7 +254,7 @@ def test_let_me_think_buys_time_without_limit():
     assert talk.last(AnswerOver).text == "We set a timeout."
 
 
-def test_pause_and_resume_by_voice():
+def test_pause_and_resume_by_voice() -> None:
     talk = talk_on()
     talk.say("We set a timeout and")
     talk.say("Pause the interview.")
@@ -270,7 +270,7 @@ def test_pause_and_resume_by_voice():
     assert talk.last(AnswerOver).text == "We set a timeout and we retry."
 
 
-def test_stop_by_voice_says_goodbye_and_by_key_ends_at_once():
+def test_stop_by_voice_says_goodbye_and_by_key_ends_at_once() -> None:
     talk = talk_on()
     talk.say("Stop the interview.")
     assert talk.hear_out().text == lines.STOPPED
@@ -280,7 +280,7 @@ def test_stop_by_voice_says_goodbye_and_by_key_ends_at_once():
     assert other.silence(9.0) == []
 
 
-def test_a_lost_microphone_keeps_the_answer():
+def test_a_lost_microphone_keeps_the_answer() -> None:
     talk = talk_on()
     talk.say("We set a timeout.")
     talk.start()
@@ -296,7 +296,7 @@ def test_a_lost_microphone_keeps_the_answer():
     assert talk.last(AnswerOver).text == "We set a timeout. And we retry. The tech lead agrees."
 
 
-def test_a_lost_speaker_says_the_line_again():
+def test_a_lost_speaker_says_the_line_again() -> None:
     talk = Talk(Session((make_question(),)))
     talk.begin()
     first = talk.last(Say)
@@ -309,7 +309,7 @@ def test_a_lost_speaker_says_the_line_again():
     assert talk.hear_out().text == make_question().ask
 
 
-def test_words_of_an_older_turn_are_kept_but_not_judged():
+def test_words_of_an_older_turn_are_kept_but_not_judged() -> None:
     talk = talk_on()
     talk.say("We set a timeout.")
     talk.silence(3.0)
@@ -320,7 +320,7 @@ def test_words_of_an_older_turn_are_kept_but_not_judged():
     assert talk.session.answer.remarks == []
 
 
-def test_a_full_time_box_ends_the_answer_at_the_first_breath():
+def test_a_full_time_box_ends_the_answer_at_the_first_breath() -> None:
     talk = talk_on()
     for _ in range(24):
         talk.say("And then we", for_s=10.0)
@@ -330,14 +330,14 @@ def test_a_full_time_box_ends_the_answer_at_the_first_breath():
     assert talk.last(Say).text.startswith(lines.TIME_BOX)
 
 
-def test_who_never_breathes_is_stepped_in_on_in_the_end():
+def test_who_never_breathes_is_stepped_in_on_in_the_end() -> None:
     talk = talk_on()
     for _ in range(31):
         talk.say("And then we", for_s=10.0)
     assert talk.last(AnswerOver).duration_s <= 1.3 * make_question().time_box.hard
 
 
-def test_typed_answers_go_the_same_way():
+def test_typed_answers_go_the_same_way() -> None:
     talk = talk_on()
     talk.tell(Typed(talk.at, "We set a timeout."))
     assert talk.last(AnswerOver).reason == "typed"
@@ -347,7 +347,7 @@ def test_typed_answers_go_the_same_way():
     assert talk.last(NoProbe).why == "skipped"
 
 
-def test_a_recording_that_ends_in_mid_answer_is_still_judged():
+def test_a_recording_that_ends_in_mid_answer_is_still_judged() -> None:
     talk = Talk(Session((make_question(),), greet=False))
     talk.begin()
     talk.say("We set a timeout and then")
@@ -357,6 +357,6 @@ def test_a_recording_that_ends_in_mid_answer_is_still_judged():
     assert talk.last(Ended).reason == "audio ended"
 
 
-def test_an_interview_needs_a_question():
+def test_an_interview_needs_a_question() -> None:
     with pytest.raises(ValueError, match="at least one question"):
         Session(())

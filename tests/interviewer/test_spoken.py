@@ -33,7 +33,7 @@ from interviewer.spoken import spoken_command
         ("I'm done.", Control.DONE),
     ],
 )
-def test_commands(text: str, control: Control):
+def test_commands(text: str, control: Control) -> None:
     found = spoken_command(text)
     assert found is not None
     assert found.control is control
@@ -56,11 +56,11 @@ def test_commands(text: str, control: Control):
         "My answer was no.",
     ],
 )
-def test_answers_are_not_commands(text: str):
+def test_answers_are_not_commands(text: str) -> None:
     assert spoken_command(text) is None
 
 
-def test_words_before_a_spoken_done_belong_to_the_answer():
+def test_words_before_a_spoken_done_belong_to_the_answer() -> None:
     found = spoken_command("We halved the incidents, and that's my answer.")
     assert found is not None
     assert found == (Control.DONE, "We halved the incidents")

@@ -63,7 +63,7 @@ def hold(
     return notes, tape
 
 
-def test_half_an_hour_in_seconds_and_twice_the_same(tmp_path: Path):
+def test_half_an_hour_in_seconds_and_twice_the_same(tmp_path: Path) -> None:
     clock = SystemClock()
     began = clock.now()
     notes, _ = hold(tmp_path / "one.jsonl", questions=5)
@@ -78,7 +78,7 @@ def test_half_an_hour_in_seconds_and_twice_the_same(tmp_path: Path):
     )
 
 
-def test_every_answer_is_heard_whole_and_never_cut_into():
+def test_every_answer_is_heard_whole_and_never_cut_into() -> None:
     notes, _ = hold()
     expected = " ".join(part for part in LONG_ANSWER if isinstance(part, str))
     answers = [over.text for over in notes.all(AnswerOver)]
@@ -87,7 +87,7 @@ def test_every_answer_is_heard_whole_and_never_cut_into():
     assert len(notes.all(ProbeChosen)) == 4
 
 
-def test_no_transcription_is_outstanding_when_the_answer_counts_as_over():
+def test_no_transcription_is_outstanding_when_the_answer_counts_as_over() -> None:
     """Policy: the words are there before the decision is, for a three-minute answer too."""
     notes, _ = hold(questions=1, reply=(*([PARAGRAPH, 0.8] * 24), "We set a timeout."))
     over = notes.all(AnswerOver)[0]
@@ -97,12 +97,12 @@ def test_no_transcription_is_outstanding_when_the_answer_counts_as_over():
     assert over.text == " ".join(heard)
 
 
-def test_a_pause_of_two_seconds_after_and_is_waited_out():
+def test_a_pause_of_two_seconds_after_and_is_waited_out() -> None:
     notes, _ = hold(questions=1, reply=("We set a timeout and", 2.0, "we retry twice."))
     assert notes.all(AnswerOver)[0].text == "We set a timeout and we retry twice."
 
 
-def test_the_probe_is_spoken_the_moment_the_answer_counts_as_over():
+def test_the_probe_is_spoken_the_moment_the_answer_counts_as_over() -> None:
     notes, tape = hold(questions=1)
     over = notes.all(AnswerOver)[0]
     probe = next(say for say in notes.all(Say) if say.kind is LineKind.PROBE)
@@ -110,7 +110,7 @@ def test_the_probe_is_spoken_the_moment_the_answer_counts_as_over():
     assert np.abs(tape.interviewer.pcm()[over.at : over.at + 1600]).max() > 1000
 
 
-def test_speech_that_goes_on_takes_the_floor_back_and_loses_no_word():
+def test_speech_that_goes_on_takes_the_floor_back_and_loses_no_word() -> None:
     """A pause a little too long: the interviewer begins, yields, and hears the rest."""
     notes, _ = hold(questions=1, reply=("We set a timeout today.", 2.4, "And we retry twice."))
     assert notes.all(AnswerResumed)
@@ -138,15 +138,15 @@ EXPECTED = replay_events(ANSWER, 512)
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(2, 4096))
-def test_block_sizes_never_change_the_events(block: int):
+def test_block_sizes_never_change_the_events(block: int) -> None:
     assert replay_events(ANSWER, block) == EXPECTED
 
 
-def test_block_sizes_of_one_sample_neither():
+def test_block_sizes_of_one_sample_neither() -> None:
     assert replay_events(ANSWER, 1) == EXPECTED
 
 
-def test_with_half_duplex_the_interviewer_does_not_hear_itself():
+def test_with_half_duplex_the_interviewer_does_not_hear_itself() -> None:
     """Everything the speaker plays comes back into the microphone; nothing of it is an answer."""
 
     class Echoing(SimulatedCandidate):
@@ -176,7 +176,7 @@ def test_with_half_duplex_the_interviewer_does_not_hear_itself():
     assert all(heard.text == "We set a timeout." for heard in notes.all(Heard))
 
 
-def test_a_voice_that_fails_is_told_and_the_interview_goes_on():
+def test_a_voice_that_fails_is_told_and_the_interview_goes_on() -> None:
     class Mute:
         def render(self, text: str) -> Pcm:  # noqa: ARG002
             raise VoiceError("espeak-ng is not installed", "apt install espeak-ng")
@@ -196,7 +196,7 @@ def test_a_voice_that_fails_is_told_and_the_interview_goes_on():
     assert notes.all(AnswerOver)
 
 
-def test_dropped_text_is_in_the_log_but_not_in_the_answer():
+def test_dropped_text_is_in_the_log_but_not_in_the_answer() -> None:
     notes = Notes()
     pcm = np.concatenate([tone(1.0), quiet(0.6), tone(0.5), quiet(0.5)])
     rig = Rig(

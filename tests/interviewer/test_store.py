@@ -46,7 +46,7 @@ def write(path: Path, items: tuple[object, ...] = ITEMS) -> Path:
     return path
 
 
-def test_what_is_written_is_read_back(tmp_path: Path):
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     record = store.read(write(tmp_path / "one.jsonl"))
     assert record.items == ITEMS
     assert record.complete
@@ -54,16 +54,18 @@ def test_what_is_written_is_read_back(tmp_path: Path):
     assert record.began.year == 2026
 
 
-def test_silence_is_not_kept(tmp_path: Path):
+def test_silence_is_not_kept(tmp_path: Path) -> None:
     path = write(tmp_path / "one.jsonl", (Silence(512, 0), *ITEMS))
     assert b"Silence" not in path.read_bytes()
 
 
-def test_only_the_person_can_read_it(tmp_path: Path):
+def test_only_the_person_can_read_it(tmp_path: Path) -> None:
     assert stat.S_IMODE(write(tmp_path / "one.jsonl").stat().st_mode) == 0o600
 
 
-def test_the_folder_is_for_the_person_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_the_folder_is_for_the_person_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("INTERVIEWER_HOME", str(tmp_path / "home"))
     folder = store.sessions_folder()
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -83,7 +85,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def test_kill_nine_loses_no_phrase(tmp_path: Path):
+def test_kill_nine_loses_no_phrase(tmp_path: Path) -> None:
     path = tmp_path / "one.jsonl"
     done = subprocess.run([sys.executable, "-c", CRASHING, str(path)], check=False)
     assert done.returncode == -signal.SIGKILL
@@ -94,7 +96,7 @@ def test_kill_nine_loses_no_phrase(tmp_path: Path):
     assert heard == [f"phrase {number}" for number in range(5)]
 
 
-def test_a_line_that_was_cut_off_is_left_out(tmp_path: Path):
+def test_a_line_that_was_cut_off_is_left_out(tmp_path: Path) -> None:
     path = write(tmp_path / "one.jsonl")
     path.write_bytes(path.read_bytes()[:-20])
     record = store.read(path)
@@ -102,7 +104,7 @@ def test_a_line_that_was_cut_off_is_left_out(tmp_path: Path):
     assert not record.complete
 
 
-def test_lines_of_a_later_version_are_passed_over(tmp_path: Path):
+def test_lines_of_a_later_version_are_passed_over(tmp_path: Path) -> None:
     path = write(tmp_path / "one.jsonl")
     with path.open("ab") as file:
         file.write(b'{"type": "Telepathy", "at": 1}\n{"type": "Heard", "at": 1}\n[1]\n')
@@ -111,7 +113,7 @@ def test_lines_of_a_later_version_are_passed_over(tmp_path: Path):
     assert store.read(path).items == ITEMS
 
 
-def test_a_finished_session_is_not_announced_as_interrupted(tmp_path: Path):
+def test_a_finished_session_is_not_announced_as_interrupted(tmp_path: Path) -> None:
     write(tmp_path / "1.jsonl", ITEMS[:2])
     write(tmp_path / "2.jsonl")
     assert store.interrupted(tmp_path) is None
@@ -119,7 +121,7 @@ def test_a_finished_session_is_not_announced_as_interrupted(tmp_path: Path):
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\xff", b"{}", b"[1, 2]\n", b'{"type": "session"}'])
-def test_what_is_no_log_is_a_clear_error(tmp_path: Path, content: bytes):
+def test_what_is_no_log_is_a_clear_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.jsonl"
     path.write_bytes(content)
     with pytest.raises(StoreError, match="not a session log"):
@@ -127,18 +129,18 @@ def test_what_is_no_log_is_a_clear_error(tmp_path: Path, content: bytes):
     assert store.listing(tmp_path) == ()
 
 
-def test_a_log_that_is_not_there(tmp_path: Path):
+def test_a_log_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be read") as caught:
         store.read(tmp_path / "none.jsonl")
     assert "sessions list" in caught.value.next_step
 
 
-def test_a_folder_that_is_not_there(tmp_path: Path):
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be written"):
         write(tmp_path / "no" / "where.jsonl")
 
 
-def test_names_do_not_collide(tmp_path: Path):
+def test_names_do_not_collide(tmp_path: Path) -> None:
     clock = ManualClock()
     logs = [store.SessionLog.new(tmp_path, {}, clock) for _ in range(5)]
     assert len({log.path for log in logs}) == 5
@@ -186,14 +188,14 @@ def fill(path: Path, how: str) -> str:
     return done.stdout
 
 
-def test_a_full_disk_that_gets_room_again_loses_nothing(tmp_path: Path):
+def test_a_full_disk_that_gets_room_again_loses_nothing(tmp_path: Path) -> None:
     fill(tmp_path / "one.jsonl", "freed")
     record = store.read(tmp_path / "one.jsonl")
     assert len(record.items) == 21
     assert record.complete
 
 
-def test_a_disk_that_stays_full_leaves_a_rescued_copy(tmp_path: Path):
+def test_a_disk_that_stays_full_leaves_a_rescued_copy(tmp_path: Path) -> None:
     said = fill(tmp_path / "one.jsonl", "full")
     rescued = next(tmp_path.glob("interviewer-rescued-*.jsonl"))
     assert str(rescued) in said

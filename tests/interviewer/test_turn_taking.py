@@ -45,12 +45,12 @@ def so_far(text: str, elapsed_s: float = 30.0, **more: object) -> AnswerSoFar:
         ("I learned nothing then. We went on to build the adapter.", Ending.COMPLETE),
     ],
 )
-def test_what_the_last_words_sound_like(text: str, ending: Ending):
+def test_what_the_last_words_sound_like(text: str, ending: Ending) -> None:
     assert ending_of(text) is ending
 
 
 @pytest.mark.parametrize("patience", list(Patience))
-def test_the_table_of_the_design(patience: Patience):
+def test_the_table_of_the_design(patience: Patience) -> None:
     waits, memory = WAITS[patience], PauseMemory()
     assert wait_for(so_far("We shipped it."), patience, memory) == waits.complete
     assert wait_for(so_far("So that's what I learned."), patience, memory) == waits.closing_cue
@@ -58,7 +58,7 @@ def test_the_table_of_the_design(patience: Patience):
     assert wait_for(so_far(""), patience, memory) == math.inf
 
 
-def test_patience_is_ordered():
+def test_patience_is_ordered() -> None:
     for text in ("We shipped it.", "So that's what I learned.", "We shipped it and"):
         quick, normal, patient = (
             wait_for(so_far(text), p, PauseMemory())
@@ -67,7 +67,7 @@ def test_patience_is_ordered():
         assert quick < normal < patient
 
 
-def test_early_in_the_time_box_there_is_more_patience_and_beyond_it_less():
+def test_early_in_the_time_box_there_is_more_patience_and_beyond_it_less() -> None:
     text = "We shipped it."
     early = wait_for(so_far(text, 10.0), Patience.NORMAL, PauseMemory())
     within = wait_for(so_far(text, 80.0), Patience.NORMAL, PauseMemory())
@@ -75,19 +75,19 @@ def test_early_in_the_time_box_there_is_more_patience_and_beyond_it_less():
     assert early > within > beyond
 
 
-def test_a_story_without_its_result_is_not_over_yet():
+def test_a_story_without_its_result_is_not_over_yet() -> None:
     story = AnswerSoFar("So I asked them for data.", 40.0, BOX, Kind.BEHAVIOURAL, story_open=True)
     told = AnswerSoFar("So I asked them for data.", 40.0, BOX, Kind.BEHAVIOURAL, story_open=False)
     memory = PauseMemory()
     assert wait_for(story, Patience.NORMAL, memory) > wait_for(told, Patience.NORMAL, memory)
 
 
-def test_a_reply_to_a_probe_gets_no_extra_time_for_being_short():
+def test_a_reply_to_a_probe_gets_no_extra_time_for_being_short() -> None:
     reply = so_far("Two weeks.", 3.0, is_reply=True)
     assert wait_for(reply, Patience.NORMAL, PauseMemory()) == WAITS[Patience.NORMAL].complete
 
 
-def test_long_pauses_are_learned_and_short_ones_too():
+def test_long_pauses_are_learned_and_short_ones_too() -> None:
     slow, fast = PauseMemory([2.2] * 20), PauseMemory([0.5] * 20)
     table = WAITS[Patience.NORMAL].complete
     assert slow.threshold(table) > 2.2
@@ -97,22 +97,24 @@ def test_long_pauses_are_learned_and_short_ones_too():
 @given(st.lists(st.floats(0.3, 2.5), min_size=4, max_size=200), st.floats(0.5, 1.5))
 def test_no_shift_goes_below_the_pauses_a_candidate_comes_back_from(
     pauses: list[float], shift: float
-):
+) -> None:
     ninety_fifth = sorted(pauses)[min(len(pauses) - 1, int(0.95 * len(pauses)))]
     assert PauseMemory(pauses).threshold(1.6, shift) > min(ninety_fifth, 3.19)
 
 
-def test_a_few_pauses_teach_nothing():
+def test_a_few_pauses_teach_nothing() -> None:
     assert PauseMemory([5.0, 5.0]).threshold(1.6) == 1.6
 
 
 @given(st.lists(st.floats(0.3, 60.0), max_size=200), st.sampled_from(list(Patience)))
-def test_learning_stays_within_half_and_twice_the_table(pauses: list[float], patience: Patience):
+def test_learning_stays_within_half_and_twice_the_table(
+    pauses: list[float], patience: Patience
+) -> None:
     table = WAITS[patience].complete
     assert table / 2 <= PauseMemory(pauses).threshold(table) <= table * 2
 
 
-def test_help_comes_once_each_and_in_order():
+def test_help_comes_once_each_and_in_order() -> None:
     p = Patience.NORMAL
     assert help_due(7.9, said_anything=False, given=[], p=p) == ""
     assert help_due(8.0, said_anything=False, given=[], p=p) == "nudge"
