@@ -20,27 +20,20 @@ class Phase(StrEnum):
     ENDED = "ended"
 
 
-class After(StrEnum):
-    """What follows when a move's lines have been spoken."""
-
-    LISTEN = "listen"
-    END = "end"
-
-
 @dataclass(slots=True)
 class Move:
     """Lines to speak, and the effects they have once they were heard.
 
     probe: id of the probe asked. opens: the thread of a new question. keeps_answer: the answer so
-    far goes on afterwards (nudge, repeat, notice). reason: how the session ends, for After.END.
+    far goes on afterwards (nudge, repeat, notice). ends: how the session ends with it, "" if it
+    goes on.
     """
 
     lines: deque[tuple[LineKind, str]]
-    after: After = After.LISTEN
     probe: str = ""
     opens: QuestionThread | None = None
     keeps_answer: bool = False
-    reason: str = ""
+    ends: str = ""
 
 
 def move(kind: LineKind, text: str, *, keeps_answer: bool = False) -> Move:

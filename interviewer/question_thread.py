@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from interviewer import match, walk
 from interviewer.events import SAMPLES_PER_S
 from interviewer.reading import Choice, Reading, Remark
-from interviewer.tree import Question, Trait
+from interviewer.tree import Kind, Question, Trait
 from interviewer.turn_taking import AnswerSoFar, Patience, PauseMemory, wait_for
 
 OVER_TIME_WAIT_S = 0.4
@@ -62,7 +62,10 @@ class Answer:
 
 @dataclass(slots=True)
 class QuestionThread:
-    """Where a question stands."""
+    """Where a question stands.
+
+    asked: ids of the probes, spoken: their wordings, in order. said: the answers that were kept.
+    """
 
     question: Question
     opened_at: int
@@ -86,18 +89,11 @@ class QuestionThread:
             self.said_s -= answer.duration_s
             self._reading = None
 
-    def read(self, answer: Answer | None = None) -> Reading:
-        """The thread so far, with an answer that is still being given. Cached until words come."""
-        if answer is None:
-            if self._reading is None:
-                self._reading = match.read(self.question, tuple(self.said), duration_s=self.said_s)
-            return self._reading
-        remarks = (*self.said, *answer.remarks)
-        return match.read(self.question, remarks, duration_s=self.said_s + answer.duration_s)
-
-    def result_stated(self, answer: Answer) -> bool:
-        """Whether a result was said, in the thread or in the answer being given."""
-        return bool(self.read(answer).traits.get(Trait.RESULT_STATED))
+    def read(self) -> Reading:
+        """Everything understood of the answers kept so far. Cached until there is another."""
+        if self._reading is None:
+            self._reading = match.read(self.question, tuple(self.said), duration_s=self.said_s)
+        return self._reading
 
     def is_over_time(self, answer: Answer) -> bool:
         """Whether the answer has filled its time box."""
@@ -112,7 +108,7 @@ class QuestionThread:
                 (now - started_at) / SAMPLES_PER_S,
                 self.question.time_box,
                 self.question.kind,
-                story_open=not self.result_stated(answer),
+                story_open=self._story_open(answer),
                 is_reply=answer.is_reply,
             ),
             patience,
@@ -121,6 +117,23 @@ class QuestionThread:
         if answer.duration_s >= STEP_IN_AT * self.question.time_box.hard:
             return 0.0
         return min(wait_s, OVER_TIME_WAIT_S) if self.is_over_time(answer) else wait_s
+
+    def again(self, *, rephrased: bool) -> str:
+        """What was asked last, in the same words or, if there are any, in others."""
+        if not self.spoken:
+            return (rephrased and self.question.rephrase) or self.question.ask
+        text = self.spoken[-1]
+        if not rephrased:
+            return text
+        others = (wording for wording in self.question.probe(self.asked[-1]).ask if wording != text)
+        return next((wording for wording in others if "{" not in wording), text)
+
+    def _story_open(self, answer: Answer) -> bool:
+        """Whether a story is being told whose result has not come; read only where it matters."""
+        if self.question.kind is not Kind.BEHAVIOURAL or answer.is_reply:
+            return False
+        told = match.read(self.question, tuple(answer.remarks), duration_s=answer.duration_s)
+        return not told.traits[Trait.RESULT_STATED]
 
     def choose(self, at: int) -> Choice:
         """The next probe, or none."""

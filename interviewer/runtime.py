@@ -272,6 +272,7 @@ class Runtime:
     def _recognize(self) -> None:
         clock, recognizer = self._rig.clock, self._rig.recognizer
         recognizer.warm_up()
+        self._session.warm_up()
         while (job := self._jobs.get()) is not None:
             if isinstance(job, AudioEnded):
                 self.post(job)

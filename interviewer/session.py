@@ -16,11 +16,12 @@ from collections import deque
 from collections.abc import Sequence
 
 from interviewer import events as ev
-from interviewer import lines, walk
+from interviewer import lines, match, walk
 from interviewer.agenda import Agenda
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind, Say, Silence
-from interviewer.moves import After, Move, Phase, move
+from interviewer.moves import Move, Phase, move
 from interviewer.question_thread import TYPED_WORDS_PER_S, Answer, QuestionThread
+from interviewer.reading import Losing
 from interviewer.spoken import spoken_command
 from interviewer.tree import Question
 from interviewer.turn_taking import Patience, PauseMemory, help_due
@@ -67,7 +68,6 @@ class Session:
         self._voice_since: int | None = None
         self._move: Move | None = None
         self._before: Answer | None = None
-        self._prompt: tuple[LineKind, str] = (LineKind.QUESTION, "")
         self._resume: Phase = Phase.LISTENING
         self._silence: Silence | None = None
 
@@ -104,6 +104,11 @@ class Session:
             case ev.AudioEnded():
                 return self._on_audio_ended()
 
+    def warm_up(self) -> None:
+        """Do beforehand what the first decision would wait for. Any thread may call it."""
+        for question in self._agenda.questions:
+            match.warm_up(question)
+
     # ---------------------------------------------------------------- beginning, ending
 
     def _begin(self) -> tuple[Command, ...]:
@@ -113,7 +118,6 @@ class Session:
         opened = self._agenda.open(0, self.now)
         if not self._greet:
             self.thread = thread
-            self._prompt = (LineKind.QUESTION, thread.question.ask)
             return (*opened, *self._listen(is_reply=False))
         greeting = lines.GREETING if len(self._agenda.questions) > 1 else lines.GREETING_ONE
         first = deque([(LineKind.GREETING, greeting), (LineKind.QUESTION, thread.question.ask)])
@@ -161,11 +165,9 @@ class Session:
         if said.lines:
             return (self._say_next(),)
         self._settle(said)
-        if said.after is After.END:
-            return self._end(said.reason)
-        if said.keeps_answer and self._before is not None:
-            return self._listen_on(self._before)
-        return self._listen(is_reply=bool(said.probe))
+        if said.ends:
+            return self._end(said.ends)
+        return self._give_floor(said)
 
     def _settle(self, move: Move) -> None:
         """Make the move's effects final."""
@@ -173,16 +175,20 @@ class Session:
             if self.thread is not None:
                 self.index += 1
             self.thread = move.opens
-            self._prompt = (LineKind.QUESTION, move.opens.question.ask)
         if move.probe and self.thread is not None:
             self.thread.asked.append(move.probe)
         if self._said is not None and self._said.kind is LineKind.PROBE:
             assert self.thread is not None
             self.thread.spoken.append(self._said.text)
-            self._prompt = (LineKind.PROBE, self._said.text)
         self._move = None
 
     # ------------------------------------------------------------------------ listening
+
+    def _give_floor(self, move: Move) -> tuple[Command, ...]:
+        """Listen after a move: to the answer that goes on, or to a new one."""
+        if move.keeps_answer and self._before is not None:
+            return self._listen_on(self._before)
+        return self._listen(is_reply=bool(move.probe))
 
     def _listen(self, *, is_reply: bool) -> tuple[Command, ...]:
         self.answer = Answer({self.turn}, self.now, is_reply)
@@ -219,7 +225,7 @@ class Session:
     def _candidate_takes_floor(self, event: ev.SpeechStarted) -> tuple[Command, ...]:
         """Speech while the interviewer speaks: yield, and if it was early, undo the move."""
         move, said = self._move, self._said
-        if move is None or said is None or move.after is After.END:
+        if move is None or said is None or move.ends:
             return ()
         stop = ev.StopVoice(self.now, said.line)
         heard_s = 0.0
@@ -241,10 +247,7 @@ class Session:
             # The question itself has not been asked yet: nobody can be answering it.
             return ()
         self._settle(move)
-        if move.keeps_answer and before is not None:
-            commands = (stop, *self._listen_on(before))
-        else:
-            commands = (stop, *self._listen(is_reply=bool(move.probe)))
+        commands = (stop, *self._give_floor(move))
         assert self.answer is not None
         self.answer.turns.add(event.turn)
         self._began_to_speak(self.answer, event.at)
@@ -355,9 +358,7 @@ class Session:
         thread.keep(answer)
         choice = thread.choose(self.now)
         if choice.probe is None:
-            question = thread.question.id
-            closed = ev.NoProbe(self.now, self.turn, question, choice.why, choice.losing)
-            return (over, closed, *self._go_to_next(lines.next_question))
+            return (over, *self._close_question(choice.why, lines.next_question, choice.losing))
         text = lines.stepping_in(choice.text) if reason == OVER_TIME else choice.text
         chosen = ev.ProbeChosen(
             self.now,
@@ -372,15 +373,19 @@ class Session:
         asking = Move(deque([(LineKind.PROBE, text)]), probe=choice.probe)
         return (over, chosen, *self._start(asking))
 
-    def _go_to_next(self, wording: lines.Wording) -> tuple[Command, ...]:
+    def _close_question(
+        self, why: str, wording: lines.Wording, losing: tuple[Losing, ...] = ()
+    ) -> tuple[Command, ...]:
+        assert self.thread is not None
+        closed = ev.NoProbe(self.now, self.turn, self.thread.question.id, why, losing)
         following = self.index + 1
         if following >= len(self._agenda.questions):
             closing = deque([(LineKind.CLOSING, lines.CLOSING)])
-            return self._start(Move(closing, After.END, reason="complete"))
+            return (closed, *self._start(Move(closing, ends="complete")))
         question = self._agenda.questions[following]
         asking = deque([(LineKind.QUESTION, wording(question.ask))])
         opening = Move(asking, opens=QuestionThread(question, self.now))
-        return (*self._agenda.open(following, self.now), *self._start(opening))
+        return (closed, *self._agenda.open(following, self.now), *self._start(opening))
 
     # ------------------------------------------------------------------------ commands
 
@@ -393,18 +398,17 @@ class Session:
                 if not text:
                     return (heard, *self._end("stopped"))
                 stopped = deque([(LineKind.CLOSING, lines.STOPPED)])
-                return (heard, *self._start(Move(stopped, After.END, reason="stopped")))
+                return (heard, *self._start(Move(stopped, ends="stopped")))
             case Control.PAUSE:
                 return (heard, *self._pause("you asked for it"))
             case Control.RESUME:
                 return (heard, *self._resume_now(lines.RESUMED))
             case Control.SKIP if self.thread is not None:
-                closed = ev.NoProbe(self.now, self.turn, self.thread.question.id, "skipped", ())
-                return (heard, closed, *self._go_to_next(lines.after_skip))
+                return (heard, *self._close_question("skipped", lines.after_skip))
             case Control.REPEAT | Control.REPHRASE if self.thread is not None:
                 if self.answer is not None:
                     self.answer.helped.clear()
-                text = self._again(rephrased=control is Control.REPHRASE)
+                text = self.thread.again(rephrased=control is Control.REPHRASE)
                 return (heard, *self._start(move(LineKind.REPEAT, text, keeps_answer=True)))
             case Control.THINK if self.answer is not None:
                 self.answer.thinking = True
@@ -417,26 +421,12 @@ class Session:
                 return (heard, *self._consider())
         return ()
 
-    def _again(self, *, rephrased: bool) -> str:
-        assert self.thread is not None
-        question = self.thread.question
-        kind, text = self._prompt
-        if not rephrased:
-            return text
-        if kind is LineKind.QUESTION:
-            return question.rephrase or text
-        others = [w for w in question.probe(self.thread.asked[-1]).ask if w != text]
-        return next((wording for wording in others if "{" not in wording), text)
-
     def _pause(self, why: str) -> tuple[Command, ...]:
         if self.phase in (Phase.PAUSED, Phase.READY):
             return ()
         self._resume = self.phase
-        stop = (
-            (ev.StopVoice(self.now, self._said.line),)
-            if self.phase is Phase.SPEAKING and self._said
-            else ()
-        )
+        speaking = self.phase is Phase.SPEAKING and self._said is not None
+        stop = (ev.StopVoice(self.now, self._line),) if speaking else ()
         self.phase = Phase.PAUSED
         return (*stop, ev.Paused(self.now, why))
 
