@@ -30,11 +30,15 @@ SLOT_FLOOR = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Whether a condition holds (None: unsure), why in words, and the words that show it."""
+    """Whether a condition holds (None: unsure), why in words, and the words that show it.
+
+    minor: a bound on a measure; it goes without saying beside a better reason.
+    """
 
     holds: bool | None
     why: str
     quotes: tuple[Evidence, ...] = ()
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,8 @@ def judge(thread: Thread, condition: Condition) -> Finding:
             )
         case Bound(measure, bounds):
             value = _measured(thread, measure)
-            is_in = value in bounds
-            return Finding(is_in, f"{_measure_name(measure)} {_placed(value, bounds)}.")
+            why = f"{_measure_name(measure)} {_placed(value, bounds)}."
+            return Finding(value in bounds, why, minor=True)
         case Has(trait, wanted):
             evidence = reading.traits.get(trait, ())
             return Finding(
@@ -95,7 +99,7 @@ def judge(thread: Thread, condition: Condition) -> Finding:
         case Not(part):
             inner = judge(thread, part)
             holds = None if inner.holds is None else not inner.holds
-            return Finding(holds, inner.why, inner.quotes)
+            return Finding(holds, inner.why, inner.quotes, inner.minor)
         case All(parts):
             return _joined([judge(thread, part) for part in parts], decisive=False)
         case Any(parts):
@@ -134,9 +138,9 @@ def _all_quotes(findings: Iterable[Finding]) -> tuple[Evidence, ...]:
 
 
 def _sentence(findings: Sequence[Finding]) -> str:
-    clauses = [finding.why.rstrip(".") for finding in findings if finding.why]
-    # What is missing says most; measures such as the duration least.
-    clauses.sort(key=lambda clause: "not mentioned" not in clause)
+    major = [finding for finding in findings if not finding.minor]
+    clauses = [finding.why.rstrip(".") for finding in major or findings if finding.why]
+    clauses.sort(key=lambda clause: "not mentioned" not in clause)  # what is missing says most
     lowered = [clause if i == 0 else lower_first(clause) for i, clause in enumerate(clauses[:3])]
     return " and ".join(lowered) + "." if lowered else ""
 

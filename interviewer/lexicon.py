@@ -194,6 +194,8 @@ PREPOSITIONS = _words(
 CONJUNCTIONS = _words(
     "and but or so because which that who when while where if then although though since whereas"
 )
+SMALL_WORDS = ARTICLES | AUXILIARIES | PREPOSITIONS - {"without"} | _words("and or it that this")
+"""Unstressed words that recognizers lose."""
 FUNCTION_WORDS = (
     ARTICLES
     | PRONOUN_SUBJECTS

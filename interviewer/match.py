@@ -7,6 +7,7 @@ concepts that nothing surer found. Then negation and lists of nouns are taken ou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -25,6 +26,8 @@ from interviewer.phrases import (
     Reach,
     compile_phrase,
     joined_variants,
+    short_variant,
+    telling_steps,
 )
 from interviewer.polarity import Polarity, is_negated_inside, listed_sentences, polarity
 from interviewer.reading import ConceptReading, Evidence, Reading, Remark, State
@@ -38,6 +41,7 @@ CONFIDENCE = {
     "fuzzy": 0.8,
     "phonetic": 0.7,
     "sounds_close": 0.35,
+    "short": 0.35,
 }
 """How sure each step of the ladder is, before the recognizer's own confidence."""
 
@@ -52,6 +56,9 @@ FUZZY_RATIO = 88
 JOINED_LETTERS = 9
 PHONETIC_RATIO = 80
 PHONETIC_CODE = 3
+SOUND_LETTERS = 5
+WEAK_GAP = 1
+"""Other words allowed between neighbours where some were not heard as written."""
 _MOST_EVIDENCE = 5
 _COMMON_WORDS = 20_000
 _CACHED_QUESTIONS = 256
@@ -129,6 +136,8 @@ class Matcher:
         self._names = tuple(question.concepts)
         phrases = [p for concept in question.concepts.values() for p in _phrases(concept)]
         self._book = PhraseBook(phrases)
+        shorts = (short_variant(phrase) for phrase in phrases if phrase.method == "phrase")
+        self._short_book = PhraseBook(phrase for phrase in shorts if phrase)
         self._prefixes = _prefixes(question.concepts.values())
         self._joinable = {word: s for p in phrases for word, s in _long_words(p, 4)}
         self._spellings = {word: s for p in phrases for word, s in _long_words(p, FUZZY_LETTERS)}
@@ -156,8 +165,13 @@ class Matcher:
         open_concepts = {name for name, found in hits.items() if not found}
         if open_concepts:
             self._respell(lattice)
-            for hit in (*self._book.find(lattice, CONFIDENCE), *self._by_sound(tokens)):
-                if hit.owner in open_concepts:
+            weaker = (
+                *self._book.find(lattice, CONFIDENCE, WEAK_GAP),
+                *self._by_sound(tokens),
+                *self._short_book.find(lattice, CONFIDENCE, WEAK_GAP),
+            )
+            for hit in weaker:
+                if hit.owner in open_concepts and _in_one_clause(tokens, hit):
                     hits[hit.owner].append(hit)
         places = [(name, hit.first) for name, found in hits.items() for hit in found]
         listed = listed_sentences(tokens, places)
@@ -194,9 +208,13 @@ class Matcher:
                 pair = token.word + tokens[index + 1].word
                 self._respell_as(lattice, index, index + 2, pair, JOINED_LETTERS)
             code = jellyfish.metaphone(token.word)
-            for whole in self._word_sounds.get(code, ()):
-                reach = Reach(whole, index + 1, "sounds_close", CONFIDENCE["sounds_close"])
-                lattice.add(index, reach)
+            for word in self._word_sounds.get(code, ()):
+                if word[0] == token.word[0] and _syllables(word) == _syllables(token.word):
+                    sure = CONFIDENCE["sounds_close"]
+                    alone = len(word) >= SOUND_LETTERS and len(code) >= PHONETIC_CODE
+                    lattice.add(
+                        index, Reach(stem(word), index + 1, "sounds_close", sure, alone=alone)
+                    )
 
     def _respell_as(
         self, lattice: Lattice, first: int, after: int, written: str, letters: int
@@ -275,7 +293,7 @@ def _sounds(phrases: Iterable[Phrase]) -> dict[str, list[tuple[str, str, bool]]]
     """How a term of several words sounds -> (spelling, concept, negates)."""
     out: dict[str, list[tuple[str, str, bool]]] = {}
     for phrase in phrases:
-        if phrase.method != "phrase" or len(phrase.steps) < 2:  # noqa: PLR2004
+        if phrase.method != "phrase" or len(phrase.steps) < 2 or not telling_steps(phrase.steps):  # noqa: PLR2004
             continue
         for spelling in phrase.spellings():
             code = jellyfish.metaphone(spelling.replace(" ", ""))
@@ -285,14 +303,23 @@ def _sounds(phrases: Iterable[Phrase]) -> dict[str, list[tuple[str, str, bool]]]
 
 
 def _word_sounds(phrases: Iterable[Phrase]) -> dict[str, set[str]]:
-    """How a single word sounds -> its stem, for words long enough to be told apart."""
+    """How a single word sounds -> the words, where they are long enough to be told apart."""
     out: dict[str, set[str]] = {}
     for phrase in phrases:
-        for word, root in _long_words(phrase, 5):
-            code = jellyfish.metaphone(word)
-            if len(code) >= PHONETIC_CODE:
-                out.setdefault(code, set()).add(root)
+        for word, _ in _long_words(phrase, SOUND_LETTERS - 1):
+            for form in (word, f"{word}s"):
+                code = jellyfish.metaphone(form)
+                if len(code) >= PHONETIC_CODE - 1:
+                    out.setdefault(code, set()).add(word)
     return out
+
+
+def _syllables(word: str) -> int:
+    return len(re.findall(r"[aeiouy]+", word.removesuffix("e")))
+
+
+def _in_one_clause(tokens: Sequence[Token], hit: Hit) -> bool:
+    return tokens[hit.first].clause == tokens[hit.after - 1].clause
 
 
 def _is_unclear(tokens: Sequence[Token]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from interviewer.lexicon import ARTICLES, NEGATION_WORDS
+from interviewer.lexicon import ARTICLES, FUNCTION_WORDS, NEGATION_WORDS, SMALL_WORDS
 from interviewer.normalise import Token, stem, tokenise
 
 NUMBER = "#"
@@ -111,6 +111,22 @@ def joined_variants(phrase: Phrase) -> Iterator[Phrase]:
         yield Phrase(phrase.owner, steps, "joined", phrase.negates)
 
 
+def telling_steps(steps: Iterable[Step]) -> int:
+    """How many places hold words with a meaning of their own."""
+    return sum(NUMBER not in s.words and not FUNCTION_WORDS.issuperset(s.words) for s in steps)
+
+
+def short_variant(phrase: Phrase) -> Phrase | None:
+    """The phrase without its small words, which recognizers lose: `value and effort`.
+
+    None if it has no small words, or fewer than two others.
+    """
+    kept = tuple(s for s in phrase.steps if not SMALL_WORDS.issuperset(s.words))
+    if len(kept) == len(phrase.steps) or telling_steps(kept) < 2:  # noqa: PLR2004
+        return None
+    return Phrase(phrase.owner, kept, "short", phrase.negates)
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A phrase found: tokens from `first` up to, not including, `after`."""
@@ -131,6 +147,8 @@ class Reach:
     after: int
     method: str = ""
     confidence: float = 1.0
+    alone: bool = True
+    """Whether it is enough for a phrase of one word."""
 
 
 class Lattice:
@@ -152,7 +170,9 @@ class Lattice:
             for reach in reaches:
                 yield index, reach
 
-    def follow(self, steps: Sequence[Step], at: int) -> tuple[int, str, float] | None:
+    def follow(
+        self, steps: Sequence[Step], at: int, max_gap: int = MAX_GAP
+    ) -> tuple[int, str, float] | None:
         """The rest of a phrase from token `at`: (after, method, confidence), or None."""
         if not steps:
             return at, "", 1.0
@@ -160,11 +180,11 @@ class Lattice:
         for index in range(at, len(self.tokens)):
             if index and self.tokens[index].sentence != self.tokens[index - 1].sentence:
                 gap += 1
-            if gap > MAX_GAP:
+            if gap > max_gap:
                 return None
             for reach in self._reaches[index]:
                 if reach.stem in steps[0].stems:
-                    rest = self.follow(steps[1:], reach.after)
+                    rest = self.follow(steps[1:], reach.after, max_gap)
                     if rest:
                         after, method, confidence = rest
                         return after, reach.method or method, min(confidence, reach.confidence)
@@ -182,11 +202,15 @@ class PhraseBook:
             for first in phrase.steps[0].stems:
                 self._by_first.setdefault(first, []).append(phrase)
 
-    def find(self, lattice: Lattice, confidence: dict[str, float]) -> Iterator[Hit]:
+    def find(
+        self, lattice: Lattice, confidence: dict[str, float], max_gap: int = MAX_GAP
+    ) -> Iterator[Hit]:
         """Every phrase that the lattice holds; `confidence` is that of each method."""
         for index, reach in lattice:
             for phrase in self._by_first.get(reach.stem, ()):
-                rest = lattice.follow(phrase.steps[1:], reach.after)
+                if not reach.alone and len(phrase.steps) == 1:
+                    continue
+                rest = lattice.follow(phrase.steps[1:], reach.after, max_gap)
                 if rest:
                     after, later, weakest = rest
                     method = reach.method or later or phrase.method

@@ -135,11 +135,13 @@ def _judge(
         return found if stems & _NEG_RAISING else Polarity.AFFIRMED
     if stems & _NEGATIVE_VERBS:
         return Polarity.AFFIRMED
-    earlier = [
-        token
-        for token in tokens[max(0, index - SCOPE) : index]
-        if token.clause == tokens[index].clause
-    ]
+    earlier: list[Token] = []
+    for token in reversed(tokens[max(0, index - SCOPE) : index]):
+        if token.clause != tokens[index].clause:
+            break
+        earlier.append(token)
+        if token.word in _SUBJECTS:
+            break  # "I didn't escalate and I never went": two denials, not one of the other
     if any(token.word in _NEGATORS for token in earlier):
         return Polarity.AFFIRMED  # not without, never skip
     if stems & _UNCERTAIN or any(token.word in _CONDITIONAL for token in earlier):

@@ -46,11 +46,17 @@ def _ids(items: Sequence[Data]) -> list[str]:
     return [item["id"] for item in items]
 
 
-def _refer(what: str, name: str, names: Sequence[str] | Mapping[str, Data], at: Location,
-           problems: Problems) -> None:  # fmt: skip
+def refer(
+    what: str,
+    name: str,
+    names: Sequence[str] | Mapping[str, Data],
+    at: Location,
+    problems: Problems,
+) -> None:
+    """Note a name that is none of `names`, suggesting the nearest."""
     if name not in names:
-        problems.add(at, f"unknown {what} `{name}`", f"{nearest(name, names)}Known here: "
-                     f"{listed(names)}.")  # fmt: skip
+        advice = f"{nearest(name, names)}Known here: {listed(names)}."
+        problems.add(at, f"unknown {what} `{name}`", advice)
 
 
 def _check_concepts(concepts: Mapping[str, Data], problems: Problems) -> None:
@@ -95,16 +101,16 @@ def _check_unique(items: Sequence[Data], key: str, problems: Problems) -> None:
 def _check_probe(probe: Data, at: Location, known: _Known, problems: Problems) -> None:
     _check_condition(probe["when"], (*at, "when"), known, problems)
     for index, name in enumerate(probe["satisfies"]):
-        _refer("concept", name, known.concepts, (*at, "satisfies", index), problems)
+        refer("concept", name, known.concepts, (*at, "satisfies", index), problems)
     for index, name in enumerate(probe["then"]):
-        _refer("probe", name, known.probes, (*at, "then", index), problems)
+        refer("probe", name, known.probes, (*at, "then", index), problems)
         if name == probe["id"]:
             problems.add((*at, "then", index), f"`{name}` follows itself", "Name another probe.")
     named = False
     for index, wording in enumerate(probe["ask"]):
         for slot in _PLACEHOLDER.findall(wording):
             named = True
-            _refer("slot", slot, known.slots, (*at, "ask", index), problems)
+            refer("slot", slot, known.slots, (*at, "ask", index), problems)
     if named and not probe["fallback"]:
         problems.add(
             (*at, "ask"),
@@ -126,11 +132,11 @@ def _check_condition(data: Data, at: Location, known: _Known, problems: Problems
     elif key == "not":
         _check_condition(value, here, known, problems)
     elif key in ("mentions", "missing"):
-        _refer("concept", value, known.concepts, here, problems)
+        refer("concept", value, known.concepts, here, problems)
     elif key == "slot":
-        _refer("slot", value, known.slots, here, problems)
+        refer("slot", value, known.slots, here, problems)
     elif key == "asked":
-        _refer("probe", value, known.probes, here, problems)
+        refer("probe", value, known.probes, here, problems)
     elif key == "meter":
         for meter, bounds in value.items():
             check_range(bounds, (*here, meter), problems)
