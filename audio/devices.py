@@ -25,7 +25,8 @@ from audio.install import PORTAUDIO, install_line
 _BLOCK_S = 0.02
 _INPUT_LATENCY_S = 0.1
 """Room for a stalled machine; capture is handed over block by block all the same."""
-_OUTPUT_LATENCY_S = 0.06
+_OUTPUT_LATENCY_S = 0.08
+"""Heard as delay, so as short as a machine whose cores all transcribe can bear."""
 _UNREAD_S = 30.0
 """Sound kept for a reader that has fallen behind; what comes later is dropped and counted."""
 _OVERDUE_S = 2.0

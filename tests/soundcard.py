@@ -48,6 +48,11 @@ class Spoken:
     def __init__(self, player: subprocess.Popen[bytes]) -> None:
         self._player = player
 
+    @property
+    def done(self) -> bool:
+        """Whether the last sample has been heard."""
+        return self._player.poll() is not None
+
     def wait(self) -> None:
         """Return when the last sample has been heard."""
         if self._player.wait() != 0:

@@ -94,6 +94,22 @@ def wait_until_quiet(speaker: SoundDeviceSpeaker, at_most_s: float) -> float:
     return clock.now() - began
 
 
+def played(card: VirtualSoundCard, speaker: SoundDeviceSpeaker, pcm: Pcm) -> tuple[Pcm, float]:
+    """What is heard of `pcm`, and for how many seconds the speaker said it was playing.
+
+    On a machine that is too busy the sound stutters, and the speaker counts it: then once more.
+    """
+    for _ in range(3):
+        stutters = speaker.underflows
+        with card.recording_speaker() as recording:
+            speaker.play(pcm)
+            assert speaker.playing
+            took = wait_until_quiet(speaker, at_most_s=3)
+        if speaker.underflows == stutters:
+            break
+    return recording.pcm, took
+
+
 def test_the_card_is_listed_with_its_defaults(card: VirtualSoundCard) -> None:
     found = {device.name: device for device in list_devices()}
     assert {card.MICROPHONE, card.SPEAKER} <= set(found)
@@ -115,9 +131,11 @@ def test_the_microphone_hears_what_is_spoken_at_any_rate(
     said = noise(0.6)
     hear(microphone, samples(0.1))
     spoken = card.speak_into_microphone(said)
-    heard = hear(microphone, samples(1.4))
-    spoken.wait()
-    assert likeness(heard, said) > 0.95
+    parts = []
+    while not spoken.done:
+        parts.append(hear(microphone, samples(0.1)))
+    parts.append(hear(microphone, samples(0.5)))
+    assert likeness(np.concatenate(parts), said) > 0.95
     assert microphone.overflows == 0
 
 
@@ -131,13 +149,10 @@ def test_the_speaker_is_heard_at_any_rate(
     at_rate(rate)
     speaker.open()
     said = noise(0.5)
-    with card.recording_speaker() as recording:
-        speaker.play(said)
-        assert speaker.playing
-        took = wait_until_quiet(speaker, at_most_s=3)
-    assert likeness(recording.pcm, said) > 0.95
+    heard, took = played(card, speaker, said)
+    assert likeness(heard, said) > 0.95
     assert 0.5 <= took < 0.5 + speaker.latency_s + 0.3
-    loud = np.flatnonzero(np.abs(recording.pcm) > 300)
+    loud = np.flatnonzero(np.abs(heard) > 300)
     assert loud[-1] - loud[0] == pytest.approx(samples(0.5), abs=samples(0.05))
 
 
@@ -221,14 +236,8 @@ def test_a_speaker_unplugged_in_mid_word_is_lost(
     finally:
         card.restore_speaker()
     speaker.open()
-    assert likeness(_played(card, speaker, noise(0.3)), noise(0.3)) > 0.95
-
-
-def _played(card: VirtualSoundCard, speaker: SoundDeviceSpeaker, pcm: Pcm) -> Pcm:
-    with card.recording_speaker() as recording:
-        speaker.play(pcm)
-        wait_until_quiet(speaker, at_most_s=3)
-    return recording.pcm
+    heard, _ = played(card, speaker, noise(0.3))
+    assert likeness(heard, noise(0.3)) > 0.95
 
 
 def test_a_device_plugged_in_later_is_found_once_nothing_is_open(
