@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
@@ -152,7 +152,7 @@ def run_demo(
     header = {"demo": True, "model": recognizer.name, "questions": [q.id for q in questions]}
     log = SessionLog(log_path, header, clock)
     session = Session(questions)
-    watchers = [log, watch, candidate, *observers]
+    watchers: list[Observer] = [log, watch, candidate, *observers]
     try:
         holder = Runtime if real_time else Stepper
         reason = holder(session, rig, watchers).run()
@@ -171,9 +171,15 @@ def run_demo(
 
 
 def pick(questions: Sequence[Question]) -> tuple[Question, ...]:
-    """The demo's questions, in its order, out of all that there are. KeyError if one is not."""
+    """The demo's questions out of all that there are, with as many follow-ups as it has time for.
+
+    KeyError if one is not there.
+    """
     by_id = {question.id: question for question in questions}
-    return tuple(by_id[ident] for ident in QUESTIONS)
+    return tuple(
+        replace(by_id[ident], limits=replace(by_id[ident].limits, probes=probes))
+        for ident, probes in QUESTIONS.items()
+    )
 
 
 def word_error(said: Sequence[str], heard: Sequence[str]) -> float:

@@ -217,7 +217,7 @@ class Session:
         if answer.started_at is None:
             answer.started_at = at
         elif answer.last_word_at is not None and answer.remarks:
-            self.memory.learn((at - answer.last_word_at) / SAMPLES_PER_S)
+            self.memory.learn((at - answer.last_word_at) / SAMPLES_PER_S, after=answer.text)
         answer.helped.clear()
         answer.thinking = False
         self._silence = None

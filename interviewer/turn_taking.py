@@ -102,9 +102,14 @@ class PauseMemory:
 
     seconds: list[float] = field(default_factory=list)
 
-    def learn(self, pause_s: float) -> None:
-        """Remember a pause that the candidate ended by going on."""
-        self.seconds.append(pause_s)
+    def learn(self, pause_s: float, after: str) -> None:
+        """Remember a pause that the candidate ended by going on.
+
+        Only pauses after what sounded complete: those after an "and" are long by nature, and the
+        words foretell them.
+        """
+        if ending_of(after) in (Ending.COMPLETE, Ending.CLOSING_CUE):
+            self.seconds.append(pause_s)
 
     def usual_s(self) -> float:
         """A little above the 95th percentile; 0 while too little is known."""

@@ -114,6 +114,14 @@ def test_learning_stays_within_half_and_twice_the_table(
     assert table / 2 <= PauseMemory(pauses).threshold(table) <= table * 2
 
 
+def test_a_pause_that_the_words_foretell_teaches_nothing() -> None:
+    memory = PauseMemory()
+    for _ in range(9):
+        memory.learn(3.0, after="We set a timeout and")
+        memory.learn(0.8, after="We set a timeout.")
+    assert memory.seconds == [0.8] * 9
+
+
 def test_help_comes_once_each_and_in_order() -> None:
     p = Patience.NORMAL
     assert help_due(7.9, said_anything=False, given=[], p=p) == ""
