@@ -194,7 +194,10 @@ PREPOSITIONS = _words(
 CONJUNCTIONS = _words(
     "and but or so because which that who when while where if then although though since whereas"
 )
-SMALL_WORDS = ARTICLES | AUXILIARIES | PREPOSITIONS - {"without"} | _words("and or it that this")
+SMALL_WORDS = ARTICLES | _words(
+    """and or of to in on at for with it that this is are was were be been do does did have has had
+    would will"""
+)
 """Unstressed words that recognizers lose."""
 FUNCTION_WORDS = (
     ARTICLES

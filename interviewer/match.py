@@ -60,7 +60,7 @@ SOUND_LETTERS = 5
 WEAK_GAP = 1
 """Other words allowed between neighbours where some were not heard as written."""
 _MOST_EVIDENCE = 5
-_COMMON_WORDS = 20_000
+_EVERYDAY_WORDS = 1_000
 _CACHED_QUESTIONS = 256
 
 
@@ -84,14 +84,15 @@ def warm_up(question: Question) -> None:
     """Do beforehand what the first reading of a question would otherwise wait for."""
     compiled(question)
     common_words()
+    common_words(_EVERYDAY_WORDS)
 
 
-@lru_cache(maxsize=1)
-def common_words() -> frozenset[str]:
-    """Words so common that a recognizer writes them when they were said. Loaded on first use."""
+@lru_cache(maxsize=2)
+def common_words(count: int = 20_000) -> frozenset[str]:
+    """So many of the commonest English words, which recognizers know. Loaded on first use."""
     import wordfreq  # noqa: PLC0415 - takes 0.2 s, and most answers need no fuzzy step
 
-    return frozenset(wordfreq.top_n_list("en", _COMMON_WORDS))
+    return frozenset(wordfreq.top_n_list("en", count))
 
 
 _compiled: dict[int, tuple[Question, Matcher]] = {}
@@ -141,6 +142,9 @@ class Matcher:
         self._prefixes = _prefixes(question.concepts.values())
         self._joinable = {word: s for p in phrases for word, s in _long_words(p, 4)}
         self._spellings = {word: s for p in phrases for word, s in _long_words(p, FUZZY_LETTERS)}
+        self._initials: dict[str, list[str]] = {}  # beginnings are heard best
+        for word in self._spellings:
+            self._initials.setdefault(word[0], []).append(word)
         self._stems = {s for p in phrases for step in p.steps for s in step.stems}
         self._sounds = _sounds(phrases)
         self._word_sounds = _word_sounds(phrases)
@@ -207,6 +211,8 @@ class Matcher:
             if not alone and index + 1 < len(tokens):
                 pair = token.word + tokens[index + 1].word
                 self._respell_as(lattice, index, index + 2, pair, JOINED_LETTERS)
+            if token.word in common_words(_EVERYDAY_WORDS):
+                continue  # "quite" was hardly "quiet"
             code = jellyfish.metaphone(token.word)
             for word in self._word_sounds.get(code, ()):
                 if word[0] == token.word[0] and _syllables(word) == _syllables(token.word):
@@ -219,15 +225,18 @@ class Matcher:
     def _respell_as(
         self, lattice: Lattice, first: int, after: int, written: str, letters: int
     ) -> bool:
+        if after == first + 1 and written in common_words():
+            return False  # "terror" is no misspelt "error": a recognizer writes what it knows
         if len(written) < letters - 1:
             return False
         found = process.extractOne(
-            written, self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_RATIO
+            written,
+            self._initials.get(written[0], ()),
+            scorer=fuzz.ratio,
+            score_cutoff=FUZZY_RATIO,
         )
         if not found or len(found[0]) < letters:
             return False
-        if after == first + 1 and written in common_words():
-            return False  # "terror" is no misspelt "error": a recognizer writes what it knows
         whole = self._spellings[found[0]]
         lattice.add(first, Reach(whole, after, "fuzzy", CONFIDENCE["fuzzy"]))
         return True
@@ -293,7 +302,7 @@ def _sounds(phrases: Iterable[Phrase]) -> dict[str, list[tuple[str, str, bool]]]
     """How a term of several words sounds -> (spelling, concept, negates)."""
     out: dict[str, list[tuple[str, str, bool]]] = {}
     for phrase in phrases:
-        if phrase.method != "phrase" or len(phrase.steps) < 2 or not telling_steps(phrase.steps):  # noqa: PLR2004
+        if phrase.method != "phrase" or telling_steps(phrase.steps) < 2:  # noqa: PLR2004
             continue
         for spelling in phrase.spellings():
             code = jellyfish.metaphone(spelling.replace(" ", ""))

@@ -1,0 +1,82 @@
+"""The judgement of one answer as plain data: what `interviewer grade --json` prints. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from interviewer import delivery, match, rubric, walk
+from interviewer.reading import Choice, Evidence, Remark
+from interviewer.tree import Question
+
+
+def grade(question: Question, text: str, duration_s: float | None = None) -> dict[str, Any]:
+    """What is heard in a typed answer, what would be asked next, and how it was delivered.
+
+    duration_s: how long it took to say; by default what saying it would take. The result holds
+    only dicts, lists, strings, numbers, booleans and None, in the shape of the command's JSON.
+    """
+    remarks = (Remark(text),)
+    reading = match.read(question, remarks, duration_s=duration_s)
+    choice = walk.choose(question, reading)
+    measured = delivery.measure(question, remarks, reading)
+    return {
+        "question": question.id,
+        "concepts": {
+            name: {"state": each.state.value, "evidence": [_evidence(e) for e in each.evidence]}
+            for name, each in reading.concepts.items()
+        },
+        "next_probe": _probe(choice),
+        "losing": [{"id": losing.probe, "why": losing.why} for losing in choice.losing],
+        "why_none": "" if choice.probe else choice.why,
+        "traits": {
+            trait.value: [_evidence(e) for e in evidence]
+            for trait, evidence in reading.traits.items()
+        },
+        "measures": {measure.value: round(value, 3) for measure, value in reading.measures.items()},
+        "delivery": {name: _finding(finding) for name, finding in measured.items()},
+        "rubric": {name: _score(each) for name, each in rubric.score(question, reading).items()},
+    }
+
+
+def _probe(choice: Choice) -> dict[str, Any] | None:
+    if choice.probe is None:
+        return None
+    return {
+        "id": choice.probe,
+        "text": choice.text,
+        "why": choice.why,
+        "quotes": list(choice.quotes),
+        "satisfies": list(choice.satisfies),
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "text": evidence.text,
+        "start": evidence.start,
+        "end": evidence.end,
+        "method": evidence.method,
+        "confidence": evidence.confidence,
+    }
+
+
+def _finding(finding: delivery.Finding) -> dict[str, Any]:
+    out: dict[str, Any] = {"value": finding.value, "unit": finding.unit, "band": None}
+    if finding.shade:
+        out["band"] = finding.shade.value
+    if finding.band:
+        out |= {
+            "green": list(finding.band.green),
+            "amber": list(finding.band.amber),
+            "source": finding.band.source,
+        }
+    return out | ({"note": finding.note} if finding.note else {})
+
+
+def _score(score: rubric.Score) -> dict[str, Any]:
+    return {
+        "level": score.level,
+        "why": score.why,
+        "evidence": [_evidence(e) for e in score.evidence],
+        "anchors": {str(level): text for level, text in score.anchors.items()},
+    }

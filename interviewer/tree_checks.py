@@ -1,0 +1,202 @@
+"""What is wrong with a tree that loads: probes that cannot fire, lines too long, missing tests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from interviewer import tree_tests
+from interviewer.errors import TreeError
+from interviewer.loader import examine_question, examine_trees
+from interviewer.shapes import Location
+from interviewer.tree import (
+    All,
+    Any,
+    Asked,
+    Condition,
+    Mentions,
+    Missing,
+    Probe,
+    Question,
+)
+from interviewer.tree_tests import Case
+from interviewer.yaml_lines import Located, read_yaml
+
+SPOKEN_WORDS = 25
+ANCHORS = (1, 3, 5)
+
+_ACCUSING = re.compile(
+    r"\byou (?:didn't|did not|haven't|have not|never|forgot to|failed to)\b", re.IGNORECASE
+)
+
+_Found = tuple[Location, str, str]
+
+
+def check_trees(folder: Path) -> list[TreeError]:
+    """Everything wrong in a folder of packs: what does not load, then each tree's own faults."""
+    packs, errors = examine_trees(folder)
+    del packs
+    for path in sorted(folder.glob("**/*.yaml")):
+        if path.name != "pack.yaml" and not path.name.endswith(".tests.yaml"):
+            question, _ = examine_question(path)
+            if question:  # whatever does not load is among the errors already
+                errors += check_question(path, question)
+    return errors
+
+
+def check_question(path: Path, question: Question) -> list[TreeError]:
+    """Everything wrong with a question that loads, its tests included."""
+    found = read_yaml(path)
+    problems = [
+        *_spoken(question),
+        *_rubric(question),
+        *_unreachable(question),
+        *_shadowed(question),
+        *_cycles(question),
+    ]
+    errors = _located(path, found, problems)
+    tests = tree_tests.tests_path(path)
+    if not tests.exists():
+        advice = f"Write {tests.name} beside it, with a firing and a non-firing case a probe."
+        return [*errors, TreeError(path, 1, "has no tests", advice)]
+    try:
+        cases = tree_tests.load_cases(tests, question)
+    except TreeError as error:
+        return [*errors, error]
+    return errors + _located(path, found, _untested(question, cases))
+
+
+def _located(path: Path, found: Located, problems: Iterable[_Found]) -> list[TreeError]:
+    return [TreeError(path, found.line(at), problem, advice) for at, problem, advice in problems]
+
+
+# --- one question's faults ------------------------------------------------------------------------
+
+
+def _spoken(question: Question) -> Iterator[_Found]:
+    for index, probe in enumerate(question.probes):
+        lines: list[tuple[Location, str]]
+        lines = [((index, "ask", i), text) for i, text in enumerate(probe.ask)]
+        lines += [((index, "fallback"), probe.fallback)] if probe.fallback else []
+        for at, text in lines:
+            if _ACCUSING.search(text):
+                yield (
+                    ("probes", *at),
+                    f"`{text}` says what was not said",
+                    'Ask neutrally ("How did you ...?"): the recognizer may have dropped it.',
+                )
+            yield from _too_long(("probes", *at), text)
+    for index, clarification in enumerate(question.clarify):
+        yield from _too_long(("clarify", index, "answer"), clarification.answer)
+
+
+def _too_long(at: Location, text: str) -> Iterator[_Found]:
+    words = len(text.split())
+    if words > SPOKEN_WORDS:
+        yield at, f"{words} words are too many to speak", f"Keep it within {SPOKEN_WORDS} words."
+
+
+def _rubric(question: Question) -> Iterator[_Found]:
+    for competence, anchors in question.rubric.items():
+        gaps = [str(level) for level in ANCHORS if level not in anchors]
+        if gaps:
+            yield (
+                ("rubric", competence),
+                f"`{competence}` has no anchor {' and '.join(gaps)}",
+                "Say what an answer at levels 1, 3 and 5 does.",
+            )
+
+
+def _unreachable(question: Question) -> Iterator[_Found]:
+    for index, probe in enumerate(question.probes):
+        parts = _conjuncts(probe.when)
+        mentioned = {part.concept for part in parts if isinstance(part, Mentions)}
+        missing = {part.concept for part in parts if isinstance(part, Missing)}
+        both = sorted(mentioned & missing)
+        if both:
+            problem = f"`{probe.id}` wants `{both[0]}` both mentioned and missing"
+        elif any(isinstance(part, Any) and not part.parts for part in parts):
+            problem = f"`{probe.id}` has an empty `any`"
+        elif probe.satisfies and mentioned.issuperset(probe.satisfies):
+            problem = f"`{probe.id}` asks only for what its condition wants mentioned"
+        elif any(isinstance(part, Asked) and part.probe == probe.id for part in parts):
+            problem = f"`{probe.id}` waits for itself to be asked"
+        else:
+            continue
+        yield ("probes", index), f"{problem}, so it is never asked", "Change `when`."
+
+
+def _shadowed(question: Question) -> Iterator[_Found]:
+    """A probe that others always precede, as many as a thread has room for."""
+    followed = {name for probe in question.probes for name in probe.then}
+    for index, probe in enumerate(question.probes):
+        if probe.id in followed:
+            continue
+        before = [
+            other.id
+            for place, other in enumerate(question.probes)
+            if (-other.priority, place) < (-probe.priority, index) and _always(other, probe)
+        ]
+        if len(before) >= question.limits.probes:
+            names = ", ".join(f"`{name}`" for name in before[: question.limits.probes])
+            yield (
+                ("probes", index),
+                f"`{probe.id}` always loses: {names} come first whenever it applies",
+                "Raise its priority, or narrow when the others apply.",
+            )
+
+
+def _always(other: Probe, probe: Probe) -> bool:
+    """Whether `other` surely applies whenever `probe` does (and was not asked yet)."""
+    theirs, ours = set(_conjuncts(other.when)), set(_conjuncts(probe.when))
+    surely_open = {part.concept for part in ours if isinstance(part, Missing)}
+    still_asks = not other.satisfies or bool(surely_open.intersection(other.satisfies))
+    return theirs <= ours and still_asks
+
+
+def _conjuncts(condition: Condition) -> list[Condition]:
+    """The parts that must all hold."""
+    if isinstance(condition, All):
+        return [leaf for part in condition.parts for leaf in _conjuncts(part)]
+    return [condition]
+
+
+def _cycles(question: Question) -> Iterator[_Found]:
+    follows: Mapping[str, Sequence[str]] = {probe.id: probe.then for probe in question.probes}
+    for index, probe in enumerate(question.probes):
+        seen: set[str] = set()
+        ahead = list(probe.then)
+        while ahead:
+            name = ahead.pop()
+            if name not in seen:
+                seen.add(name)
+                ahead += follows[name]
+        if probe.id in seen:
+            yield (
+                ("probes", index),
+                f"`{probe.id}` leads back to itself through `then`",
+                "No probe is asked twice: take it out of one `then`.",
+            )
+
+
+def _untested(question: Question, cases: Sequence[Case]) -> Iterator[_Found]:
+    for index, probe in enumerate(question.probes):
+        fires = any(case.expect.names_probe and case.expect.probe == probe.id for case in cases)
+        silent = any(
+            probe.id in case.expect.not_probe
+            or (case.expect.names_probe and case.expect.probe != probe.id)
+            for case in cases
+        )
+        if not fires:
+            yield (
+                ("probes", index),
+                f"no test has `{probe.id}` fire",
+                f"Add a case that expects `probe: {probe.id}`.",
+            )
+        if not silent:
+            yield (
+                ("probes", index),
+                f"no test has `{probe.id}` stay silent",
+                f"Add a case that expects `not_probe: {probe.id}`.",
+            )
