@@ -137,6 +137,8 @@ class Runtime:
 
     def _handle(self, event: Event) -> None:
         self._show(event)
+        if isinstance(event, DeviceGone | DeviceBack):
+            self._free_speaker(event)
         for command in self._session.handle(event):
             self._do(command)
             self._show(command)
@@ -200,6 +202,22 @@ class Runtime:
         say, self._say, self._playing = self._say, None, False
         if say is not None:
             self._handle(VoiceFinished(self._position, say.line))
+
+    def _free_speaker(self, event: DeviceGone | DeviceBack) -> None:
+        """Let go of the speaker while the microphone is away.
+
+        PortAudio looks for new devices only while no stream of its own is open.
+        """
+        speaker = self._rig.speaker
+        if speaker is None or event.device != "microphone":
+            return
+        if isinstance(event, DeviceGone):
+            speaker.close()
+            return
+        try:
+            speaker.open()
+        except AudioError:
+            self._speaker_lost = True
 
     def _reopen_speaker(self) -> None:
         assert self._rig.speaker is not None

@@ -68,7 +68,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     )
 
 
-def test_three_questions_with_a_follow_up_each(demo: Ran):
+def test_three_questions_with_a_follow_up_each(demo: Ran) -> None:
     items = demo.record.items
     opened = [item.question for item in items if isinstance(item, QuestionOpened)]
     probed = {item.question for item in items if isinstance(item, ProbeChosen)}
@@ -77,7 +77,7 @@ def test_three_questions_with_a_follow_up_each(demo: Ran):
     assert [item.reason for item in items if isinstance(item, Ended)] == ["complete"]
 
 
-def test_every_word_is_heard_but_one_in_ten(demo: Ran):
+def test_every_word_is_heard_but_one_in_ten(demo: Ran) -> None:
     said: list[str] = []
     question = probe = ""
     for item in demo.record.items:
@@ -93,7 +93,7 @@ def test_every_word_is_heard_but_one_in_ten(demo: Ran):
     assert word_error(said, heard) <= 0.10
 
 
-def test_the_thinking_pause_is_not_cut(demo: Ran):
+def test_the_thinking_pause_is_not_cut(demo: Ran) -> None:
     items = demo.record.items
     over_at = [item.at for item in items if isinstance(item, AnswerOver)]
     heard = [item for item in items if isinstance(item, Heard)]
@@ -106,7 +106,7 @@ def test_the_thinking_pause_is_not_cut(demo: Ran):
     assert not [item for item in items if isinstance(item, AnswerResumed)]
 
 
-def test_the_conversation_holds_both_voices(demo: Ran):
+def test_the_conversation_holds_both_voices(demo: Ran) -> None:
     """Measured in the file: sound where each speaks, and quiet where neither does."""
     items = demo.record.items
     started = {item.line: item.at for item in items if isinstance(item, VoiceStarted)}
@@ -122,7 +122,7 @@ def test_the_conversation_holds_both_voices(demo: Ran):
     )
 
 
-def test_the_transcript_says_why_each_probe_fired(demo: Ran):
+def test_the_transcript_says_why_each_probe_fired(demo: Ran) -> None:
     printed = " ".join(demo.printed.split())
     for item in demo.record.items:
         if isinstance(item, ProbeChosen):
@@ -131,7 +131,7 @@ def test_the_transcript_says_why_each_probe_fired(demo: Ran):
     assert "demo model" in printed
 
 
-def test_no_socket_is_opened(demo: Ran):
+def test_no_socket_is_opened(demo: Ran) -> None:
     """The run itself would have ended with 97; native code shows in the trace."""
     assert not re.findall(r"socket\(AF_(?!UNIX)\w+.*", demo.system_calls)
 
@@ -144,7 +144,7 @@ def test_the_watch_for_sockets_bites() -> None:
     assert done.returncode == 97
 
 
-def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path):
+def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     done = subprocess.run(
         [sys.executable, "-m", "interviewer", "demo", "--fast", "--out", str(tmp_path / "file")],

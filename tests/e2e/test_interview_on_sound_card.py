@@ -72,7 +72,7 @@ def likeness(heard: Pcm, rendered: Pcm) -> float:
     return float(np.max(product[places] / np.maximum(local, 1.0)))
 
 
-def test_it_asks_what_a_spoken_answer_left_out(card: VirtualSoundCard, tmp_path: Path):
+def test_it_asks_what_a_spoken_answer_left_out(card: VirtualSoundCard, tmp_path: Path) -> None:
     clock = SystemClock()
     question = find(load_trees(builtin_trees()), "api-acceptance-criteria")[0]
     voice = Pyttsx3Voice(None, 175, tmp_path)
