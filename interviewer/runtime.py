@@ -15,7 +15,6 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 
 from audio.echo import HalfDuplexGate
-
 from audio.errors import AudioError, DeviceLost, VoiceError
 from audio.frames import Frame, Pcm
 from interviewer.events import (

@@ -9,12 +9,13 @@ import numpy as np
 from audio.clock import SystemClock
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker
 from audio.ears import Ears
-from audio.frames import Frame, Pcm
+from audio.frames import Frame, Pcm, samples
 from audio.model_store import resolve
 from audio.segmenter import Phrase
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer
+from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE, REPLIES
 from interviewer.events import (
     AnswerOver,
     Command,
@@ -33,7 +34,7 @@ from interviewer.session import Session
 from tests.interviewer.sound import Notes
 from tests.soundcard import VirtualSoundCard
 
-ANSWER = "First we agreed the happy path with the vendor, then I wrote acceptance criteria."
+ANSWER = REPLIES["api-acceptance-criteria"]
 
 
 class PersonInTheRoom:
@@ -75,10 +76,16 @@ def likeness(heard: Pcm, rendered: Pcm) -> float:
 def test_it_asks_what_a_spoken_answer_left_out(card: VirtualSoundCard, tmp_path: Path) -> None:
     clock = SystemClock()
     question = find(load_trees(builtin_trees()), "api-acceptance-criteria")[0]
-    voice = Pyttsx3Voice(None, 175, tmp_path)
+    voice = Pyttsx3Voice(*INTERVIEWER_VOICE, tmp_path)
     model = resolve("demo")
     notes = Notes()
-    person = PersonInTheRoom(card, voice.render(ANSWER))
+    candidate = Pyttsx3Voice(*CANDIDATE_VOICE, tmp_path)
+    spoken = [
+        candidate.render(part) if isinstance(part, str) else np.zeros(samples(part), np.int16)
+        for part in ANSWER
+    ]
+    candidate.close()
+    person = PersonInTheRoom(card, np.concatenate(spoken))
     rig = Rig(
         SoundDeviceMicrophone(card.MICROPHONE),
         GatedDetector(),
