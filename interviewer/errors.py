@@ -3,6 +3,7 @@
 InterviewError
 |-- TreeError          a follow-up tree does not parse or does not make sense
 |-- UnknownQuestion    no question, pack or roleplay of that name
+|-- AnswerUnusable     a typed answer cannot be read as text
 `-- StoreError         a session log cannot be written or read
 """
 
@@ -35,6 +36,10 @@ class TreeError(InterviewError):
 
 class UnknownQuestion(InterviewError):
     """No question or pack has that id; next_step names the nearest ones."""
+
+
+class AnswerUnusable(InterviewError):
+    """A typed answer is empty, no text, or longer than an answer can be."""
 
 
 class StoreError(InterviewError):

@@ -1,0 +1,154 @@
+"""From what a person asked for to the ports that an interview is held with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from audio import sphinx
+from audio.clock import Clock
+from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker
+from audio.errors import AudioError, ModelNotFound
+from audio.model_store import Model, models_dir, published
+from audio.ports import Recognizer, Speaker
+from audio.sphinx import SphinxRecognizer
+from audio.vad import GatedDetector
+from audio.voice import Pyttsx3Voice
+from audio.whisper import Device, WhisperRecognizer
+from interviewer.level import MeteredMicrophone
+from interviewer.rig import Rig
+
+SPHINX = "sphinx"
+"""As a model's name: the recognizer that needs no download."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person asked for. None: the default of this machine."""
+
+    model: str
+    device: Device = "auto"
+    voice: str | None = None
+    rate: int = 165
+    mic: str | None = None
+    speaker: str | None = None
+    headphones: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A rig, ready to be used.
+
+    notices: what is not as asked for, and what to do about it. close: ends the voice's process.
+    """
+
+    rig: Rig
+    microphone: MeteredMicrophone
+    notices: tuple[str, ...]
+    close: Callable[[], None]
+
+
+def assemble(wanted: Wanted, fetch: Callable[[str], Model], clock: Clock) -> Ready:
+    """Open everything. Without a speaker or a voice the interview goes on in writing.
+
+    fetch: gives a model by name, fetching it if need be. Raises AudioError if there is no usable
+    microphone or no recognizer.
+    """
+    # The microphone first: without one, nobody should wait for a download.
+    microphone = MeteredMicrophone(SoundDeviceMicrophone(wanted.mic))
+    microphone.open()
+    try:
+        speaker, no_speaker = open_speaker(wanted.speaker)
+        # The voice starts a process meanwhile: half a second that nobody has to wait.
+        with ThreadPoolExecutor(1) as helper:
+            spoken = helper.submit(open_voice, wanted)
+            recognizer, rough = open_recognizer(wanted.model, wanted.device, fetch)
+            voice, no_voice = spoken.result()
+    finally:
+        microphone.close()
+    rig = Rig(
+        microphone,
+        GatedDetector(),
+        recognizer,
+        speaker,
+        voice if speaker is not None else None,
+        full_duplex=wanted.headphones,
+        clock=clock,
+    )
+    notices = tuple(notice for notice in (no_speaker, no_voice, rough) if notice)
+    return Ready(rig, microphone, notices, voice.close if voice else _nothing)
+
+
+def _nothing() -> None:
+    """What closing takes where nothing was opened."""
+
+
+def open_speaker(wanted: str | None) -> tuple[Speaker | None, str]:
+    """A speaker that was seen to open, or None and what to say about it."""
+    speaker = SoundDeviceSpeaker(wanted)
+    try:
+        speaker.open()
+    except AudioError as error:
+        if wanted is not None:
+            raise
+        return None, f"No sound: {error.message} Questions appear in writing. {error.next_step}"
+    speaker.close()
+    return speaker, ""
+
+
+def open_voice(wanted: Wanted) -> tuple[Pyttsx3Voice | None, str]:
+    """A voice that was heard to speak, or None and what to say about it."""
+    voice = Pyttsx3Voice(wanted.voice, wanted.rate, voice_cache())
+    try:
+        voice.render("Hello.")
+    except AudioError as error:
+        if wanted.voice is not None:
+            raise
+        return None, f"No voice: {error.message} Questions appear in writing. {error.next_step}"
+    return voice, ""
+
+
+def voice_cache() -> Path:
+    """Where rendered prompts are kept, beside the models."""
+    return models_dir().parent / "voice"
+
+
+def open_recognizer(
+    model: str, device: Device, fetch: Callable[[str], Model]
+) -> tuple[Recognizer, str]:
+    """The recognizer asked for and "", or PocketSphinx and one line about its words.
+
+    Raises ModelNotFound, with every way to go on, if there is neither; ModelBroken, ModelError.
+    """
+    if model == SPHINX:
+        return SphinxRecognizer(), ""
+    try:
+        found = fetch(model)
+    except ModelNotFound as error:
+        if published(model) is None:
+            raise
+        if not sphinx.installed():
+            raise ModelNotFound(
+                f"There is no speech model to hear you with. {error.message}", ways_on(model)
+            ) from error
+        return SphinxRecognizer(), (
+            f"{error.message} Going on with PocketSphinx: its words are rough. "
+            f"For the real model, when online: interviewer models fetch {model}"
+        )
+    recognizer = WhisperRecognizer(found.path, found.name, device)
+    if found.is_demo:
+        return recognizer, "The demo model understands synthesized speech only, not people."
+    return recognizer, ""
+
+
+def ways_on(model: str) -> str:
+    """What a person can do who has no model and no network."""
+    return (
+        "You can go on in one of these ways:\n"
+        f"  interviewer models fetch {model:<12}  when online: the real model, once\n"
+        f"  {sphinx.INSTALL:<36}  rough words, no further download\n"
+        "  interviewer practice --text           type your answers\n"
+        "The bundled model (--model demo) is no way: it understands synthesized speech, not people."
+    )

@@ -1,0 +1,82 @@
+"""`grade` and `replay`: the interviewer's judgement on an answer that exists already."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from interviewer.cli.options import (
+    DEFAULT_MODEL,
+    FLAG,
+    Device,
+    DeviceOption,
+    JsonOption,
+    ModelOption,
+    TreesOption,
+)
+
+STDIN = Path("-")
+
+
+def grade(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="The question's id.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="[FILE|-]", help="The answer as text; without it, typed or piped."),
+    ] = STDIN,
+    duration_s: Annotated[
+        float | None,
+        typer.Option(
+            "--duration-s", metavar="S", min=0.0, max=86_400.0, help="How long saying it took."
+        ),
+    ] = None,
+    json: JsonOption = False,
+    trees: TreesOption = None,
+) -> None:
+    """Judge a typed answer: what was heard in it, and which follow-up it calls for.
+
+    Example:  interviewer grade what-is-an-api answer.txt
+    """
+    from interviewer.cli.grade_page import show
+    from interviewer.grade import grade as judge
+    from interviewer.loader import builtin_trees, find, load_trees
+    from interviewer.typed_text import one_question, read_answer
+
+    asked = one_question(find(load_trees(trees or builtin_trees()), question), question)
+    text = read_answer(sys.stdin.buffer if file == STDIN else file)
+    show(asked, judge(asked, text, duration_s), as_json=json)
+
+
+def replay(
+    audio: Annotated[
+        Path, typer.Argument(metavar="AUDIO", help="A recorded answer: wav, flac, mp3, ogg, m4a.")
+    ],
+    question: Annotated[
+        str, typer.Option("--question", "-q", metavar="ID", help="The question it answers.")
+    ],
+    model: ModelOption = DEFAULT_MODEL,
+    device: DeviceOption = Device.AUTO,
+    json: Annotated[
+        bool,
+        typer.Option(
+            "--json", metavar=FLAG, help="For programs: one JSON object a line, nothing else."
+        ),
+    ] = False,
+    real_time: Annotated[
+        bool, typer.Option("--real-time", metavar=FLAG, help="At the pace at which it was spoken.")
+    ] = False,
+    trees: TreesOption = None,
+) -> None:
+    """Send a recorded answer through the same ears, recognizer and tree as a live one.
+
+    Example:  interviewer replay answer.m4a --question tech-debt-vs-features
+    """
+    from interviewer.cli.replay_run import replay_answer
+    from interviewer.loader import builtin_trees, find, load_trees
+    from interviewer.typed_text import one_question
+
+    asked = one_question(find(load_trees(trees or builtin_trees()), question), question)
+    replay_answer(audio, asked, model, device.value, as_json=json, real_time=real_time)

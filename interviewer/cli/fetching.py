@@ -1,0 +1,39 @@
+"""A model download with a progress bar."""
+
+from __future__ import annotations
+
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from audio.model_store import Model, fetch
+from interviewer.cli.console import console
+
+
+def fetch_showing(name: str) -> Model:
+    """The model of that name, downloaded with a progress bar on stderr if it is not here yet.
+
+    Raises ModelNotFound, ModelBroken, ModelError.
+    """
+    with Progress(
+        TextColumn("Fetching {task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+        console=console(stderr=True),
+    ) as progress:
+        task = progress.add_task(name, total=None, visible=False)
+
+        def show(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total, visible=True)
+
+        return fetch(name, show)
+
+
+def fetch_with_progress(name: str) -> None:
+    """`interviewer models fetch`: get it, or say that it is here."""
+    model = fetch_showing(name)
+    screen = console()
+    screen.print(f"{model.name} is on this machine, in {model.path}", markup=False, soft_wrap=True)
+    if model.is_demo:
+        screen.print("It knows synthesized speech only, not people: use it for demos and tests.")
+    else:
+        screen.print(f"Use it:  interviewer practice --model {model.name}", markup=False)

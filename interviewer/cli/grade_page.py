@@ -1,0 +1,77 @@
+"""`grade` for people: what was heard, what comes next, how it was said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from interviewer.cli.console import console
+from interviewer.cli.review import concept_table
+from interviewer.terminal_text import printable
+from interviewer.tree import Question
+
+
+def show(question: Question, judged: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print what `grade.grade` returned; as_json: one JSON object and nothing else."""
+    if as_json:
+        print(json.dumps(judged))  # noqa: T201 - the output of a command; ASCII, so harmless
+        return
+    screen = console()
+    screen.print(Text(printable(question.ask), style="bold"))
+    _section(screen, "Heard in your answer")
+    states = {
+        name: (found["state"], [each["text"] for each in found["evidence"]])
+        for name, found in judged["concepts"].items()
+    }
+    screen.print(concept_table(question, states))
+    _section(screen, "The interviewer would now")
+    probe = judged["next_probe"]
+    if probe is None:
+        screen.print("  close the question")
+    else:
+        screen.print(Text(f"  ask: {printable(probe['text'])}"))
+        screen.print(Text(f"  Why: {printable(probe['why'])}", style="dim"))
+    if judged["losing"]:
+        _section(screen, "Follow-ups not asked")
+        screen.print(_pairs({each["id"]: each["why"] for each in judged["losing"]}))
+    if judged["delivery"]:
+        _section(screen, "Delivery")
+        screen.print(_pairs(judged["delivery"]))
+    if judged["rubric"]:
+        _section(screen, "Rubric")
+        screen.print(_pairs(judged["rubric"]))
+
+
+def _section(screen: Console, title: str) -> None:
+    screen.print()
+    screen.print(Text(title, style="bold cyan"))
+
+
+def _pairs(values: Mapping[str, Any]) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for name, value in values.items():
+        table.add_row(f"  {printable(name)}", Text(_said(value), style="dim"))
+    return table
+
+
+def _said(value: Any) -> str:
+    """A value of the judgement in words."""
+    match value:
+        case None:
+            return "-"
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:.3g}"
+        case Mapping():
+            return ", ".join(f"{name}: {_said(each)}" for name, each in value.items())
+        case list() | tuple():
+            return ", ".join(_said(each) for each in value) or "-"
+    return printable(str(value))

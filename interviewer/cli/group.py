@@ -1,0 +1,62 @@
+"""Where every typed error ends: two lines on standard error and exit code 1."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from audio.errors import AudioError
+from interviewer.errors import InterviewError
+from interviewer.terminal_text import printable
+
+EXAMPLES = """
+ Begin with
+
+   interviewer doctor                        is this machine ready?
+   interviewer practice                      three questions, spoken
+   interviewer practice mid-sprint-incident  a question that you choose
+   interviewer practice --text               typed answers, no microphone needed
+   interviewer demo                          watch and hear an interview first
+
+ While it listens you can say "that's my answer", "repeat the question",
+ "skip this one" or "stop the interview", or press the keys shown on screen.
+"""
+
+
+class Commands(TyperGroup):
+    """The commands, in the order in which they were added."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run one. A typed error is told in two lines: what happened, what to do next."""
+        try:
+            return super().invoke(ctx)
+        except (AudioError, InterviewError) as error:
+            tell(error)
+            raise typer.Exit(1) from error
+
+
+class Root(Commands):
+    """All commands, in the order of a newcomer's needs."""
+
+    ORDER = (
+        *("practice", "demo", "sessions", "grade", "replay", "trees"),
+        *("doctor", "devices", "models"),
+    )
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names, in the order of the help."""
+        return sorted(super().list_commands(ctx), key=self.ORDER.index)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help, and examples to copy below it."""
+        super().format_help(ctx, formatter)
+        typer.echo(EXAMPLES)
+
+
+def tell(error: AudioError | InterviewError) -> None:
+    """Print an error for people."""
+    typer.secho(printable(error.message), err=True, fg="red", bold=True)
+    typer.echo(printable(error.next_step, lines=True), file=sys.stderr)

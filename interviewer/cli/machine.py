@@ -1,0 +1,69 @@
+"""`doctor`, `devices` and `models`: what this machine has, and what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from interviewer.cli.group import Commands
+from interviewer.cli.options import (
+    DEFAULT_MODEL,
+    Device,
+    DeviceOption,
+    JsonOption,
+    MicOption,
+    ModelOption,
+    SpeakerOption,
+)
+
+models = typer.Typer(
+    cls=Commands,
+    help="The speech models: which there are, which are here; fetch one.",
+    no_args_is_help=True,
+)
+
+
+def devices() -> None:
+    """The microphones and speakers of this machine, as --mic and --speaker name them."""
+    from interviewer.cli.machine_pages import show_devices
+
+    show_devices()
+
+
+def doctor(
+    json: JsonOption = False,
+    model: ModelOption = DEFAULT_MODEL,
+    device: DeviceOption = Device.AUTO,
+    mic: MicOption = None,
+    speaker: SpeakerOption = None,
+) -> None:
+    """Check microphone, speaker, voice, model and speed; say how to fix what is wrong.
+
+    Listens to the microphone for a second. Exit code 1 if something keeps you from practising.
+    """
+    from audio.clock import SystemClock
+    from interviewer.cli.machine_pages import show_findings
+    from interviewer.doctor import Subject, examine
+
+    subject = Subject(model, device.value, mic, speaker)
+    if not show_findings(examine(subject, SystemClock()), as_json=json):
+        raise typer.Exit(1)
+
+
+@models.command("list")
+def list_() -> None:
+    """Every model with its size, and whether it is on this machine."""
+    from interviewer.cli.machine_pages import show_models
+
+    show_models()
+
+
+@models.command()
+def fetch(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="For example base.en.")],
+) -> None:
+    """Download a model, once; a broken download is resumed. It works offline afterwards."""
+    from interviewer.cli.fetching import fetch_with_progress
+
+    fetch_with_progress(name)

@@ -1,0 +1,132 @@
+"""`practice` and `demo`: whole interviews."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from interviewer.cli.options import (
+    DEFAULT_MODEL,
+    FLAG,
+    Device,
+    DeviceOption,
+    MicOption,
+    ModelOption,
+    PlainOption,
+    SpeakerOption,
+    TreesOption,
+)
+
+
+class Mode(StrEnum):
+    """How much help there is while the interview runs."""
+
+    PRACTICE = "practice"
+    REAL = "real"
+
+
+class PatienceName(StrEnum):
+    """How long a silence may last before the interviewer goes on."""
+
+    QUICK = "quick"
+    NORMAL = "normal"
+    PATIENT = "patient"
+
+
+def practice(
+    questions: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="QUESTION|PACK",
+            help="What to be asked; without any, a mix that you have practised least.",
+        ),
+    ] = None,
+    count: Annotated[
+        int | None,
+        typer.Option("--count", "-n", metavar="N", min=1, max=50, help="How many questions."),
+    ] = None,
+    text: Annotated[
+        bool, typer.Option("--text", metavar=FLAG, help="Type your answers; needs no microphone.")
+    ] = False,
+    mode: Annotated[
+        Mode,
+        typer.Option(help="practice shows time lights and reasons; real saves them for the end."),
+    ] = Mode.PRACTICE,
+    patience: Annotated[
+        PatienceName, typer.Option(help="How long you may pause to think.")
+    ] = PatienceName.NORMAL,
+    model: ModelOption = DEFAULT_MODEL,
+    device: DeviceOption = Device.AUTO,
+    voice: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The interviewer's voice, such as en-gb.")
+    ] = None,
+    rate: Annotated[
+        int, typer.Option(metavar="WPM", min=80, max=400, help="Its pace, in words a minute.")
+    ] = 165,
+    mic: MicOption = None,
+    speaker: SpeakerOption = None,
+    headphones: Annotated[
+        bool,
+        typer.Option(
+            "--headphones", metavar=FLAG, help="You wear them: you can talk over the interviewer."
+        ),
+    ] = False,
+    plain: PlainOption = False,
+    trees: TreesOption = None,
+) -> None:
+    """Hold an interview.
+
+    The interviewer asks aloud, listens until you are done, and follows up on what you left out.
+    Everything is kept on this machine; `interviewer sessions show` reads it again.
+
+    Example:  interviewer practice technical-product-owner --count 2 --patience patient
+    """
+    from interviewer.cli.practice_run import Wishes, hold
+
+    hold(
+        Wishes(
+            names=tuple(questions or ()),
+            count=count,
+            typed=text,
+            real=mode is Mode.REAL,
+            patience=patience.value,
+            model=model,
+            device=device.value,
+            voice=voice,
+            rate=rate,
+            mic=mic,
+            speaker=speaker,
+            headphones=headphones,
+            plain=plain,
+            trees=trees,
+        )
+    )
+
+
+def demo(
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR", file_okay=False, help="Where conversation.wav and session.jsonl go."
+        ),
+    ] = Path("interview-demo"),
+    real_time: Annotated[
+        bool | None,
+        typer.Option(
+            "--real-time/--fast",
+            metavar=FLAG,
+            help="At the pace of speech, line by line; or without playing it afterwards.",
+        ),
+    ] = None,
+) -> None:
+    """A whole interview with a simulated candidate, on a machine without microphone or network.
+
+    The candidate's voice is synthesized and goes through the same ears, recognizer and tree as
+    yours would.
+    """
+    from interviewer.cli.demo_run import show_demo
+
+    show_demo(out, real_time=bool(real_time), sound=real_time is None)

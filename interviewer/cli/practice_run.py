@@ -1,0 +1,139 @@
+"""Holds a practice interview, spoken or typed, and shows it when it is over."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from interviewer import store
+from interviewer.cli.console import console
+from interviewer.cli.session_pages import announce_interrupted, asked
+from interviewer.cli.transcript_page import print_transcript
+from interviewer.events import Command, Event, Observer
+from interviewer.loader import builtin_trees, load_trees
+from interviewer.selection import select
+from interviewer.store import SessionLog
+from interviewer.terminal_text import printable
+from interviewer.tree import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The options of `practice`, as given. names: questions and packs."""
+
+    names: tuple[str, ...]
+    count: int | None
+    typed: bool
+    real: bool
+    patience: str
+    model: str
+    device: str
+    voice: str | None
+    rate: int
+    mic: str | None
+    speaker: str | None
+    headphones: bool
+    plain: bool
+    trees: Path | None
+
+
+def hold(wishes: Wishes) -> None:
+    """Hold the interview, keep its log, show the conversation."""
+    screen = console()
+    folder = store.sessions_folder()
+    announce_interrupted(screen)
+    packs = load_trees(wishes.trees or builtin_trees())
+    before = [asked(record) for record in store.listing(folder)]
+    questions = select(packs, wishes.names, wishes.count, before)
+    if wishes.typed:
+        from interviewer.cli.practice_typed import hold_typed
+
+        hold_typed(wishes, questions, screen, folder)
+    else:
+        from interviewer.cli.practice_spoken import hold_spoken
+
+        hold_spoken(wishes, questions, screen, folder)
+
+
+def header(
+    wishes: Wishes, questions: Sequence[Question], *, model: str, voice: str
+) -> dict[str, Any]:
+    """What the log's first line says of a session: what was asked, and how."""
+    return {
+        "questions": [question.id for question in questions],
+        "model": model,
+        "voice": voice,
+        "rate": wishes.rate,
+        "patience": wishes.patience,
+        "mode": "real" if wishes.real else "practice",
+    }
+
+
+class Kept:
+    """An Observer that keeps everything, for the transcript afterwards."""
+
+    def __init__(self) -> None:
+        self.items: list[Event | Command] = []
+
+    def see(self, item: Event | Command) -> None:
+        """Keep it."""
+        self.items.append(item)
+
+
+@contextmanager
+def kept_session(
+    screen: Console, log: SessionLog, questions: Sequence[Question]
+) -> Iterator[Sequence[Observer]]:
+    """The observers that keep a session; at its end, however it comes, the conversation is shown.
+
+    Raises StoreError if the log could not be finished.
+    """
+    kept = Kept()
+    try:
+        with ending_cleanly():
+            yield (log, kept)
+    finally:
+        try:
+            log.close()
+        finally:
+            if print_transcript(screen, kept.items, {each.id: each for each in questions}):
+                screen.print()
+                screen.print(
+                    Text(f"Kept in {printable(str(log.path))}", style="dim"), soft_wrap=True
+                )
+                screen.print(f"Read it again:  interviewer sessions show {log.path.stem}")
+            else:
+                screen.print("Nothing was said, so nothing is kept.")
+                log.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def ending_cleanly() -> Iterator[None]:
+    """A closed terminal or a polite kill ends the session as Ctrl-C does: everything is kept."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signals = [signal.SIGTERM] + ([signal.SIGHUP] if sys.platform != "win32" else [])
+    before = [signal.signal(number, stop) for number in signals]
+    try:
+        yield
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)
+
+
+def wants_plain(wishes: Wishes, screen: Console) -> bool:
+    """Whether to speak line by line: asked for, or nothing there that can be drawn on."""
+    dumb = os.environ.get("TERM") == "dumb"
+    return wishes.plain or dumb or "NO_COLOR" in os.environ or not screen.is_terminal

@@ -1,0 +1,75 @@
+"""A practice interview held aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+from rich.console import Console
+from rich.text import Text
+
+from audio.clock import SystemClock
+from audio.whisper import Device
+from interviewer.assemble import Ready, Wanted, assemble
+from interviewer.cli.fetching import fetch_showing
+from interviewer.cli.practice_run import Wishes, header, kept_session, wants_plain
+from interviewer.runtime import Runtime
+from interviewer.screen import LiveScreen, PlainScreen
+from interviewer.session import Session
+from interviewer.store import SessionLog
+from interviewer.terminal_text import printable
+from interviewer.tree import Question
+from interviewer.turn_taking import Patience
+
+
+def hold_spoken(
+    wishes: Wishes, questions: Sequence[Question], screen: Console, folder: Path
+) -> None:
+    """Hold it, and show the conversation when it is over."""
+    wanted = Wanted(
+        model=wishes.model,
+        device=cast("Device", wishes.device),
+        voice=wishes.voice,
+        rate=wishes.rate,
+        mic=wishes.mic,
+        speaker=wishes.speaker,
+        headphones=wishes.headphones,
+    )
+    screen.print("Getting ready ...", style="dim")
+    ready = assemble(wanted, fetch_showing, SystemClock())
+    try:
+        for notice in ready.notices:
+            screen.print(Text(printable(notice), style="yellow"), soft_wrap=True)
+        _hold(wishes, questions, screen, folder, ready)
+    finally:
+        ready.close()
+
+
+def _hold(
+    wishes: Wishes, questions: Sequence[Question], screen: Console, folder: Path, ready: Ready
+) -> None:
+    clock = ready.rig.clock
+    session = Session(questions, patience=Patience(wishes.patience))
+    voice = wishes.voice or ("default" if ready.rig.voice else "none")
+    first_line = header(wishes, questions, model=ready.rig.recognizer.name, voice=voice)
+    log = SessionLog.new(folder, first_line, clock)
+    hints = not wishes.real
+    with kept_session(screen, log, questions) as keepers:
+        if wants_plain(wishes, screen):
+            plain = PlainScreen(screen, hints=hints)
+            Runtime(session, ready.rig, [*keepers, plain]).run()
+            return
+        live = LiveScreen(
+            session,
+            {question.id: question for question in questions},
+            clock,
+            screen,
+            press=lambda control: runtime.press(control),  # noqa: PLW0108 - made below
+            level=lambda: ready.microphone.level,
+            trouble=lambda: log.trouble,
+            hints=hints,
+        )
+        runtime = Runtime(session, ready.rig, [*keepers, live])
+        with live:
+            runtime.run()

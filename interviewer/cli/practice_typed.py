@@ -1,0 +1,85 @@
+"""A practice interview with typed answers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from audio.clock import SystemClock
+from interviewer import events as ev
+from interviewer.cli.practice_run import Wishes, header, kept_session
+from interviewer.events import Command, Event, LineKind
+from interviewer.session import Session
+from interviewer.store import SessionLog
+from interviewer.terminal_text import printable
+from interviewer.tree import Question
+from interviewer.turn_taking import Patience
+from interviewer.typed import TypedInterview
+from interviewer.typed_text import MOST_BYTES
+
+_HOW = (
+    "Type your answer; an empty line sends it. "
+    "You can also type: repeat the question, rephrase, skip, stop the interview."
+)
+
+
+def hold_typed(
+    wishes: Wishes, questions: Sequence[Question], screen: Console, folder: Path
+) -> None:
+    """Hold it, and show the conversation when it is over."""
+    clock = SystemClock()
+    session = Session(questions, patience=Patience(wishes.patience), help_when_silent=False)
+    log = SessionLog.new(
+        folder, header(wishes, questions, model="typed answers", voice="none"), clock
+    )
+    sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
+    screen.print(Text(_HOW, style="dim"))
+    with kept_session(screen, log, questions) as keepers:
+        TypedInterview(session, read_answer, clock, [*keepers, TypedScreen(screen)]).run()
+
+
+def read_answer() -> str:
+    """Lines up to an empty one, as one answer. Raises EOFError if nothing more comes."""
+    lines: list[str] = []
+    size = 0
+    while True:
+        try:
+            line = input("> " if sys.stdin.isatty() else "")
+        except EOFError:
+            if lines:
+                break  # what was typed before the end still counts
+            raise
+        if not line.strip():
+            if lines:
+                break
+            continue
+        size += len(line)
+        if size > MOST_BYTES:
+            print("That is longer than an answer can be; it is sent as it stands.")  # noqa: T201
+            break
+        lines.append(line)
+    return "\n".join(lines)
+
+
+class TypedScreen:
+    """What a typed interview prints between the answers. An Observer."""
+
+    def __init__(self, screen: Console) -> None:
+        self._screen = screen
+
+    def see(self, item: Event | Command) -> None:
+        """Print what concerns the person who types."""
+        match item:
+            case ev.QuestionOpened():
+                self._screen.print()
+                self._screen.print(Text(f"Question {item.number} of {item.of}", style="bold cyan"))
+            case ev.Say(kind=LineKind.QUESTION | LineKind.PROBE | LineKind.REPEAT):
+                self._screen.print(Text(printable(item.text), style="bold"))
+            case ev.Say():
+                self._screen.print(Text(printable(item.text), style="cyan"))
+            case ev.Paused():
+                self._screen.print('Paused. Type "resume" to go on.')

@@ -1,0 +1,60 @@
+"""What was heard of a question's concepts, for `grade`, the transcript and practice mode."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from interviewer.match import read
+from interviewer.reading import Remark
+from interviewer.terminal_text import printable, shortened
+from interviewer.tree import Question
+
+_MOST_QUOTES = 3
+_SHOWN = {
+    "heard": ("+ heard", "green"),
+    "unsure": ("? unsure", "yellow"),
+    "not_heard": ("- not heard", "dim"),
+}
+
+
+def concept_table(question: Question, states: Mapping[str, tuple[str, Sequence[str]]]) -> Table:
+    """The (state, quotes) of each concept as a table. A red flag that was heard is red."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for name, (state, quotes) in states.items():
+        avoid = question.concepts[name].avoid
+        if avoid and state == "not_heard":
+            continue
+        words, style = _SHOWN[state]
+        quoted = ", ".join(f'"{shortened(quote, 60)}"' for quote in quotes[:_MOST_QUOTES])
+        flag = "better not said: " if avoid else ""
+        table.add_row(
+            Text(f"  {words}", style="red" if avoid else style),
+            name.replace("_", " "),
+            Text(f"{flag}{quoted}"),
+        )
+    return table
+
+
+def review(question: Question, remarks: Sequence[Remark], duration_s: float) -> RenderableType:
+    """Why the question is asked, and what was heard of what it listens for."""
+    parts: list[RenderableType] = []
+    if remarks:
+        reading = read(question, remarks, duration_s=duration_s)
+        states = {
+            name: (found.state.value, [each.text for each in found.evidence])
+            for name, found in reading.concepts.items()
+        }
+        parts += [Text("What was heard", style="bold cyan"), concept_table(question, states)]
+    parts += [
+        Text("Why it is asked", style="bold cyan"),
+        Padding(Text(printable(question.why)), (0, 0, 0, 2)),
+    ]
+    return Group(*parts)

@@ -1,0 +1,75 @@
+"""A session on paper: the conversation, why each follow-up was asked, what was heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from interviewer.cli.review import review
+from interviewer.events import Command, Event
+from interviewer.screen import clock_text
+from interviewer.terminal_text import printable, shortened
+from interviewer.transcript import Chapter, Line, Who, conversation
+from interviewer.tree import Question
+
+_NAMES = {Who.INTERVIEWER: ("Interviewer", "bold"), Who.YOU: ("You", "bold green")}
+_LONGEST_QUOTE = 60
+
+
+def print_transcript(
+    screen: Console,
+    items: Iterable[Event | Command],
+    questions: Mapping[str, Question],
+) -> bool:
+    """Print a session. questions: those that are still known, by id. False if nothing was said."""
+    chapters = conversation(items)
+    for chapter in chapters:
+        question = questions.get(chapter.question)
+        title = question.title if question and question.title else chapter.question
+        screen.print()
+        screen.print(
+            Text(
+                f"Question {chapter.number} of {chapter.of}: {printable(title)}", style="bold cyan"
+            )
+        )
+        screen.print(_lines(chapter))
+        if chapter.closed:
+            why = f"No further follow-up: {printable(chapter.closed)}"
+            screen.print(Text(f"  {why}", style="dim"))
+        if question is not None:
+            screen.print(
+                Padding(review(question, chapter.remarks, chapter.duration_s), (1, 0, 0, 2))
+            )
+    return any(line.who is Who.YOU for chapter in chapters for line in chapter.lines)
+
+
+def _lines(chapter: Chapter) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(justify="right", no_wrap=True, style="dim")
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for line in chapter.lines:
+        if line.who is Who.NOTE:
+            note = Text(f"({printable(line.text)})", style="dim")
+            table.add_row(clock_text(line.at_s), "", note)
+            continue
+        name, style = _NAMES[line.who]
+        body = Text(printable(line.text))
+        for extra in _extras(line):
+            body.append(f"\n{printable(extra)}", style="dim italic")
+        table.add_row(clock_text(line.at_s), Text(name, style=style), body)
+    return table
+
+
+def _extras(line: Line) -> list[str]:
+    if line.who is Who.YOU:
+        took = f"{clock_text(line.duration_s)}; " if line.duration_s else ""
+        return [f"({took}{line.over or 'the session ended before the answer did'})"]
+    if not line.why:
+        return []
+    quotes = ", ".join(f'"{shortened(quote, _LONGEST_QUOTE)}"' for quote in line.quotes)
+    return [f"Why: {line.why}", *([f"You said: {quotes}"] if quotes else [])]

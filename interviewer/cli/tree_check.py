@@ -1,0 +1,96 @@
+"""`trees check`: every mistake in a tree with its line, and the tests that stand beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from interviewer.cli.console import console
+from interviewer.errors import TreeError
+from interviewer.loader import examine_question, examine_trees
+from interviewer.terminal_text import printable
+from interviewer.tree_tests import Result, run_file, tests_path
+
+
+@dataclass(slots=True)
+class _Count:
+    """What was looked at, and how many mistakes were found."""
+
+    questions: int = 0
+    cases: int = 0
+    mistakes: int = 0
+
+
+def check_all(path: Path) -> bool:
+    """Check a question's file, a pack or a folder of packs; print all mistakes. True if any."""
+    screen, count = console(), _Count()
+    if path.is_file():
+        errors = examine_question(path)[1]
+        files = [path]
+    else:
+        errors = examine_trees(path)[1]
+        files = sorted(file for file in path.rglob("*.yaml") if _is_question(file))
+    for error in errors:
+        _mistake(screen, count, error.file, error.line, error.problem, error.next_step)
+    broken = {Path(error.file) for error in errors}
+    for file in files:
+        if file not in broken:
+            count.questions += 1
+            _run_tests(screen, count, file)
+    _sum_up(screen, count)
+    return count.mistakes > 0
+
+
+def _is_question(file: Path) -> bool:
+    return "." not in file.stem and (file.parent / "pack.yaml").exists() and file.stem != "pack"
+
+
+def _run_tests(screen: Console, count: _Count, file: Path) -> None:
+    tests = tests_path(file)
+    if not tests.exists():
+        screen.print(Text(f"{printable(str(file))}: has no tests ({tests.name})", style="yellow"))
+        return
+    try:
+        _, results, noisy = run_file(file)
+    except TreeError as error:
+        _mistake(screen, count, error.file, error.line, error.problem, error.next_step)
+        return
+    count.cases += len(results)
+    for result, failure in _failures(results):
+        name = f"the test '{result.case.name}' fails"
+        _mistake(screen, count, tests, result.case.line, name, failure)
+    for result, failure in _failures(noisy):
+        name = f"the test '{result.case.name}' fails when words are misheard"
+        _mistake(screen, count, tests, result.case.line, name, failure)
+
+
+def _failures(results: tuple[Result, ...]) -> Iterator[tuple[Result, str]]:
+    for result in results:
+        for failure in result.failures:
+            yield result, failure
+
+
+def _mistake(
+    screen: Console, count: _Count, file: Path | str, line: int, problem: str, advice: str
+) -> None:
+    count.mistakes += 1
+    where = Text(printable(f"{file}:{line}: "), style="bold")
+    screen.print(where.append(printable(problem), style="red"), soft_wrap=True)
+    screen.print(Text(f"    {printable(advice)}"), soft_wrap=True)
+
+
+def _sum_up(screen: Console, count: _Count) -> None:
+    looked_at = f"{_counted(count.questions, 'question')} and {_counted(count.cases, 'test')}"
+    if count.mistakes:
+        mistakes = f"{_counted(count.mistakes, 'mistake')}; {looked_at} could be run."
+        screen.print(Text(mistakes, style="bold red"))
+    else:
+        screen.print(Text(f"All right: {looked_at}.", style="bold green"))
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"

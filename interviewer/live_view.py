@@ -1,0 +1,177 @@
+"""What a person sees of a running interview, as data: `follow(view, item) -> view`. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from interviewer import events as ev
+from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind
+from interviewer.moves import Phase
+from interviewer.tree import TimeBox
+
+REPLY_BOX = TimeBox((15.0, 60.0), 90.0)
+"""The band of an answer to a follow-up, which is shorter by nature."""
+
+_ASKED = (LineKind.QUESTION, LineKind.PROBE, LineKind.CLARIFICATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A phrase as it was heard."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One moment of an interview.
+
+    prompt: what the candidate is to answer. aside: what else the interviewer said last ("" if
+    nothing). why: the reason of the follow-up in `prompt`. words: the answer so far; `over` once
+    it counts as over. began: sample of its first word, None before. quiet_since: where the
+    candidate's silence began, None while they speak. pending: phrases without their words yet.
+    waits_s: silence that ends the answer, None if it does not depend on silence now. now: sample
+    count of the last event. duration_s: length of the answer when it was over.
+    """
+
+    phase: Phase = Phase.READY
+    number: int = 0
+    of: int = 0
+    question: str = ""
+    prompt: str = ""
+    is_reply: bool = False
+    aside: str = ""
+    why: str = ""
+    words: tuple[Words, ...] = ()
+    over: bool = True
+    began: int | None = None
+    quiet_since: int | None = None
+    pending: frozenset[int] = frozenset()
+    thinking: bool = False
+    waits_s: float | None = None
+    trouble: str = ""
+    now: int = 0
+    duration_s: float = 0.0
+    before: View | None = None
+
+    def answer_s(self, now: int) -> float:
+        """Seconds since the first word of the answer, at sample `now`; its length once over."""
+        if self.over or self.began is None:
+            return self.duration_s
+        return max(0.0, (now - self.began) / SAMPLES_PER_S)
+
+    def quiet_s(self, now: int) -> float:
+        """Seconds of silence so far, 0 while the candidate speaks."""
+        return 0.0 if self.quiet_since is None else max(0, now - self.quiet_since) / SAMPLES_PER_S
+
+
+def follow(view: View, item: Event | Command, waits_s: float = float("inf")) -> View:
+    """The view after `item`. waits_s: what the session waits for at this moment."""
+    view = replace(
+        _follow(view, item), now=max(view.now, item.at), waits_s=_finite(waits_s, view.waits_s)
+    )
+    return replace(view, waits_s=None) if not view.words or view.over else view
+
+
+def _finite(waits_s: float, before: float | None) -> float | None:
+    return before if waits_s == float("inf") else waits_s
+
+
+def _follow(view: View, item: Event | Command) -> View:
+    match item:
+        case ev.QuestionOpened():
+            return replace(
+                view,
+                number=item.number,
+                of=item.of,
+                question=item.question,
+                over=True,
+                duration_s=view.answer_s(view.now),
+                before=view.before or replace(view, before=None),
+            )
+        case ev.Say():
+            return _said(view, item)
+        case ev.Listening():
+            return _listening(view)
+        case ev.AnswerOver():
+            return replace(
+                view,
+                over=True,
+                duration_s=item.duration_s,
+                thinking=False,
+                before=replace(view, before=None),
+            )
+        case ev.AnswerResumed() if view.before is not None:
+            return replace(view.before, over=False, quiet_since=None)
+        case ev.ProbeChosen():
+            return replace(view, why=item.why)
+        case ev.SpeechStarted():
+            began = item.at if view.began is None else view.began
+            return replace(view, began=began, quiet_since=None, thinking=False)
+        case ev.PhraseClosed():
+            began = item.start if view.began is None else view.began
+            return replace(view, began=began, pending=view.pending | {item.phrase})
+        case ev.Silence():
+            return replace(view, quiet_since=item.since)
+        case ev.Heard():
+            return _heard(view, item)
+        case ev.Typed():
+            return replace(view, words=(*view.words, Words(item.text, 1.0)))
+        case ev.CommandHeard():
+            return _commanded(view, item)
+        case ev.Paused():
+            return replace(view, phase=Phase.PAUSED, aside=f"Paused: {item.why}.")
+        case ev.Resumed():
+            return replace(view, trouble="")
+        case ev.Trouble():
+            return replace(view, trouble=f"{item.message} {item.next_step}")
+        case ev.DeviceGone():
+            return replace(view, trouble=item.message)
+        case ev.DeviceBack():
+            return replace(view, trouble="")
+        case ev.Ended():
+            return replace(view, phase=Phase.ENDED)
+    return view
+
+
+def _said(view: View, say: ev.Say) -> View:
+    view = replace(view, phase=Phase.SPEAKING, aside="")
+    if say.kind in _ASKED:
+        is_probe = say.kind is LineKind.PROBE
+        why = view.why if is_probe else ""
+        return replace(view, prompt=say.text, is_reply=is_probe, why=why)
+    return replace(view, aside=say.text)
+
+
+def _listening(view: View) -> View:
+    view = replace(view, phase=Phase.LISTENING, before=None)
+    if not view.over:
+        return view
+    return replace(
+        view,
+        over=False,
+        words=(),
+        began=None,
+        quiet_since=None,
+        pending=frozenset(),
+        duration_s=0.0,
+    )
+
+
+def _heard(view: View, heard: ev.Heard) -> View:
+    view = replace(view, pending=view.pending - {heard.phrase})
+    if heard.dropped is not None or not heard.text:
+        # A cough is not the beginning of an answer.
+        return view if view.words or view.pending else replace(view, began=None)
+    return replace(view, words=(*view.words, Words(heard.text, heard.confidence)))
+
+
+def _commanded(view: View, command: ev.CommandHeard) -> View:
+    if command.control is Control.THINK:
+        view = replace(view, thinking=True)
+    spoken = bool(view.words) and view.words[-1].text == command.text
+    if not spoken or command.control is Control.DONE:
+        return view
+    words = view.words[:-1]
+    return replace(view, words=words, began=view.began if words else None)

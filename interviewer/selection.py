@@ -1,0 +1,54 @@
+"""Which questions a session asks. Pure: it is given what was asked before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from interviewer.loader import find
+from interviewer.tree import Pack, Question
+
+DEFAULT_COUNT = 3
+
+
+def select(
+    packs: Sequence[Pack],
+    names: Sequence[str],
+    count: int | None,
+    asked_before: Sequence[Sequence[str]],
+) -> tuple[Question, ...]:
+    """The questions of a session in the order in which they are asked.
+
+    names: ids of questions and packs; without any, a spread over all packs. count: at most so many
+    (None: all that were named, or DEFAULT_COUNT of a spread). asked_before: ids of each earlier
+    session, the latest first. What was practised least comes first where the person did not
+    choose one by one. Raises UnknownQuestion with the nearest id.
+    """
+    if not names:
+        return spread(packs, asked_before)[: count or DEFAULT_COUNT]
+    named = [question for name in names for question in find(packs, name)]
+    chosen = tuple({question.id: question for question in named}.values())
+    if count is None or count >= len(chosen):
+        return chosen
+    least_first = _by_practice(chosen, asked_before)[:count]
+    return tuple(question for question in chosen if question in least_first)
+
+
+def spread(packs: Sequence[Pack], asked_before: Sequence[Sequence[str]]) -> tuple[Question, ...]:
+    """All questions, the least practised of each pack in turn."""
+    by_pack = [_by_practice(pack.questions, asked_before) for pack in packs]
+    rows = zip_longest(*by_pack)
+    return tuple(question for row in rows for question in row if question is not None)
+
+
+def _by_practice(
+    questions: Sequence[Question], asked_before: Sequence[Sequence[str]]
+) -> list[Question]:
+    """The never asked first, then the seldom and long ago asked; otherwise in their own order."""
+    times = Counter(name for session in asked_before for name in session)
+    sessions_ago: dict[str, int] = {}
+    for ago, session in enumerate(asked_before):
+        for name in session:
+            sessions_ago.setdefault(name, ago)
+    return sorted(questions, key=lambda q: (times[q.id], -sessions_ago.get(q.id, 0)))
