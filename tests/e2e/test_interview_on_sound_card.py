@@ -32,7 +32,7 @@ from interviewer.rig import Rig
 from interviewer.runtime import Runtime
 from interviewer.session import Session
 from tests.interviewer.sound import Notes
-from tests.soundcard import VirtualSoundCard
+from tests.soundcard import Spoken, VirtualSoundCard
 
 ANSWER = REPLIES["api-acceptance-criteria"]
 
@@ -43,6 +43,7 @@ class PersonInTheRoom:
     def __init__(self, card: VirtualSoundCard, answer: Pcm) -> None:
         self._card, self._answer = card, answer
         self.runtime: Runtime | None = None
+        self.spoken: Spoken | None = None
         self._line = LineKind.GREETING
 
     def see(self, item: Event | Command) -> None:
@@ -50,7 +51,7 @@ class PersonInTheRoom:
             self._line = item.kind
         if isinstance(item, VoiceFinished) and self.runtime is not None:
             if self._line is LineKind.QUESTION:
-                self._card.speak_into_microphone(self._answer)
+                self.spoken = self._card.speak_into_microphone(self._answer)
             elif self._line is LineKind.PROBE:
                 self.runtime.press(Control.STOP)
 
@@ -98,6 +99,8 @@ def test_it_asks_what_a_spoken_answer_left_out(card: VirtualSoundCard, tmp_path:
         runtime = Runtime(Session((question,)), rig, [notes, person])
         person.runtime = runtime
         assert runtime.run() == "stopped"
+    assert person.spoken is not None
+    person.spoken.wait()
     over, probe = notes.all(AnswerOver)[0], notes.all(ProbeChosen)[0]
 
     # The microphone heard the answer...
