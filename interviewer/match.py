@@ -293,9 +293,9 @@ def _prefixes(concepts: Iterable[Concept]) -> dict[int, dict[str, list[str]]]:
 def _long_words(phrase: Phrase, letters: int) -> Iterator[tuple[str, str]]:
     """(word, stem) of each word of a phrase with at least so many letters."""
     for step in phrase.steps:
-        for word in step.words:
+        for word, root in zip(step.words, step.roots, strict=True):
             if len(word) >= letters and word != NUMBER:
-                yield word, stem(word)
+                yield word, root
 
 
 def _sounds(phrases: Iterable[Phrase]) -> dict[str, list[tuple[str, str, bool]]]:
@@ -314,7 +314,8 @@ def _sounds(phrases: Iterable[Phrase]) -> dict[str, list[tuple[str, str, bool]]]
 def _word_sounds(phrases: Iterable[Phrase]) -> dict[str, set[str]]:
     """How a single word sounds -> the words, where they are long enough to be told apart."""
     out: dict[str, set[str]] = {}
-    for phrase in phrases:
+    written = (phrase for phrase in phrases if phrase.method == "phrase")
+    for phrase in written:
         for word, _ in _long_words(phrase, SOUND_LETTERS - 1):
             for form in (word, f"{word}s"):
                 code = jellyfish.metaphone(form)

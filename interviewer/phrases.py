@@ -18,9 +18,10 @@ _MAX_VARIANTS = 32
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One place of a phrase: the words that may stand there, and their stems."""
+    """One place of a phrase: the words that may stand there, and the stem of each."""
 
     words: tuple[str, ...]
+    roots: tuple[str, ...]
     stems: frozenset[str]
 
 
@@ -50,7 +51,15 @@ class Phrase:
 
 def _step(words: Iterable[str]) -> Step:
     kept = tuple(dict.fromkeys(words))
-    return Step(kept, frozenset(NUMBER if word == NUMBER else stem(word) for word in kept))
+    roots = tuple(NUMBER if word == NUMBER else stem(word) for word in kept)
+    return Step(kept, roots, frozenset(roots))
+
+
+def _joined_step(left: Step, right: Step) -> Step:
+    """Each word of one place with each of the next. Only endings change by stemming."""
+    words = tuple(a + b for a in left.words for b in right.words)
+    roots = tuple(a + b for a in left.words for b in right.roots)
+    return Step(words, roots, frozenset(roots))
 
 
 def compile_phrase(text: str, owner: str = "", method: str = "phrase") -> tuple[Phrase, ...]:
@@ -106,7 +115,7 @@ def joined_variants(phrase: Phrase) -> Iterator[Phrase]:
             continue
         if NUMBER in left.words or NUMBER in right.words:
             continue
-        joined = _step(a + b for a in left.words for b in right.words)
+        joined = _joined_step(left, right)
         steps = (*phrase.steps[:index], joined, *phrase.steps[index + 2 :])
         yield Phrase(phrase.owner, steps, "joined", phrase.negates)
 

@@ -11,6 +11,8 @@ from interviewer.shapes import Location, Problems, listed, nearest
 from interviewer.tree import Measure
 
 _MEASURES = frozenset(Measure)
+_PIECE = r"[^\s|]+(?:\|[^\s|]+)*"
+_PHRASE = re.compile(rf"(?=.*[^\W_]|.*#)\s*{_PIECE}(?:\s+{_PIECE})*\s*", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -69,8 +71,7 @@ def _check_concepts(concepts: Mapping[str, Data], problems: Problems) -> None:
             )
         for key in ("say", "sounds_like"):
             for index, phrase in enumerate(concept[key]):
-                if not re.search(r"[a-zA-Z0-9#]", phrase) or re.search(r"(^|[\s|])\||\|(\s|$)",
-                                                                       phrase):  # fmt: skip
+                if not _PHRASE.fullmatch(phrase):
                     problems.add(
                         ("concepts", name, key, index),
                         f"`{phrase}` is no phrase",

@@ -2,7 +2,7 @@
 
 Strings, numbers, booleans, nulls, lists and maps as in YAML 1.2 (`no` and `on` are words). Anchors,
 aliases, tags, duplicate keys and tabs are errors, so a small file can never grow into a big one.
-Reads libyaml's events: a node tree with marks costs twice as much, and its C code recurses.
+Reads libyaml's events: building its nodes costs twice as much, and that C code recurses.
 """
 
 from __future__ import annotations
@@ -26,23 +26,28 @@ _FLOAT = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Located:
-    """data: what the file says. lines: the line, from 1, of every key and list item by its path."""
+    """data: what the file says. Lines are worked out only when one is asked for."""
 
     data: Any
-    lines: dict[Location, int]
+    text: str
+    path: Path
+    _lines: dict[Location, int] | None = None
 
     def line(self, location: Location) -> int:
-        """The line of the deepest part of `location` that the file has; unknown parts are skipped.
+        """The line, from 1, of the deepest part of `location` that the file has.
 
-        (A validator's location also names the branch it tried, which is no key of the file.)
+        Unknown parts are passed over.
         """
+        if self._lines is None:
+            self._lines = {(): 1}
+            _build(self.text, self.path, self._lines)
         known: Location = ()
         for part in location:
-            if (*known, part) in self.lines:
+            if (*known, part) in self._lines:
                 known = (*known, part)
-        return self.lines.get(known, 1)
+        return self._lines[known]
 
 
 @dataclass(slots=True)
@@ -50,7 +55,7 @@ class _Open:
     """A list or map whose end has not come yet."""
 
     value: list[Any] | dict[Any, Any]
-    path: Location
+    path: Location = ()
     key: Any = None
     has_key: bool = False
     keys: dict[Any, int] = field(default_factory=dict)
@@ -89,7 +94,7 @@ def parse_yaml(text: str, path: Path) -> Located:
     """As read_yaml, from text; `path` only names the file in errors."""
     _refuse_tabs(text, path)
     try:
-        return _build(text, path)
+        return Located(_build(text, path), text, path)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = min(mark.line, text.count("\n")) + 1 if mark else 1
@@ -116,8 +121,8 @@ def _refuse_tabs(text: str, path: Path) -> None:
         raise TreeError(path, line, "contains a tab", "Write spaces instead.")
 
 
-def _build(text: str, path: Path) -> Located:
-    lines: dict[Location, int] = {(): 1}
+def _build(text: str, path: Path, lines: dict[Location, int] | None = None) -> Any:
+    """The document's data; with `lines`, also where each key and item stands (half as fast)."""
     stack: list[_Open] = []
     root: Any = None
     documents = 0
@@ -126,21 +131,18 @@ def _build(text: str, path: Path) -> Located:
     for event in yaml.parse(text, Loader=_LOADER):
         kind = type(event)
         if kind is yaml.ScalarEvent:
-            line = event.start_mark.line + 1
-            _refuse_extras(event, path, line)
-            value = _scalar(event)
+            if event.anchor or event.tag:
+                _refuse_extras(event, path)
+            value = event.value if event.style else _plain(event.value)
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            line = event.start_mark.line + 1
-            _refuse_extras(event, path, line)
-            if len(stack) >= MAX_DEPTH:
-                raise TreeError(path, line, "is nested too deeply", "Write it flatter.")
-            if stack and _wants_key(stack[-1]):
-                raise TreeError(path, line, "has a list or map as a key", "Write a word as key.")
-            here = _child_path(stack, lines, line)
-            stack.append(_Open({} if kind is yaml.MappingStartEvent else [], here))
+            _refuse_extras(event, path)
+            _refuse_nesting(event, path, stack)
+            opened = _Open({} if kind is yaml.MappingStartEvent else [])
+            if lines is not None and stack:
+                opened.path = _note(stack[-1], event.start_mark.line + 1, lines)
+            stack.append(opened)
             continue
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            line = 0
             value = stack.pop().value
         elif kind is yaml.AliasEvent:
             raise TreeError(
@@ -152,23 +154,52 @@ def _build(text: str, path: Path) -> Located:
         elif kind is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:
-                raise TreeError(
-                    path,
-                    event.start_mark.line + 1,
-                    "starts a second document",
-                    "Delete the '---' line.",
-                )
+                line = event.start_mark.line + 1
+                raise TreeError(path, line, "starts a second document", "Delete the '---' line.")
             continue
         else:
             continue
-        if stack:
-            _put(stack[-1], value, line, path, lines)
-        else:
+        if not stack:
             root = value
-    return Located(root, lines)
+        elif isinstance(stack[-1].value, list):
+            if lines is not None and kind is yaml.ScalarEvent:
+                _note(stack[-1], event.start_mark.line + 1, lines)
+            stack[-1].value.append(value)
+        elif stack[-1].has_key:
+            stack[-1].value[stack[-1].key] = value
+            stack[-1].has_key = False
+        else:
+            _begin_pair(stack[-1], value, event.start_mark.line + 1, path)
+            if lines is not None:
+                _note(stack[-1], event.start_mark.line + 1, lines)
+    return root
 
 
-def _refuse_extras(event: Any, path: Path, line: int) -> None:
+def _begin_pair(parent: _Open, key: Any, line: int, path: Path) -> None:
+    if key in parent.keys:
+        raise TreeError(
+            path,
+            line,
+            f"has the key `{key}` twice (first on line {parent.keys[key]})",
+            "Keep one of them, or merge their contents.",
+        )
+    parent.key = key
+    parent.has_key = True
+    parent.keys[key] = line
+
+
+def _note(parent: _Open, line: int, lines: dict[Location, int]) -> Location:
+    """Where the parent's next item, or the value of its key, stands. A map keeps its key's line."""
+    if isinstance(parent.value, list):
+        here: Location = (*parent.path, len(parent.value))
+    else:
+        here = (*parent.path, parent.key)
+    lines.setdefault(here, line)
+    return here
+
+
+def _refuse_extras(event: Any, path: Path) -> None:
+    line = event.start_mark.line + 1
     if event.anchor:
         raise TreeError(
             path,
@@ -182,10 +213,16 @@ def _refuse_extras(event: Any, path: Path, line: int) -> None:
         )
 
 
-def _scalar(event: Any) -> str | int | float | bool | None:
-    text: str = event.value
-    if event.style:  # quoted or block: a string whatever it looks like; plain style is '' or None
-        return text
+def _refuse_nesting(event: Any, path: Path, stack: list[_Open]) -> None:
+    line = event.start_mark.line + 1
+    if len(stack) >= MAX_DEPTH:
+        raise TreeError(path, line, "is nested too deeply", "Write it flatter.")
+    if stack and isinstance(stack[-1].value, dict) and not stack[-1].has_key:
+        raise TreeError(path, line, "has a list or map as a key", "Write a word as key.")
+
+
+def _plain(text: str) -> str | int | float | bool | None:
+    """An unquoted scalar; a quoted or block one is a string whatever it looks like."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] in "+-.0123456789":
@@ -194,43 +231,3 @@ def _scalar(event: Any) -> str | int | float | bool | None:
         if _FLOAT.fullmatch(text):
             return float(text)
     return text
-
-
-def _wants_key(parent: _Open) -> bool:
-    return isinstance(parent.value, dict) and not parent.has_key
-
-
-def _child_path(stack: list[_Open], lines: dict[Location, int], line: int) -> Location:
-    """The path of a list or map that begins now; notes its line."""
-    if not stack:
-        return ()
-    parent = stack[-1]
-    if isinstance(parent.value, list):
-        here: Location = (*parent.path, len(parent.value))
-        lines[here] = line
-        return here
-    return (*parent.path, parent.key)
-
-
-def _put(parent: _Open, value: Any, line: int, path: Path, lines: dict[Location, int]) -> None:
-    """Add a finished value to its list or map; in a map, the first of each pair is the key."""
-    if isinstance(parent.value, list):
-        if line:
-            lines[(*parent.path, len(parent.value))] = line
-        parent.value.append(value)
-        return
-    if parent.has_key:
-        parent.value[parent.key] = value
-        parent.has_key = False
-        return
-    if value in parent.value:
-        raise TreeError(
-            path,
-            line,
-            f"has the key `{value}` twice (first on line {parent.keys[value]})",
-            "Keep one of them, or merge their contents.",
-        )
-    parent.key = value
-    parent.has_key = True
-    parent.keys[value] = line
-    lines[(*parent.path, value)] = line
