@@ -262,7 +262,10 @@ class MapOf:
             problems.add(at, f"{_name(at)} must be a map but is {_is(value)}", "Write key: value.")
             return {}
         for key in value:
-            self.key.read(key, (*at, key), problems)
+            wrong = Problems()
+            self.key.read(key, (*at, key), wrong)
+            for _, _, advice in wrong.found:
+                problems.add((*at, key), f"{_name(at)} cannot have the key `{key}`", advice)
         return {key: self.item.read(each, (*at, key), problems) for key, each in value.items()}
 
     def schema(self, definitions: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewer.normalise import stem, tokenise, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Don't we've it's", "do not we have it is"),
+        ("dont can\u2019t WON'T", "do not can not will not"),
+        ("the A P I and a.p.i.", "the api and api"),
+        ("A.P.I.s, S.L.A.", "apis sla"),
+        ("Plan B I would", "plan b i would"),
+        ("an A P I I made", "an api i made"),
+        ("a q a step", "a qa step"),
+        ("p ninety-nine", "p99"),
+        ("the ninety-ninth percentile", "the p99"),
+        ("99th percentile, p 99, P99", "p99 p99 p99"),
+        ("two hundred and fifty ms", "250 ms"),
+        ("four oh four, five oh three", "404 503"),
+        ("three thousand four hundred", "3400"),
+        ("thirty percent is 30%", "30 percent is 30 percent"),
+        ("1,000 and 99.9", "1000 and 99.9"),
+        ("happy-path time-out", "happy path time out"),
+        ("bob's team's plan", "bob team plan"),
+        ("let's go", "let us go"),
+    ],
+)
+def test_writings_of_the_same_words_agree(text: str, expected: str) -> None:
+    assert " ".join(words(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("prioritise", "prioritizing"),
+        ("behaviour", "behavior"),
+        ("cancelled", "cancel"),
+        ("retries", "retry"),
+        ("chose", "choosing"),
+        ("went", "goes"),
+        ("observable", "observability"),
+        ("was", "are"),
+    ],
+)
+def test_forms_of_a_word_share_a_stem(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("observed", "observability"), ("promise", "prom"), ("scale", "scalable")]
+)
+def test_different_words_keep_apart(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
+
+
+def test_every_token_knows_its_place() -> None:
+    text = "Um, the A P I fails at p ninety-nine. We don't wait."
+
+    tokens = tokenise(text)
+
+    places = {token.word: text[token.start : token.end] for token in tokens}
+    assert places["api"] == "A P I"
+    assert places["p99"] == "p ninety-nine"
+    assert places["not"] == "n't"
+    assert places["um"] == "Um"
+
+
+def test_fillers_stay_but_are_stepped_over() -> None:
+    tokens = tokenise("so um you know the retry")
+
+    assert [t.word for t in tokens if t.stepped_over] == ["um", "you", "know", "the"]
+    assert [t.word for t in tokens if t.is_filler] == ["um"]
+
+
+def test_sentences_and_clauses_are_counted() -> None:
+    tokens = tokenise("We retry, we wait. Then we stop")
+
+    assert [(t.word, t.sentence, t.clause) for t in tokens] == [
+        ("we", 0, 0),
+        ("retry", 0, 0),
+        ("we", 0, 1),
+        ("wait", 0, 1),
+        ("then", 1, 2),
+        ("we", 1, 2),
+        ("stop", 1, 2),
+    ]
+
+
+@given(st.text(max_size=200))
+def test_any_text_has_tokens_in_order_and_in_place(text: str) -> None:
+    tokens = tokenise(text)
+
+    assert all(0 <= t.start < t.end <= len(text) for t in tokens)
+    assert all(a.end <= b.start for a, b in pairwise(tokens))
+    assert all(a.sentence <= b.sentence and a.clause <= b.clause for a, b in pairwise(tokens))
+    assert all(t.word for t in tokens)
