@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audio.clock import SystemClock
+from interviewer import loader, match
+from interviewer.reading import Reading, Remark, State
+from interviewer.tree import Concept, Kind, Measure, Question, Slot
+
+
+def question(**concepts: Concept) -> Question:
+    return Question(
+        "sample",
+        Kind.TECHNICAL,
+        "How do you write criteria?",
+        "why",
+        concepts,
+        (),
+        slots=(Slot("partner", ("integrate with", "talk to"), 2),),
+    )
+
+
+CRITERIA = question(
+    retry=Concept("retry", say=("retry", "try|tries again", "exponential backoff")),
+    timeout=Concept("timeout", say=("timeout", "time limit", "give up after # seconds")),
+    observability=Concept(
+        "observability", say=("observability", "measure latency", "monitoring", "log")
+    ),
+    idempotency=Concept("idempotency", say=("idempotency", "charged twice")),
+    failure=Concept("failure", say=("error handling|path",), stems=("fail",)),
+    gateway=Concept("gateway", say=("gateway",), sounds_like=("gate weigh",)),
+    rollback=Concept("rollback", say=("roll back",)),
+    slow=Concept("slow", say=("p99", "api contract")),
+    escalated=Concept("escalated", say=("escalate", "went over heads"), avoid=True),
+)
+
+
+def hear(*texts: str, confidence: float = 1.0) -> Reading:
+    return match.read(CRITERIA, [Remark(text, confidence) for text in texts])
+
+
+def state(concept: str, *texts: str, confidence: float = 1.0) -> State:
+    return hear(*texts, confidence=confidence).concepts[concept].state
+
+
+@pytest.mark.parametrize(
+    ("concept", "text", "method"),
+    [
+        ("retry", "Then we are retrying it.", "phrase"),
+        ("retry", "Well, it tries the call again.", "phrase"),
+        ("timeout", "We give up after about thirty seconds.", "phrase"),
+        ("timeout", "There is a time out on it.", "joined"),
+        ("retry", "We re-try it twice.", "joined"),
+        ("rollback", "The rollback was easy.", "joined"),
+        ("failure", "There is a failover for that.", "stem"),
+        ("gateway", "It goes through the gate weigh.", "sounds_like"),
+        ("idempotency", "We send an idempotencey key.", "fuzzy"),
+        ("idempotency", "We send an item potency key.", "fuzzy"),
+        ("observability", "I'd want observe ability on it.", "fuzzy"),
+        ("retry", "With exponential back of, of course.", "phonetic"),
+        ("slow", "We watch p ninety-nine there.", "phrase"),
+        ("slow", "The 99th percentile is what we watch.", "phrase"),
+        ("slow", "The A P I is under contract.", "phrase"),
+    ],
+)
+def test_each_step_of_the_ladder_hears(concept: str, text: str, method: str) -> None:
+    reading = hear(text).concepts[concept]
+
+    assert reading.state is State.HEARD
+    (evidence,) = reading.evidence
+    assert evidence.method == method
+    assert text[evidence.start : evidence.end] == evidence.text
+
+
+@pytest.mark.parametrize(
+    ("concept", "text"),
+    [
+        ("failure", "It was a terror to handle."),
+        ("idempotency", "It was a costly day, potentially."),
+        ("timeout", "We gave the team time off and went out."),
+        ("observability", "I observed the team."),
+        ("retry", "We try, and one or two days later again."),
+        ("timeout", "After thirty seconds."),
+        ("failure", "There is an error. Later on that day the path was closed."),
+        ("idempotency", "The customer is charged."),
+    ],
+)
+def test_what_only_looks_alike_is_not_heard(concept: str, text: str) -> None:
+    assert state(concept, text) is State.NOT_HEARD
+
+
+@pytest.mark.parametrize(
+    ("concept", "text"),
+    [
+        ("observability", "We never measured latency."),
+        ("retry", "There were no retries."),
+        ("failure", "We had no retries, timeouts or error handling."),
+        ("retry", "I don't think we need retries."),
+        ("retry", "Retries were never added."),
+        ("observability", "Monitoring was missing."),
+        ("escalated", "Instead of escalating I asked for data."),
+        ("escalated", "I didn't escalate it and I never went over their heads."),
+        ("escalated", "I wouldn't say we escalated."),
+        ("retry", "Nothing was retried."),
+    ],
+)
+def test_negated_words_do_not_count(concept: str, text: str) -> None:
+    assert state(concept, text) is State.NOT_HEARD
+
+
+@pytest.mark.parametrize(
+    ("concept", "text"),
+    [
+        ("retry", "I would never skip retries."),
+        ("retry", "Not only retries but also alerts."),
+        ("retry", "We didn't have time, but retries were in."),
+        ("timeout", "We never shipped without timeouts."),
+        ("timeout", "We didn't ship until the timeouts were in."),
+        ("retry", "When the partner doesn't respond I retry."),
+        ("retry", "Retries are not optional."),
+        ("retry", "Nobody told us that we needed retries."),
+        ("retry", "There were no retries. So I added retries."),
+    ],
+)
+def test_negations_of_something_else_leave_it_heard(concept: str, text: str) -> None:
+    assert state(concept, text) is State.HEARD
+
+
+@pytest.mark.parametrize(
+    ("concept", "text"),
+    [
+        ("retry", "No retries would be a problem."),
+        ("timeout", "If there is no timeout, the thread hangs."),
+        ("retry", "Without retries one blip is an outage."),
+        ("retry", "I don't know if we had retries."),
+        ("escalated", "I avoided escalating."),
+        ("retry", "It has two riders."),
+    ],
+)
+def test_what_rules_cannot_tell_is_unsure(concept: str, text: str) -> None:
+    assert state(concept, text) is State.UNSURE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "timeouts retries monitoring idempotency gateway",
+        "Timeouts. Retries. Monitoring. Idempotency.",
+        "Um, timeouts, retries, monitoring, idempotency.",
+    ],
+)
+def test_a_list_of_nouns_is_unsure(text: str) -> None:
+    concepts = hear(text).concepts
+
+    for name in ("timeout", "retry", "observability", "idempotency"):
+        assert concepts[name].state is State.UNSURE
+        assert concepts[name].evidence
+
+
+@pytest.mark.parametrize(
+    "text", ["I'd cover timeouts, retries and monitoring.", "Retries with backoff."]
+)
+def test_a_sentence_or_a_short_reply_is_heard(text: str) -> None:
+    assert state("retry", text) is State.HEARD
+
+
+def test_words_across_a_pause_make_one_phrase() -> None:
+    assert state("timeout", "We give up after", "thirty seconds.") is State.HEARD
+    evidence = hear("We give up after", "thirty seconds.").concepts["timeout"].evidence[0]
+    assert evidence.text == "give up after thirty seconds"
+
+
+def test_evidence_below_the_floor_is_unsure() -> None:
+    reading = hear("We retry it.", confidence=0.4)
+
+    assert reading.concepts["retry"].state is State.UNSURE
+    assert reading.concepts["retry"].evidence[0].confidence == pytest.approx(0.4)
+
+
+def test_a_recording_too_unclear_says_nothing_about_what_is_missing() -> None:
+    assert state("timeout", "mumble mumble", confidence=0.3) is State.UNSURE
+    clear = [Remark("We looked at the screens and the buttons of the page."), Remark("um", 0.3)]
+    assert match.read(CRITERIA, clear).concepts["timeout"].state is State.NOT_HEARD
+
+
+def test_an_empty_answer_says_nothing() -> None:
+    reading = hear()
+
+    assert reading.transcript == ""
+    assert all(each.state is State.NOT_HEARD for each in reading.concepts.values())
+    assert reading.measures[Measure.WORDS] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("We integrate with Stripe for payments.", "Stripe"),
+        ("We integrate with the Adyen gateway, mostly.", "Adyen gateway"),
+        ("We talk to, um, Klarna.", None),
+        ("I talk to a very big bank because of that.", "big bank"),
+        ("We talk to it.", None),
+        ("We build screens.", None),
+    ],
+)
+def test_slots_hold_the_candidates_own_words(text: str, words: str | None) -> None:
+    captured = hear(text).slots.get("partner")
+
+    assert (captured.text if captured else None) == words
+
+
+_WORDS = st.sampled_from(
+    "we retry the timeout not never and without but um , . error handling P I A give up 3".split()
+)
+
+
+@given(st.lists(_WORDS, max_size=60), st.floats(0, 1))
+@settings(max_examples=200)
+def test_evidence_is_verbatim_whatever_is_said(words: list[str], confidence: float) -> None:
+    reading = hear(" ".join(words), confidence=confidence)
+
+    for each in reading.concepts.values():
+        assert (each.state is State.HEARD) <= bool(each.evidence)
+        for evidence in each.evidence:
+            assert reading.transcript[evidence.start : evidence.end] == evidence.text
+            assert 0 <= evidence.confidence <= 1
+
+
+def test_reading_two_hundred_words_is_quick() -> None:
+    tree = loader.builtin_trees() / "technical-product-owner" / "api-acceptance-criteria.yaml"
+    biggest = loader.load_question(tree)
+    text = " ".join(["I would sit down with people and write what the customer expects."] * 17)
+    match.warm_up(biggest)
+    clock = SystemClock()
+
+    seconds = []
+    for _ in range(10):
+        start = clock.now()
+        match.read(biggest, [Remark(text)])
+        seconds.append(clock.now() - start)
+
+    assert len(text.split()) > 200
+    assert min(seconds) < 0.02
