@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -165,7 +165,8 @@ def choose_voice(
     """The voice that a person means: by id or name, whole before part, in any case.
 
     wanted None means the machine's default, or its first English voice if that is another
-    language. Raises VoiceError, with some that there are, if there is none such.
+    language. espeak-ng's variants come after a plus: "en-gb+f3" is a woman's voice. Raises
+    VoiceError, with some that there are, if there is none such.
     """
     if not voices:
         raise VoiceError("The speech synthesizer has no voices.", install_line(ESPEAK))
@@ -173,14 +174,13 @@ def choose_voice(
     if wanted is None:
         own = [voice for voice in voices if voice.id == default]
         return next((voice for voice in (*own, *english) if voice.english), (own or voices)[0])
-    key = wanted.strip().casefold()
+    base, plus, variant = wanted.strip().partition("+")
+    key = base.casefold()
     ordered = english + [voice for voice in voices if not voice.english]
-    for voice in ordered:
-        if key in (voice.id.casefold(), voice.name.casefold()):
-            return voice
-    for voice in ordered:
-        if key and (key in voice.id.casefold() or key in voice.name.casefold()):
-            return voice
+    whole = [v for v in ordered if key in (v.id.casefold(), v.name.casefold())]
+    part = [v for v in ordered if key and key in f"{v.id}\n{v.name}".casefold()]
+    for voice in (*whole, *part):
+        return replace(voice, id=f"{voice.id}{plus}{variant}") if plus else voice
     listed = ", ".join(f'"{voice.name}"' for voice in ordered[:12])
     raise VoiceError(f"There is no voice called {wanted!r}.", f"There are, for example: {listed}.")
 

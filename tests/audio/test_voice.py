@@ -381,3 +381,27 @@ def is_running(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"  # where no init collects them, the dead stay listed
+
+
+def test_a_variant_of_a_voice_follows_a_plus(tmp_path: Path) -> None:
+    chosen = choose_voice((GERMAN, AMERICAN, BRITISH), "de", f"{BRITISH.name}+f3")
+    assert chosen.id == f"{BRITISH.id}+f3"
+    voice = Pyttsx3Voice("en-gb+f3", 170, tmp_path)
+    other = Pyttsx3Voice("en-gb", 170, tmp_path)
+    try:
+        high, low = (_pitch(each.render("How did you handle it?")) for each in (voice, other))
+    finally:
+        voice.close()
+        other.close()
+    assert high > 1.5 * low
+
+
+def _pitch(pcm: Pcm) -> float:
+    """The median fundamental of the loud 40 ms windows, in Hz, by autocorrelation."""
+    found = []
+    for start in range(0, len(pcm) - 640, 640):
+        window = pcm[start : start + 640].astype(float)
+        if np.sqrt(np.mean(window**2)) > 1500:
+            lags = np.fft.irfft(np.abs(np.fft.rfft(window, 2048)) ** 2)[40:230]  # 400 to 70 Hz
+            found.append(16_000 / (40 + int(np.argmax(lags))))
+    return float(np.median(found))
