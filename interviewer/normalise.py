@@ -37,7 +37,7 @@ _PIECE = re.compile(
     r"|%"
 )
 _SENTENCE_END = re.compile(r"[.!?\n]")
-_CLAUSE_END = re.compile(r"[,;:()\u2013\u2014]| - ")
+_CLAUSE_END = re.compile(r"[^\w\s'\"%&+/*_.\-]| - ")
 _NUMBER = re.compile(r"\d[\d.]*(?:k|m|x|ms|s|th|st|nd|rd)?")
 _STEMMER = snowballstemmer.stemmer("english")
 

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from interviewer import loader
+from interviewer.grade import grade
+from interviewer.tree import Concept, Kind, Mentions, Missing, Probe, Question
+
+QUESTION = Question(
+    "sample",
+    Kind.TECHNICAL,
+    "How?",
+    "why",
+    {
+        "retry": Concept("retry", say=("retry",)),
+        "timeout": Concept("timeout", say=("timeout",)),
+    },
+    (
+        Probe("how-long", ("How long would you wait?",), 90, Missing("timeout"), ("timeout",)),
+        Probe("again", ("What happens after that?",)),
+    ),
+    rubric={
+        "ownership": {1: "Happy path", 3: "Retries", 5: "Retries and timeouts"},
+        "taste": {1: "None", 3: "Some", 5: "Much"},
+    },
+    rubric_when={"ownership": {3: Mentions("retry"), 5: Mentions("timeout")}},
+)
+
+
+def test_the_json_has_the_agreed_shape() -> None:
+    text = "First we retry it twice."
+
+    out = grade(QUESTION, text, 42.0)
+
+    assert json.loads(json.dumps(out)) == out
+    assert out["question"] == "sample"
+    assert out["concepts"]["timeout"] == {"state": "not_heard", "evidence": []}
+    assert out["concepts"]["retry"] == {
+        "state": "heard",
+        "evidence": [
+            {"text": "retry", "start": 9, "end": 14, "method": "phrase", "confidence": 1.0}
+        ],
+    }
+    assert out["next_probe"] == {
+        "id": "how-long",
+        "text": "How long would you wait?",
+        "why": "You spoke about retry; timeout was not mentioned.",
+        "quotes": ["First we retry it twice"],
+        "satisfies": ["timeout"],
+    }
+    assert out["losing"] == [
+        {"id": "again", "why": "It applies, but how-long has the higher priority."}
+    ]
+    assert out["delivery"]["length"]["value"] == 42.0
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "why"),
+    [
+        ("We draw a page.", 1, "Level 3 is not reached: retry was not mentioned."),
+        ("We retry.", 3, "Level 5 is not reached: timeout was not mentioned."),
+        ("We have a timeout.", 1, "Level 3 is not reached: retry was not mentioned."),
+        ("We retry. If there is no timeout it hangs.", 3,
+         "Level 5 is unsure: timeout may have been said."),
+        ("We retry, with a timeout.", 5, "Timeout was mentioned."),
+        ("", None, "Nothing was said."),
+    ],
+)  # fmt: skip
+def test_a_level_rests_on_evidence(text: str, level: int | None, why: str) -> None:
+    found: dict[str, Any] = grade(QUESTION, text)["rubric"]["ownership"]
+
+    assert (found["level"], found["why"]) == (level, why)
+    assert found["anchors"]["5"] == "Retries and timeouts"
+
+
+def test_a_competence_without_conditions_is_not_guessed() -> None:
+    found = grade(QUESTION, "We retry, with a timeout.")["rubric"]["taste"]
+
+    assert found["level"] is None
+    assert "judge it" in found["why"]
+
+
+def test_no_probe_says_why() -> None:
+    question = Question("q", Kind.TECHNICAL, "How?", "why", QUESTION.concepts, QUESTION.probes[:1])
+
+    out = grade(question, "We have a timeout.")
+
+    assert out["next_probe"] is None
+    assert out["why_none"] == "Everything that a follow-up would ask for was said."
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "\x00\x1b[31m", "?" * 5000, "word " * 5000])
+def test_any_text_is_graded(text: str) -> None:
+    assert grade(QUESTION, text)["question"] == "sample"
+
+
+def test_every_tree_of_the_program_grades() -> None:
+    for pack in loader.load_trees(loader.builtin_trees()):
+        for question in pack.questions:
+            out = grade(question, "I would ask the team, and then we would see.")
+            assert set(out["concepts"]) == set(question.concepts)
+            assert set(out["rubric"]) == set(question.rubric)

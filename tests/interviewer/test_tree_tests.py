@@ -1,0 +1,259 @@
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewer import loader, tree_checks, tree_tests
+from interviewer.errors import TreeError
+from interviewer.noise import garble
+from interviewer.tree_tests import Case, Expectation
+
+QUESTION = """\
+id: sample
+kind: technical
+ask: How?
+why: Because.
+limits: {probes: 2}
+concepts:
+  retry: {say: [retry, resend]}
+  timeout: {say: [timeout]}
+slots:
+  partner: {after: [integrate with]}
+probes:
+  - {id: how-long, priority: 90, when: {missing: timeout}, ask: [How long?], satisfies: [timeout]}
+  - {id: again, when: {mentions: retry}, ask: [How often?]}
+clarify:
+  - {id: which, hears: [which api], answer: A payment provider.}
+rubric:
+  ownership: {1: None, 3: Some, 5: All}
+"""
+
+TESTS = """\
+- name: no timeout
+  reply: We retry it.
+  expect: {probe: how-long, not_probe: again, heard: [retry], not_heard: [timeout]}
+- name: a timeout
+  reply: [We retry it., And there is a timeout on Stripe.]
+  expect: {probe: again, heard: [timeout], slots: {partner: null}, measures: {words: {gte: 5}}}
+- name: a question
+  reply: Which API is it?
+  expect: {clarify: which}
+- name: nothing left
+  reply: There is a timeout.
+  asked: [how-long]
+  expect: {probe: null, traits: {result_stated: false}}
+"""
+
+
+def write(tmp_path: Path, question: str = QUESTION, tests: str = TESTS) -> Path:
+    path = tmp_path / "sample.yaml"
+    path.write_text(question, encoding="utf-8")
+    if tests:
+        tree_tests.tests_path(path).write_text(tests, encoding="utf-8")
+    return path
+
+
+def run(tmp_path: Path, tests: str = TESTS) -> list[tuple[str, ...]]:
+    _, results, _ = tree_tests.run_file(write(tmp_path, tests=tests))
+    return [result.failures for result in results]
+
+
+def test_cases_that_hold_pass(tmp_path: Path) -> None:
+    question, results, noisy = tree_tests.run_file(write(tmp_path))
+
+    assert question.id == "sample"
+    assert [result.failures for result in results] == [(), (), (), ()]
+    assert results[1].case.line == 4
+    assert len(noisy) == 4 * len(tree_tests.NOISE_SEEDS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "failure"),
+    [
+        ("probe: how-long", "probe: again", "probe: expected again, got how-long"),
+        ("probe: null", "probe: again", "again lost: Retry was not mentioned."),
+        ("not_probe: again", "not_probe: [how-long]", "how-long must not be asked"),
+        ("heard: [retry]", "heard: [timeout]", "timeout: expected heard, got not_heard"),
+        ("not_heard: [timeout]", "unsure: [retry]", 'got heard ("retry" by phrase)'),
+        ("result_stated: false", "result_stated: true", "result_stated: expected True"),
+        ("partner: null", "partner: Stripe", "slot partner: expected Stripe, got None"),
+        ("gte: 5", "gte: 500", "words: got 10"),
+        ("clarify: which", "clarify: null", "clarify: expected None, got which"),
+    ],
+)
+def test_a_case_that_does_not_hold_says_what_came_instead(
+    tmp_path: Path, old: str, new: str, failure: str
+) -> None:
+    failures = run(tmp_path, TESTS.replace(old, new, 1))
+
+    assert any(failure in each for case in failures for each in case)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "problem"),
+    [
+        ("heard: [retry]", "heard: [rety]", 3, "unknown concept `rety`"),
+        ("probe: how-long", "probe: how-lang", 3, "unknown probe `how-lang`"),
+        ("asked: [how-long]", "asked: [how]", 12, "unknown probe `how`"),
+        ("clarify: which", "clarify: witch", 9, "unknown answer `witch`"),
+        ("partner: null", "partna: null", 6, "unknown slot `partna`"),
+        ("reply: We", "replie: We", 2, "unknown key `replie`"),
+        ("{gte: 5}", "{}", 6, "no bound"),
+    ],
+)
+def test_a_tests_file_with_a_typo_is_a_tree_error(
+    tmp_path: Path, old: str, new: str, line: int, problem: str
+) -> None:
+    with pytest.raises(TreeError, match=problem) as caught:
+        run(tmp_path, TESTS.replace(old, new, 1))
+
+    assert caught.value.line == line
+
+
+def test_under_noise_asking_for_what_was_said_is_wrong(tmp_path: Path) -> None:
+    """Rain may be misheard as reign; asking about it after all is reported."""
+    question = loader.load_question(
+        write(tmp_path, QUESTION.replace("{say: [timeout]}", "{say: [rain]}"))
+    )
+    case = Case("rain", 1, ("It stops in the rain.",), Expectation())
+    clean = tree_tests.run_case(question, case)
+
+    results = [tree_tests.run_noisy(question, clean, seed, word_error=1.0) for seed in range(8)]
+
+    wrong = [failure for result in results for failure in result.failures]
+    assert any("how-long asks for timeout, which the reply says" in each for each in wrong)
+    assert tree_tests.run_noisy(question, clean, 1, word_error=0.0).passed
+
+
+# --- noise ----------------------------------------------------------------------------------------
+
+SENTENCE = "We never wait for the partner longer than two seconds because customers leave. " * 8
+
+
+def test_noise_is_repeatable_and_near_its_rate() -> None:
+    assert garble(SENTENCE, 0.15, 1) == garble(SENTENCE, 0.15, 1)
+    assert garble(SENTENCE, 0.15, 1) != garble(SENTENCE, 0.15, 2)
+    assert garble(SENTENCE, 0.0, 1) == SENTENCE.strip()
+    changed = [a for a, b in pairwise(garble(SENTENCE, 0.15, s) for s in range(20)) if a != b]
+    assert len(changed) > 15
+
+
+@given(st.text(max_size=100), st.integers(0, 5))
+def test_noise_takes_any_text_and_keeps_negations(text: str, seed: int) -> None:
+    garble(text, 1.0, seed)
+    assert "never" in garble(f"never {text}", 1.0, seed).split()
+
+
+# --- checks ---------------------------------------------------------------------------------------
+
+
+def problems(tmp_path: Path, question: str = QUESTION, tests: str = TESTS) -> list[str]:
+    path = write(tmp_path, question, tests)
+    found = tree_checks.check_question(path, loader.load_question(path))
+    return [f"{error.line}: {error.problem}" for error in found]
+
+
+def test_a_sound_tree_has_no_problems(tmp_path: Path) -> None:
+    assert problems(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("[How often?]", f"[{'very ' * 25}long?]", "13: 26 words are too many"),
+        ("A payment provider.", "word " * 26, "15: 26 words are too many"),
+        ("[How often?]", "[You didn't mention how often.]", "13: `You didn't mention"),
+        ("3: Some, ", "", "17: `ownership` has no anchor 3"),
+        (
+            "when: {mentions: retry}",
+            "when: {all: [{mentions: retry}, {missing: retry}]}",
+            "13: `again` wants `retry` both",
+        ),
+        (
+            "when: {mentions: retry}",
+            "when: {mentions: retry}, satisfies: [retry]",
+            "13: `again` asks only for what",
+        ),
+        (
+            "when: {mentions: retry}",
+            "when: {all: [{mentions: retry}, {asked: again}]}",
+            "13: `again` waits for itself",
+        ),
+        ("limits: {probes: 2}", "limits: {probes: 0}", "12: `how-long` always loses"),
+    ],
+)
+def test_a_fault_is_found_with_its_line(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    found = problems(tmp_path, QUESTION.replace(old, new, 1))
+
+    assert any(each.startswith(problem) for each in found), found
+
+
+def test_a_probe_that_others_always_precede_is_found(tmp_path: Path) -> None:
+    first = "  - {id: one, priority: 95, when: {mentions: retry}, ask: [One?]}\n"
+    second = "  - {id: two, priority: 95, when: {mentions: retry}, ask: [Two?]}\n"
+    text = QUESTION.replace("probes:\n", f"probes:\n{first}{second}", 1)
+
+    assert any("`again` always loses: `one`, `two`" in each for each in problems(tmp_path, text))
+
+
+def test_a_probe_that_leads_back_to_itself_is_found(tmp_path: Path) -> None:
+    text = QUESTION.replace("[How often?]", "[How often?], then: [how-long]").replace(
+        "satisfies: [timeout]", "satisfies: [timeout], then: [again]"
+    )
+
+    assert any("leads back to itself" in each for each in problems(tmp_path, text))
+
+
+def test_every_probe_needs_a_case_that_fires_it_and_one_that_does_not(tmp_path: Path) -> None:
+    tests = "- {name: one, reply: We retry it., expect: {probe: how-long}}\n"
+
+    found = problems(tmp_path, tests=tests)
+
+    assert found == [
+        "12: no test has `how-long` stay silent",
+        "13: no test has `again` fire",
+    ]
+    assert problems(tmp_path / ".", tests=tests.replace("probe", "prob"))[0].startswith("1: ")
+
+
+def test_a_tree_without_tests_is_a_problem(tmp_path: Path) -> None:
+    assert problems(tmp_path, tests="") == ["1: has no tests"]
+
+
+def test_a_folder_is_checked_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "pack"
+    folder.mkdir()
+    write(folder, tests="")
+    pack = "id: pack\ntitle: Pack\nquestions: [sample, other]\n"
+    (folder / "pack.yaml").write_text(pack, encoding="utf-8")
+
+    found = tree_checks.check_trees(tmp_path)
+
+    assert [error.problem for error in found] == ["lists `other`: no such file", "has no tests"]
+
+
+# --- what comes with the program ------------------------------------------------------------------
+
+
+def test_the_trees_of_the_program_have_no_problems() -> None:
+    found = tree_checks.check_trees(loader.builtin_trees())
+
+    assert [str(error) for error in found] == []
+
+
+def test_the_tests_of_the_program_hold_and_noise_asks_for_nothing_said() -> None:
+    wrong = total = 0
+    for tests in sorted(loader.builtin_trees().glob("*/*.tests.yaml")):
+        _, results, noisy = tree_tests.run_file(
+            tests.with_name(tests.name.replace(".tests.yaml", ".yaml"))
+        )
+        for result in results:
+            assert result.passed, f"{tests}:{result.case.line}: {result.failures}"
+        wrong += sum(not result.passed for result in noisy)
+        total += len(noisy)
+
+    assert wrong <= 0.02 * total

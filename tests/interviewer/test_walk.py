@@ -1,0 +1,318 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewer import match, walk
+from interviewer.reading import Choice, Remark
+from interviewer.tree import (
+    ALWAYS,
+    All,
+    Any,
+    Asked,
+    Bound,
+    Clarification,
+    Concept,
+    Condition,
+    Has,
+    Kind,
+    Limits,
+    Measure,
+    Mentions,
+    MeterIs,
+    Missing,
+    Not,
+    Probe,
+    Question,
+    Range,
+    Slot,
+    SlotIs,
+    Trait,
+)
+
+CONCEPTS = {
+    "retry": Concept("retry", say=("retry",)),
+    "timeout": Concept("timeout", say=("timeout",)),
+    "logs": Concept("logs", say=("log",)),
+}
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def ask(*probes: Probe, limits: Limits = DEFAULT_LIMITS) -> Question:
+    return Question(
+        "sample",
+        Kind.TECHNICAL,
+        "How?",
+        "why",
+        CONCEPTS,
+        probes,
+        limits=limits,
+        slots=(Slot("partner", ("integrate with",), 2),),
+        clarify=(
+            Clarification("which", ("which api", "what partner"), "Take a payment provider."),
+            Clarification("scale", ("how many", "which scale"), "A thousand orders a day."),
+        ),
+    )
+
+
+def probe(
+    name: str,
+    when: Condition = ALWAYS,
+    priority: int = 50,
+    *,
+    ask: Sequence[str] = (),
+    satisfies: Sequence[str] = (),
+    then: Sequence[str] = (),
+) -> Probe:
+    wordings = tuple(ask) or (f"{name}?",)
+    return Probe(name, wordings, priority, when, tuple(satisfies), tuple(then))
+
+
+def choose(
+    question: Question,
+    text: str,
+    *,
+    confidence: float = 1.0,
+    asked: Sequence[str] = (),
+    spoken: Sequence[str] = (),
+    duration_s: float | None = None,
+    time_left_s: float | None = None,
+    meters: Mapping[str, float] | None = None,
+) -> Choice:
+    return walk.choose(
+        question,
+        match.read(question, [Remark(text, confidence)]),
+        asked=asked,
+        spoken_texts=spoken,
+        duration_s=duration_s,
+        time_left_s=time_left_s,
+        meters=meters,
+    )
+
+
+def reason(choice: Choice, name: str) -> str:
+    return next(losing.why for losing in choice.losing if losing.probe == name)
+
+
+def test_the_highest_priority_wins_and_ties_go_by_file_order() -> None:
+    question = ask(probe("low"), probe("first", priority=70), probe("second", priority=70))
+
+    choice = choose(question, "We log it.")
+
+    assert choice.probe == "first"
+    assert choice.text == "first?"
+    assert "higher priority" in reason(choice, "low")
+    assert "comes first" in reason(choice, "second")
+
+
+def test_every_probe_either_wins_or_has_a_reason() -> None:
+    question = ask(
+        probe("a", Missing("retry")), probe("b", Mentions("retry")), probe("c", satisfies=["logs"])
+    )
+
+    choice = choose(question, "We log it and retry.")
+
+    assert choice.probe == "b"
+    assert {losing.probe for losing in choice.losing} == {"a", "c"}
+    assert reason(choice, "a") == "Retry was mentioned."
+    assert reason(choice, "c") == "What it asks for was said: logs."
+
+
+def test_why_is_one_sentence_and_quotes_are_verbatim() -> None:
+    question = ask(
+        probe(
+            "a",
+            All((Missing("timeout"), Bound(Measure.DURATION_S, Range(gte=20)))),
+            satisfies=["timeout"],
+        )
+    )
+    text = "So first we log it, and then we retry twice. The rest is screens."
+
+    choice = choose(question, text, duration_s=40)
+
+    assert choice.why == "You spoke about retry and logs; timeout was not mentioned."
+    assert choice.satisfies == ("timeout",)
+    assert choice.quotes
+    assert all(quote in text for quote in choice.quotes)
+
+
+def test_quotes_are_the_words_that_a_condition_rests_on() -> None:
+    question = ask(probe("a", All((Mentions("retry"), Missing("timeout")))))
+
+    choice = choose(question, "We show a page. Then we retry it twice.")
+
+    assert choice.quotes == ("Then we retry it twice",)
+
+
+def test_an_answer_about_nothing_is_quoted_by_its_opening() -> None:
+    choice = choose(ask(probe("a", Missing("retry"))), "We draw some screens for it.")
+
+    assert choice.quotes == ("We draw some screens for it.",)
+    assert choose(ask(probe("a", Missing("retry"))), "").quotes == ()
+
+
+def test_unsure_satisfies_neither_missing_nor_mentions_nor_their_negations() -> None:
+    conditions: tuple[Condition, ...] = (
+        Missing("retry"),
+        Mentions("retry"),
+        Not(Missing("retry")),
+        Not(Mentions("retry")),
+        Any((Missing("retry"), Mentions("timeout"))),
+        All((Mentions("logs"), Missing("retry"))),
+    )
+    question = ask(*(probe(f"p{i}", each) for i, each in enumerate(conditions)))
+
+    choice = choose(question, "We log it. If there is no retry, the thread hangs.")
+
+    assert choice.probe is None
+    assert all("may have been said" in losing.why for losing in choice.losing)
+
+
+def test_any_holds_by_its_sure_part() -> None:
+    question = ask(probe("a", Any((Missing("retry"), Mentions("logs")))))
+
+    assert choose(question, "We log it. If there is no retry, it hangs.").probe == "a"
+
+
+def test_what_was_said_or_may_have_been_is_not_asked_for() -> None:
+    question = ask(probe("a", satisfies=["retry"]), probe("b", satisfies=["retry", "timeout"]))
+
+    assert choose(question, "We retry.").probe == "b"
+    assert choose(question, "We retry with a timeout.").probe is None
+    unsure = choose(question, "We have a timeout, and no retry would be a problem.")
+    assert unsure.probe is None
+    assert "may have been said" in reason(unsure, "a")
+
+
+def test_a_probe_is_asked_once() -> None:
+    question = ask(probe("a"), probe("b", priority=10))
+
+    choice = choose(question, "Well.", asked=["a"])
+
+    assert choice.probe == "b"
+    assert reason(choice, "a") == "It was asked already."
+
+
+def test_what_follows_the_last_probe_comes_first_while_its_condition_holds() -> None:
+    question = ask(
+        probe("a", then=["c", "b"]),
+        probe("b", priority=10),
+        probe("c", Mentions("retry"), priority=10),
+        probe("d", priority=90),
+    )
+
+    assert choose(question, "We retry.", asked=["a"]).probe == "c"
+    assert choose(question, "We log.", asked=["a"]).probe == "b"
+    assert choose(question, "We retry.", asked=["a", "c"]).probe == "d"
+    assert "follows the last probe" in reason(choose(question, "Hm.", asked=["a"]), "d")
+
+
+def test_limits_close_the_question() -> None:
+    question = ask(probe("a"), probe("b"), probe("c"), limits=Limits(probes=2))
+
+    full = choose(question, "Well.", asked=["a", "b"])
+    late = choose(question, "Well.", time_left_s=0)
+
+    assert full.probe is None
+    assert "limit of 2" in full.why
+    assert late.probe is None
+    assert "time" in late.why
+    assert len(late.losing) == 3
+
+
+@pytest.mark.parametrize(
+    ("condition", "text", "holds"),
+    [
+        (Bound(Measure.DURATION_S, Range(gte=20)), "We log.", False),
+        (Bound(Measure.WORDS, Range(lt=5)), "We log.", True),
+        (Bound(Measure.TIME_LEFT_S, Range(gt=100)), "We log.", True),
+        (Has(Trait.RESULT_STATED), "As a result it was fine.", True),
+        (Has(Trait.RESULT_STATED, False), "As a result it was fine.", False),
+        (MeterIs("trust", Range(lte=2)), "We log.", True),
+        (MeterIs("patience", Range(lte=2)), "We log.", False),
+        (SlotIs("partner"), "We integrate with Stripe.", True),
+        (SlotIs("partner"), "We log.", False),
+        (Not(SlotIs("partner")), "We log.", True),
+        (Asked("b"), "We log.", True),
+        (Asked("c"), "We log.", False),
+        (All(()), "", True),
+    ],
+)
+def test_conditions(condition: Condition, text: str, holds: bool) -> None:
+    question = ask(probe("a", condition), probe("b", Missing("retry")), probe("c", Any(())))
+
+    choice = choose(question, text, asked=["b"], meters={"trust": 1})
+
+    assert (choice.probe == "a") is holds
+
+
+def test_a_captured_slot_is_spoken_only_when_surely_heard() -> None:
+    question = ask(
+        Probe("a", ("And if {partner} is down?",), fallback="And if the partner is down?")
+    )
+    text = "We integrate with Stripe\x1b[2J."
+
+    assert choose(question, text).text == "And if Stripe is down?"
+    assert choose(question, text, confidence=0.5).text == "And if the partner is down?"
+    assert choose(question, "We log.").text == "And if the partner is down?"
+
+
+def test_a_wording_that_was_spoken_is_not_repeated() -> None:
+    question = ask(probe("a", ask=["How?", "In what way?"]))
+
+    assert choose(question, "Hm.").text == "How?"
+    assert choose(question, "Hm.", spoken=["How?"]).text == "In what way?"
+    assert choose(question, "Hm.", spoken=["How?", "In what way?"]).text == "How?"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Which API is it?", "which"),
+        ("um which A P I are we talking about", "which"),
+        ("So what would the partner be?", "which"),
+        ("How many orders a day?", "scale"),
+        ("I know which API I would take, and I would retry.", None),
+        ("Is it blue?", None),
+        ("", None),
+    ],
+)
+def test_a_question_asked_back_has_an_authored_answer(text: str, answer: str | None) -> None:
+    found = walk.clarify(ask(), text)
+
+    assert (found.id if found else None) == answer
+
+
+_NAMES = ("a", "b", "c", "d")
+
+
+@given(
+    st.lists(st.sampled_from("retry timeout log not . we never".split()), max_size=15),
+    st.lists(st.integers(0, 100), min_size=4, max_size=4),
+    st.integers(0, 6),
+)
+def test_a_thread_never_repeats_a_probe_and_ends_within_its_limit(
+    words: list[str], priorities: list[int], limit: int
+) -> None:
+    question = ask(
+        probe("a", Missing("retry"), priorities[0], satisfies=["retry"], then=["d"]),
+        probe("b", Any((Mentions("timeout"), Missing("logs"))), priorities[1]),
+        probe("c", Not(Mentions("logs")), priorities[2], satisfies=["logs"]),
+        probe("d", ALWAYS, priorities[3], then=["a"]),
+        limits=Limits(probes=limit),
+    )
+    reading = match.read(question, [Remark(" ".join(words))])
+    asked: list[str] = []
+
+    while (choice := walk.choose(question, reading, asked=asked)).probe is not None:
+        assert choice.probe not in asked
+        assert choice.text
+        assert {losing.probe for losing in choice.losing} == set(_NAMES) - {choice.probe}
+        asked.append(choice.probe)
+        assert len(asked) <= limit
+    assert choice.why
