@@ -1,18 +1,45 @@
-"""Single keys from the terminal, without Enter and without blocking anybody."""
+"""The terminal while a live screen has it: single keys come in, and nobody else writes on it."""
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import select
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?", re.DOTALL)
 """Arrows and the like: one press, several characters."""
+
+
+@contextmanager
+def errors_unseen() -> Iterator[None]:
+    """Throw away what is written to standard error meanwhile.
+
+    Sound libraries in C write there ("ALSA lib pcm.c: underrun occurred"), in the middle of what is
+    drawn. What matters to a person is on the screen.
+    """
+    sys.stderr.flush()
+    try:
+        fd = sys.stderr.fileno()
+    except (io.UnsupportedOperation, ValueError):
+        yield  # not a file: no C library writes to it
+        return
+    before = os.dup(fd)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, fd)
+    try:
+        yield
+    finally:
+        sys.stderr.flush()
+        os.dup2(before, fd)
+        os.close(before)
+        os.close(nowhere)
 
 
 class Keys:

@@ -7,6 +7,7 @@ readers, logs and terminals that cannot be drawn on. Both are Observers.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
@@ -19,7 +20,7 @@ from rich.text import Text
 from audio.clock import Clock
 from interviewer import events as ev
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind
-from interviewer.keys import Keys
+from interviewer.keys import Keys, errors_unseen
 from interviewer.live_view import REPLY_BOX, View, follow
 from interviewer.moves import Phase
 from interviewer.session import Session
@@ -223,6 +224,7 @@ class LiveScreen:
         self._trouble = trouble
         self._hints = hints
         self._keys = Keys(self._pressed)
+        self._taken = ExitStack()
         # One object, replaced whole: the drawing thread never sees half a change.
         self._moment = (View(), clock.now())
         self._live = Live(
@@ -236,12 +238,11 @@ class LiveScreen:
 
     def __enter__(self) -> Self:
         """Take the terminal."""
-        self._keys.__enter__()
-        try:
-            self._live.__enter__()
-        except BaseException:
-            self._keys.__exit__(None, None, None)
-            raise
+        with ExitStack() as taken:
+            taken.enter_context(self._keys)
+            taken.enter_context(errors_unseen())
+            taken.enter_context(self._live)
+            self._taken = taken.pop_all()
         return self
 
     def __exit__(
@@ -251,10 +252,7 @@ class LiveScreen:
         trace: TracebackType | None,
     ) -> None:
         """Give the terminal back as it was, whatever happened."""
-        try:
-            self._live.__exit__(kind, error, trace)
-        finally:
-            self._keys.__exit__(kind, error, trace)
+        self._taken.__exit__(kind, error, trace)
 
     def see(self, item: Event | Command) -> None:
         """Take in what happened; the next drawing shows it."""

@@ -45,9 +45,13 @@ def overview(
 ) -> None:
     """Without a command: what one can do here."""
     if version:
+        from importlib.metadata import PackageNotFoundError
         from importlib.metadata import version as installed
 
-        typer.echo(installed("interviewer"))
+        try:
+            typer.echo(installed("interviewer"))
+        except PackageNotFoundError:
+            typer.echo("not installed")
         raise typer.Exit
     if context.invoked_subcommand is None:
         from interviewer.cli.welcome import welcome

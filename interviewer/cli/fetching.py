@@ -13,19 +13,24 @@ def fetch_showing(name: str) -> Model:
 
     Raises ModelNotFound, ModelBroken, ModelError.
     """
-    with Progress(
+    progress = Progress(
         TextColumn("Fetching {task.description}"),
         BarColumn(),
         DownloadColumn(),
         TimeRemainingColumn(),
         console=console(stderr=True),
-    ) as progress:
-        task = progress.add_task(name, total=None, visible=False)
+    )
+    task = progress.add_task(name, total=None)
 
-        def show(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total, visible=True)
+    def show(done: int, total: int) -> None:
+        progress.start()  # not before there is something to fetch; again it does nothing
+        progress.update(task, completed=done, total=total)
 
+    try:
         return fetch(name, show)
+    finally:
+        if progress.live.is_started:
+            progress.stop()
 
 
 def fetch_with_progress(name: str) -> None:

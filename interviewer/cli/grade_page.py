@@ -12,8 +12,11 @@ from rich.text import Text
 
 from interviewer.cli.console import console
 from interviewer.cli.review import concept_table
+from interviewer.conditions import spaced
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
+
+_BANDS = {"green": "green", "amber": "yellow", "red": "red"}
 
 
 def show(question: Question, judged: Mapping[str, Any], *, as_json: bool) -> None:
@@ -41,10 +44,10 @@ def show(question: Question, judged: Mapping[str, Any], *, as_json: bool) -> Non
         screen.print(_pairs({each["id"]: each["why"] for each in judged["losing"]}))
     if judged["delivery"]:
         _section(screen, "Delivery")
-        screen.print(_pairs(judged["delivery"]))
+        screen.print(_delivery(judged["delivery"]))
     if judged["rubric"]:
         _section(screen, "Rubric")
-        screen.print(_pairs(judged["rubric"]))
+        screen.print(_rubric(judged["rubric"]))
 
 
 def _section(screen: Console, title: str) -> None:
@@ -52,26 +55,39 @@ def _section(screen: Console, title: str) -> None:
     screen.print(Text(title, style="bold cyan"))
 
 
-def _pairs(values: Mapping[str, Any]) -> Table:
+def _grid() -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
-    table.add_column()
-    for name, value in values.items():
-        table.add_row(f"  {printable(name)}", Text(_said(value), style="dim"))
     return table
 
 
-def _said(value: Any) -> str:
-    """A value of the judgement in words."""
-    match value:
-        case None:
-            return "-"
-        case bool():
-            return "yes" if value else "no"
-        case float():
-            return f"{value:.3g}"
-        case Mapping():
-            return ", ".join(f"{name}: {_said(each)}" for name, each in value.items())
-        case list() | tuple():
-            return ", ".join(_said(each) for each in value) or "-"
-    return printable(str(value))
+def _pairs(values: Mapping[str, str]) -> Table:
+    table = _grid()
+    for name, value in values.items():
+        table.add_row(f"  {printable(name)}", Text(printable(value), style="dim"))
+    return table
+
+
+def _delivery(measured: Mapping[str, Any]) -> Table:
+    table = _grid()
+    for name, found in measured.items():
+        value, band = found["value"], found["band"]
+        shown = "-" if value is None else f"{value:.3g} {found['unit']}"
+        line = Text(shown, style=_BANDS.get(band, ""))
+        if band:
+            low, high = (f"{side:g}" for side in found["green"])
+            line.append(f"  {band}; green is {low} to {high}", style="dim")
+        table.add_row(f"  {spaced(name)}", line)
+    return table
+
+
+def _rubric(judged: Mapping[str, Any]) -> Table:
+    table = _grid()
+    table.add_column(no_wrap=True)
+    for name, score in judged.items():
+        level = "" if score["level"] is None else str(score["level"])
+        does = score["anchors"].get(level, "")
+        body = Text(printable(does))
+        body.append(f"{' ' if does else ''}{printable(score['why'])}", style="dim")
+        table.add_row(f"  {spaced(name)}", f"level {level}" if level else "open", body)
+    return table

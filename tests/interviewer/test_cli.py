@@ -1,0 +1,496 @@
+"""Every command as a person types it, and every mistake answered in two lines."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from audio import devices, model_store, sphinx
+from audio.clock import ManualClock
+from audio.errors import AudioFileError, DeviceUnusable, ModelNotFound, PortAudioMissing
+from audio.files import write_wav
+from audio.model_store import DEMO, Model, resolve
+from audio.sphinx import SphinxRecognizer
+from audio.whisper import WhisperRecognizer
+from interviewer import store
+from interviewer.assemble import Wanted, assemble, open_recognizer
+from interviewer.cli import app
+from interviewer.cli.console import console
+from interviewer.cli.fetching import fetch_showing
+from interviewer.cli.replay_run import replay_answer
+from interviewer.events import Ended, Heard, LineKind, QuestionOpened, Say
+from interviewer.loader import load_trees
+from interviewer.store import SessionLog
+from tests.audio.hub_server import serving
+from tests.interviewer.sound import quiet
+
+PACK = """\
+id: small
+title: Small pack
+questions: [retries, naming]
+"""
+QUESTION = """\
+id: {id}
+kind: technical
+ask: How do you write criteria for {id}?
+why: It shows who owns the contract.
+concepts:
+  timeout: {{say: [timeout, time limit]}}
+  retry: {{say: [retry, try again]}}
+  blame: {{say: [their fault], avoid: true}}
+probes:
+  - id: slow
+    priority: 90
+    when: {{missing: timeout}}
+    ask: [What happens when it is slow?]
+    satisfies: [timeout]
+  - id: fails
+    when: {{missing: retry}}
+    ask: [What happens after a failure?]
+    satisfies: [retry]
+rubric:
+  ownership: {{1: None, 3: Some, 5: All of it}}
+"""
+CASES = """\
+- {name: nothing said of time, reply: We retry when it fails., expect: {probe: slow}}
+- {name: all of it, reply: We retry after a timeout., expect: {probe: null}}
+"""
+
+
+@pytest.fixture
+def trees(tmp_path: Path) -> Path:
+    folder = tmp_path / "trees"
+    (folder / "small").mkdir(parents=True)
+    (folder / "small" / "pack.yaml").write_text(PACK)
+    for name in ("retries", "naming"):
+        (folder / "small" / f"{name}.yaml").write_text(QUESTION.format(id=name))
+        (folder / "small" / f"{name}.tests.yaml").write_text(CASES)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Nothing of the person who runs the tests is read or written."""
+    monkeypatch.setenv("INTERVIEWER_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(model_store, "models_dir", lambda: tmp_path / "models")
+    monkeypatch.setenv("COLUMNS", "100")
+    return tmp_path / "home"
+
+
+class Ran:
+    """A command that has run. out, err: with runs of white space made one space."""
+
+    def __init__(self, *arguments: str | Path, typed: str | bytes = "") -> None:
+        result = CliRunner().invoke(app, [str(each) for each in arguments], input=typed)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        self.code = result.exit_code
+        self.stdout = result.stdout
+        self.stderr = result.stderr
+        self.out = " ".join(result.stdout.split())
+
+
+def refused(ran: Ran) -> tuple[str, str]:
+    """The two lines of a typed error: what happened, what to do."""
+    assert ran.code == 1
+    message, next_step = ran.stderr.splitlines()
+    return message, next_step
+
+
+# ------------------------------------------------------------------- finding one's way
+
+
+def test_without_a_command_it_greets_and_names_the_first_ones() -> None:
+    ran = Ran()
+    assert ran.code == 0
+    for command in ("practice", "practice --text", "demo", "doctor", "--help"):
+        assert f"interviewer {command}" in ran.out
+
+
+def test_help_has_every_command_and_examples() -> None:
+    ran = Ran("--help")
+    for command in "practice demo sessions grade replay trees doctor devices models".split():
+        assert f" {command} " in ran.stdout
+    assert "interviewer practice --text" in ran.stdout
+    assert max(map(len, Ran("-h").stdout.splitlines())) <= 100
+
+
+def test_version() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+.*|not installed", Ran("--version").out)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["practise"],
+        ["practice", "--count", "0"],
+        ["practice", "--rate", "9000"],
+        ["practice", "--patience", "endless"],
+        ["replay", "a.wav"],
+        ["grade"],
+        ["models", "fetch"],
+    ],
+)
+def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
+    ran = Ran(*arguments)
+    assert ran.code == 2
+    assert "Traceback" not in ran.stderr
+
+
+# ------------------------------------------------------------------------------- trees
+
+
+def test_trees_list_and_show(trees: Path) -> None:
+    listed = Ran("trees", "list", "--trees", trees)
+    assert "Small pack (small)" in listed.out
+    assert "retries" in listed.out
+    shown = Ran("trees", "show", "retries", "--trees", trees)
+    for words in ("It shows who owns", "timeout, time limit", "asked when timeout is missing"):
+        assert words in shown.out
+
+
+def test_the_trees_that_come_along_can_all_be_shown() -> None:
+    listed = Ran("trees", "list")
+    assert listed.code == 0
+    assert "mid-sprint-incident" in listed.out
+
+
+def test_a_nearly_right_id_is_suggested(trees: Path) -> None:
+    message, next_step = refused(Ran("trees", "show", "retrys", "--trees", trees))
+    assert "retrys" in message
+    assert "retries" in next_step
+
+
+def test_check_runs_the_tests_beside_each_tree(trees: Path) -> None:
+    ran = Ran("trees", "check", trees)
+    assert (ran.code, ran.out) == (0, "All right: 2 questions and 4 tests.")
+    one = Ran("trees", "check", trees / "small" / "naming.yaml")
+    assert (one.code, one.out) == (0, "All right: 1 question and 2 tests.")
+
+
+def test_check_names_every_mistake_with_its_line(trees: Path) -> None:
+    path = trees / "small" / "retries.yaml"
+    text = path.read_text().replace("missing: timeout", "mising: timeout")
+    path.write_text(text.replace("satisfies: [retry]", "satisfies: [retryy]"))
+    tests = trees / "small" / "naming.tests.yaml"
+    tests.write_text(CASES.replace("probe: slow", "probe: fails"))
+    ran = Ran("trees", "check", trees)
+    assert ran.code == 1
+    line = 1 + text.splitlines().index("    when: {mising: timeout}")
+    assert f"{path}:{line}: " in ran.stdout
+    assert "missing" in ran.out
+    assert f"{tests}:1: the test 'nothing said of time' fails" in ran.out
+    assert "mistakes" in ran.out
+
+
+def test_check_says_which_question_has_no_tests(trees: Path) -> None:
+    (trees / "small" / "naming.tests.yaml").unlink()
+    ran = Ran("trees", "check", trees)
+    assert ran.code == 0
+    assert "has no tests" in ran.out
+
+
+def test_check_of_nothing_is_a_mistake(tmp_path: Path) -> None:
+    assert Ran("trees", "check", tmp_path / "nowhere").code == 1
+
+
+# ------------------------------------------------------------------------------- grade
+
+
+def test_grade_as_json(trees: Path, tmp_path: Path) -> None:
+    answer = tmp_path / "answer.txt"
+    answer.write_text("We retry when the call fails.")
+    ran = Ran("grade", "retries", answer, "--duration-s", "30", "--json", "--trees", trees)
+    judged = json.loads(ran.stdout)
+    assert judged["question"] == "retries"
+    assert judged["concepts"]["retry"]["state"] == "heard"
+    assert judged["concepts"]["retry"]["evidence"][0]["text"] == "retry"
+    assert judged["concepts"]["timeout"]["state"] == "not_heard"
+    assert judged["next_probe"]["id"] == "slow"
+    assert judged["next_probe"]["satisfies"] == ["timeout"]
+    assert [losing["id"] for losing in judged["losing"]] == ["fails"]
+
+
+def test_grade_for_people_from_standard_input(trees: Path) -> None:
+    ran = Ran("grade", "retries", "--trees", trees, typed="It was their fault, we retry.")
+    assert '+ heard retry "retry"' in ran.out
+    assert "- not heard timeout" in ran.out
+    assert "better not said" in ran.out
+    assert "ask: What happens when it is slow?" in ran.out
+
+
+def test_grade_never_lets_control_characters_through(trees: Path) -> None:
+    hostile = "We retry\x1b[2J \x1b]0;owned\x07 and \u202eretry\u202c again \x9b31m."
+    for options in ([], ["--json"]):
+        ran = Ran("grade", "retries", "-", "--trees", trees, *options, typed=hostile)
+        assert ran.code == 0
+        assert not set(ran.stdout) & set("\x1b\x07\x9b\u202e\u202c")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b"  \n \t ", "empty"),
+        (b"RIFF\0\0\0\0WAVE", "not text"),
+        (b"\xfa\xfb", "UTF-8"),
+        (b"caf\xe9", "UTF-8"),
+        (b"word " * 30_000, "longer"),
+    ],
+)
+def test_an_answer_that_is_none(trees: Path, tmp_path: Path, content: bytes, words: str) -> None:
+    path = tmp_path / "answer.txt"
+    path.write_bytes(content)
+    assert words in refused(Ran("grade", "retries", path, "--trees", trees))[0]
+    assert words in refused(Ran("grade", "retries", "--trees", trees, typed=content))[0]
+
+
+def test_an_answer_that_is_not_there(trees: Path, tmp_path: Path) -> None:
+    gone = refused(Ran("grade", "retries", tmp_path / "gone.txt", "--trees", trees))
+    assert "gone.txt" in gone[0]
+    assert "folder" in refused(Ran("grade", "retries", tmp_path, "--trees", trees))[0]
+
+
+def test_a_pack_is_no_question(trees: Path) -> None:
+    _, next_step = refused(Ran("grade", "small", "--trees", trees, typed="Yes."))
+    assert "retries, naming" in next_step
+
+
+# ---------------------------------------------------------------------- typed practice
+
+
+def test_a_typed_interview_from_first_question_to_transcript(trees: Path, home: Path) -> None:
+    typed = "We write\nit down.\n\nA timeout.\n\nWe retry.\n\n"
+    ran = Ran("practice", "retries", "--text", "--trees", trees, typed=typed)
+    assert ran.code == 0
+    for words in (
+        "How do you write criteria for retries?",
+        "Why: Timeout was not mentioned",
+        "We write it down.",
+        "+ heard timeout",
+        "It shows who owns the contract.",
+        "Kept in",
+    ):
+        assert words in ran.out
+    (path,) = (home / "sessions").glob("*.jsonl")
+    record = store.read(path)
+    assert record.complete
+    assert record.header["questions"] == ["retries"]
+    assert f"interviewer sessions show {path.stem}" in ran.out
+    again = Ran("sessions", "show", path.stem, "--trees", trees)
+    assert "We write it down." in again.out
+    assert path.stem in Ran("sessions", "list").out
+
+
+def test_the_end_of_the_input_keeps_what_was_said(trees: Path, home: Path) -> None:
+    ran = Ran("practice", "--text", "-n", "1", "--trees", trees, typed="We write it down.\n")
+    assert ran.code == 0
+    assert "We write it down." in ran.out
+    (path,) = (home / "sessions").glob("*.jsonl")
+    assert store.read(path).complete
+
+
+def test_nothing_said_is_nothing_kept(trees: Path, home: Path) -> None:
+    assert "Nothing was said" in Ran("practice", "--text", "--trees", trees).out
+    assert not list((home / "sessions").glob("*.jsonl"))
+
+
+def test_the_next_session_asks_something_else(trees: Path, home: Path) -> None:
+    for _ in range(2):
+        Ran("practice", "--text", "--count", "1", "--trees", trees, typed="Yes, it is so.\n")
+    asked = [store.read(path).header["questions"] for path in (home / "sessions").glob("*")]
+    assert sorted(asked) == [["naming"], ["retries"]]
+
+
+# ---------------------------------------------------------------------------- sessions
+
+
+@pytest.fixture
+def log(home: Path) -> Iterator[SessionLog]:
+    """The log of a session that is asked its first question, and will not get to its end."""
+    (home / "sessions").mkdir(parents=True)
+    log = SessionLog.new(home / "sessions", {"questions": ["retries"]}, ManualClock())
+    log.see(QuestionOpened(0, 1, 1, "retries"))
+    log.see(Say(0, 1, 1, LineKind.QUESTION, "How?"))
+    yield log
+    log.close()
+
+
+HALF_AN_ANSWER = Heard(32_000, 1, 1, 16_000, 32_000, "Half an \x1b[2Janswer", 0.9)
+
+
+def test_an_interview_that_broke_off_is_announced_and_can_be_read(log: SessionLog) -> None:
+    log.see(HALF_AN_ANSWER)
+    command = f"interviewer sessions show {log.path.stem}"
+    assert command in Ran().out
+    shown = Ran(*command.split()[1:])
+    assert shown.code == 0
+    assert r"Half an \x1b[2Janswer" in shown.out
+    assert "the session ended before the answer did" in shown.out
+    assert "broke off" in Ran("sessions", "list").out
+
+
+def test_one_that_ended_or_in_which_nothing_was_said_is_not(log: SessionLog) -> None:
+    assert "broke off" not in Ran().out
+    log.see(HALF_AN_ANSWER)
+    log.see(Ended(40_000, "stopped"))
+    assert "broke off" not in Ran().out
+
+
+def test_before_the_first_session() -> None:
+    assert "No interviews yet" in Ran("sessions", "list").out
+    assert "practice" in refused(Ran("sessions", "show"))[1]
+
+
+@pytest.mark.usefixtures("log")
+def test_a_session_that_is_not_there() -> None:
+    message, next_step = refused(Ran("sessions", "show", "x\x1b[2J"))
+    assert r"x\x1b[2J" in message
+    assert "sessions list" in next_step
+
+
+def test_a_damaged_log_is_told_not_shown(home: Path) -> None:
+    (home / "sessions").mkdir(parents=True)
+    (home / "sessions" / "20260101-000000-aaaa.jsonl").write_bytes(b"\0\1\2 not json")
+    assert "damaged" in refused(Ran("sessions", "show", "latest"))[0]
+    assert Ran("sessions", "list").code == 0
+
+
+# --------------------------------------------------------------------- models, devices
+
+
+def test_models_list_says_what_is_here() -> None:
+    rows = {line.split()[0]: line for line in Ran("models", "list").stdout.splitlines() if line}
+    assert " yes " in rows["demo"]
+    assert " no " in rows["base.en"]
+
+
+def test_a_model_is_fetched_with_a_bar_resumed_and_not_fetched_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """From a stand-in for the hub, whose base.en is the demo model."""
+    with serving(resolve(DEMO).path, "Systran/faster-whisper-base.en") as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        hub.cut_after = 1_000_000
+        fetched = Ran("models", "fetch", "base.en")
+        assert fetched.code == 0
+        assert "Fetching base.en" in fetched.stderr
+        assert any(asked.startswith("bytes=") for asked in hub.downloads("model.bin"))
+        asked_before = len(hub.asked)
+        assert "is on this machine" in Ran("models", "fetch", "base.en").out
+        assert len(hub.asked) == asked_before
+    recognizer, notice = open_recognizer("base.en", "cpu", fetch_showing)
+    assert isinstance(recognizer, WhisperRecognizer)
+    assert notice == ""
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hub that nobody listens at."""
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.mark.usefixtures("offline")
+def test_offline_and_without_a_model_it_goes_on_roughly() -> None:
+    recognizer, notice = open_recognizer("base.en", "auto", fetch_showing)
+    assert isinstance(recognizer, SphinxRecognizer)
+    assert "rough" in notice
+    assert "interviewer models fetch base.en" in notice
+    assert "\n" not in notice
+
+
+@pytest.mark.usefixtures("offline")
+def test_without_pocketsphinx_too_it_ends_with_the_choices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sphinx, "installed", lambda: False)
+    with pytest.raises(ModelNotFound) as caught:
+        open_recognizer("base.en", "auto", fetch_showing)
+    choices = caught.value.next_step
+    for way in ("models fetch base.en", "pip install 'interviewer[offline]'", "--text", "demo"):
+        assert way in choices
+    assert len(choices.splitlines()) < 20
+
+
+@pytest.mark.usefixtures("offline")
+def test_a_model_that_cannot_be_fetched() -> None:
+    message, next_step = refused(Ran("models", "fetch", "base.en"))
+    assert "127.0.0.1:9" in message
+    assert "models fetch base.en" in next_step
+    assert "base.en" in refused(Ran("models", "fetch", "bas.en"))[1]
+
+
+def test_the_demo_model_warns_that_it_does_not_know_people() -> None:
+    _, notice = open_recognizer("demo", "cpu", resolve)
+    assert "not people" in notice
+
+
+def no_portaudio() -> None:
+    raise PortAudioMissing("PortAudio is not installed.", "sudo apt-get install libportaudio2")
+
+
+def test_no_portaudio(trees: Path, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.setattr(devices, "_sounddevice", no_portaudio)
+    assert "libportaudio2" in refused(Ran("devices"))[1]
+    practised = Ran("practice", "retries", "--trees", trees)
+    assert practised.code == 1
+    assert "libportaudio2" in practised.stderr
+    assert not list((home / "sessions").glob("*.jsonl"))
+
+
+def test_the_microphone_is_looked_at_before_anything_is_downloaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(devices, "_sounddevice", no_portaudio)
+
+    def fetch(_: str) -> Model:
+        raise AssertionError
+
+    with pytest.raises(PortAudioMissing):
+        assemble(Wanted("base.en"), fetch, ManualClock())
+
+
+def test_doctor_as_json_and_its_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices, "_sounddevice", no_portaudio)
+    ran = Ran("doctor", "--json", "--model", "demo")
+    told = json.loads(ran.stdout)
+    assert (ran.code, told["ok"]) == (1, False)
+    states = {finding["check"]: finding["state"] for finding in told["findings"]}
+    assert states["portaudio"] == "problem"
+    assert states["model"] in ("ok", "advice")
+    people = Ran("doctor", "--model", "demo")
+    assert people.code == 1
+    assert "practice --text" in people.out
+
+
+# ------------------------------------------------------------------------------ errors
+
+
+def test_hostile_text_in_an_error_is_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unusable() -> None:
+        raise DeviceUnusable("The device \x1b[2J\u202e is evil.\r\n", "Do \x07 this.")
+
+    monkeypatch.setattr(devices, "_sounddevice", unusable)
+    message, next_step = refused(Ran("devices"))
+    assert r"\x1b[2J" in message
+    assert r"\x07" in next_step
+
+
+def test_a_recording_without_speech_is_an_error(trees: Path, tmp_path: Path) -> None:
+
+    write_wav(tmp_path / "silent.wav", quiet(3.0))
+    question = load_trees(trees)[0].questions[0]
+    with pytest.raises(AudioFileError, match="No speech"):
+        replay_answer(
+            tmp_path / "silent.wav", question, "demo", "cpu", as_json=True, real_time=False
+        )
+
+
+def test_output_to_a_file_is_wide_enough_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS")
+    assert console().width == 100
