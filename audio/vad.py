@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 from audio.errors import ModelBroken
 from audio.frames import SAMPLE_RATE, Pcm
 
+# Windows, where the variable set in audio/__init__.py does not count, has this switch instead.
+onnxruntime.disable_telemetry_events()
+
 BLOCK = 512
 """Samples Silero takes at 16 kHz: 32 ms."""
 

@@ -20,7 +20,7 @@ QUESTIONS: Final[Mapping[str, int]] = {
 }
 """The questions in their order, and how many follow-ups each may have here."""
 
-INTERVIEWER_VOICE: Final = ("en-gb+f3", 175)
+INTERVIEWER_VOICE: Final = ("English (Great Britain)+f3", 175)
 CANDIDATE_VOICE: Final = ("en-us", 160)
 """Part of a voice's name, and words a minute. The demo model knows the candidate's best."""
 
