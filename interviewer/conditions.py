@@ -77,6 +77,8 @@ def judge(thread: Thread, condition: Condition) -> Finding:
             return Finding(value in bounds, why, minor=True)
         case Has(trait, wanted):
             evidence = reading.traits.get(trait, ())
+            if not evidence and _is_unclear(reading):
+                return Finding(None, "The recording is too unclear to tell.")
             return Finding(
                 bool(evidence) == wanted, f"{_trait_name(trait, bool(evidence))}.", evidence
             )
@@ -125,6 +127,12 @@ def _measured(thread: Thread, measure: Measure) -> float:
     if measure is Measure.DURATION_S:
         return thread.duration_s
     return thread.reading.measures[measure]
+
+
+def _is_unclear(reading: Reading) -> bool:
+    """Whether so much was badly heard that `match` calls concepts unsure without any evidence."""
+    states = reading.concepts.values()
+    return any(each.state is State.UNSURE and not each.evidence for each in states)
 
 
 def captured_words(reading: Reading, slot: str) -> Evidence | None:

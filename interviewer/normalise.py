@@ -39,6 +39,8 @@ _PIECE = re.compile(
 _SENTENCE_END = re.compile(r"[.!?\n]")
 _CLAUSE_END = re.compile(r"[^\w\s'\"%&+/*_.\-]| - ")
 _NUMBER = re.compile(r"\d[\d.]*(?:k|m|x|ms|s|th|st|nd|rd)?")
+_MOST_LETTERS = 6
+"""Letters spelled one by one are looked at so many at a time."""
 _STEMMER = snowballstemmer.stemmer("english")
 
 
@@ -200,7 +202,7 @@ def _spelled(drafts: list[_Draft]) -> list[_Draft]:
 
 def _letters_from(drafts: list[_Draft], index: int) -> list[_Draft]:
     run: list[_Draft] = []
-    for draft in drafts[index:]:
+    for draft in drafts[index : index + _MOST_LETTERS]:
         if len(draft.word) != 1 or not draft.word.isalpha() or (run and _breaks(run[-1])):
             break
         run.append(draft)

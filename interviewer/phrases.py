@@ -13,6 +13,8 @@ from interviewer.normalise import Token, stem, tokenise
 NUMBER = "#"
 MAX_GAP = 2
 """Other words allowed between two neighbouring words of a phrase."""
+_MAX_REACH = 12
+"""Words looked at for the next word of a phrase, those stepped over included."""
 _MAX_VARIANTS = 32
 
 
@@ -186,7 +188,7 @@ class Lattice:
         if not steps:
             return at, "", 1.0
         gap = 0
-        for index in range(at, len(self.tokens)):
+        for index in range(at, min(at + _MAX_REACH, len(self.tokens))):
             if index and self.tokens[index].sentence != self.tokens[index - 1].sentence:
                 gap += 1
             if gap > max_gap:

@@ -89,25 +89,22 @@ def choose(
 def clarify(question: Question, text: str) -> Clarification | None:
     """The authored answer to what the candidate asks back in `text`, or None.
 
-    Only a question calls for one: a sentence with a question mark, or one that begins as a
-    question does (the recognizer does not always write the mark).
+    Only a question calls for one: what ends with a question mark, in a short text or at the end of
+    a long one, or a short text that begins as questions do (not every recognizer writes the mark).
     """
-    tokens = tokenise(text)
-    if not question.clarify or not _asks(text):
+    hits = [
+        hit
+        for asked in _questions_in(text)
+        for hit in clarify_book(question).find(Lattice(tokenise(asked)), {"phrase": 1.0})
+    ]
+    if not hits:
         return None
-    hits = sorted(
-        clarify_book(question).find(Lattice(tokens), {"phrase": 1.0}),
-        key=lambda hit: (hit.first - hit.after, hit.first),
-    )
-    for hit in hits:
-        for each in question.clarify:
-            if each.id == hit.owner:
-                return each
-    return None
+    longest = max(hits, key=lambda hit: hit.after - hit.first)
+    return next(each for each in question.clarify if each.id == longest.owner)
 
 
 _ASKING = re.compile(
-    r"(?:^|[.!?,]\s*|\b(?:so|ok|okay|um|uh|well|first|and|but|sorry|just)\s+)"
+    r"(?:(?:so|ok|okay|um|uh|well|first|and|but|sorry|just|hm)[\s,]+)*"
     r"(?:(?:can|could|may|might|should|shall) (?:i|you|we)|(?:do|does|did|is|are|am|will|would) "
     r"(?:i|you|we|it|this|that|the|there|they)|what|which|who|how|when|where|why)\b",
     re.IGNORECASE,
@@ -115,11 +112,12 @@ _ASKING = re.compile(
 _ASKING_WORDS = 25
 
 
-def _asks(text: str) -> bool:
-    """Whether the text is, or short as it is begins as, a question."""
-    if "?" in text:
-        return True
-    return len(text.split()) <= _ASKING_WORDS and bool(_ASKING.match(text.strip()))
+def _questions_in(text: str) -> list[str]:
+    sentences = re.findall(r"[^.!?]+[.!?]*", text)
+    asked = [sentence for sentence in sentences if "?" in sentence]
+    if len(text.split()) > _ASKING_WORDS:
+        return asked[-1:] if sentences and "?" in sentences[-1] else []
+    return asked or ([text] if _ASKING.match(text.strip()) else [])
 
 
 # --- who may be asked -----------------------------------------------------------------------------

@@ -242,3 +242,13 @@ def test_reading_two_hundred_words_is_quick() -> None:
 
     assert len(text.split()) > 200
     assert min(seconds) < 0.02
+
+
+@pytest.mark.parametrize("word", ["retry", "um", "the", "try", "A", "give up", "three"])
+def test_an_endless_answer_is_read_in_linear_time(word: str) -> None:
+    clock = SystemClock()
+    start = clock.now()
+
+    hear(f"{word} " * 4000)
+
+    assert clock.now() - start < 5  # 0.3 s on a quiet machine

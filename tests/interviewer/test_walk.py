@@ -173,6 +173,13 @@ def test_unsure_satisfies_neither_missing_nor_mentions_nor_their_negations() -> 
     assert all("may have been said" in losing.why for losing in choice.losing)
 
 
+def test_a_mumbled_answer_is_not_asked_for_what_it_may_have_had() -> None:
+    question = ask(probe("a", Has(Trait.RESULT_STATED, False)), probe("b", Missing("retry")))
+
+    assert choose(question, "mumble mumble", confidence=0.2).probe is None
+    assert choose(question, "We log it.").probe == "a"
+
+
 def test_any_holds_by_its_sure_part() -> None:
     question = ask(probe("a", Any((Missing("retry"), Mentions("logs")))))
 
@@ -279,6 +286,9 @@ def test_a_wording_that_was_spoken_is_not_repeated() -> None:
         ("How many orders a day?", "scale"),
         ("I know which API I would take, and I would retry.", None),
         ("Is it blue?", None),
+        ("We asked them which API? Then we built it. " + "It took a while. " * 10, None),
+        ("It took a while. " * 10 + "Sorry, which API do you mean?", "which"),
+        ("It is clear to me which API we take.", None),
         ("", None),
     ],
 )
