@@ -5,6 +5,6 @@ from __future__ import annotations
 import os
 
 # Nothing leaves the machine. ONNX Runtime's official builds (since 1.29 on Linux and macOS too)
-# report to their maker unless this is set before they load; so does the hub's client with its downloads.
+# report to their maker unless this is set before they load; so does the hub's download client.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
