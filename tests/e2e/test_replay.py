@@ -40,6 +40,7 @@ def encode(path: Path, pcm: Pcm, rate: int, channels: int) -> Path:
     layout = "stereo" if channels == 2 else "mono"
     with av.open(str(path), "w") as container:
         stream = container.add_stream(CODECS[path.suffix[1:]], rate=rate)
+        assert isinstance(stream, av.AudioStream)
         stream.codec_context.layout = layout
         frame = av.AudioFrame.from_ndarray(
             np.repeat(at_rate, channels)[None], format="s16", layout=layout

@@ -16,7 +16,8 @@ SECONDS_A_WORD = 0.4
 
 def tone(seconds: float) -> Pcm:
     t = np.arange(samples(seconds))
-    return (8000 * np.sin(t * 0.2)).astype(np.int16)
+    wave: Pcm = (8000 * np.sin(t * 0.2)).astype(np.int16)
+    return wave
 
 
 def quiet(seconds: float) -> Pcm:

@@ -27,50 +27,13 @@ from interviewer.events import Ended, Heard, LineKind, QuestionOpened, Say
 from interviewer.loader import load_trees
 from interviewer.store import SessionLog
 from tests.audio.hub_server import serving
+from tests.interviewer.small_trees import CASES, write_small_trees
 from tests.interviewer.sound import quiet
-
-PACK = """\
-id: small
-title: Small pack
-questions: [retries, naming]
-"""
-QUESTION = """\
-id: {id}
-kind: technical
-ask: How do you write criteria for {id}?
-why: It shows who owns the contract.
-concepts:
-  timeout: {{say: [timeout, time limit]}}
-  retry: {{say: [retry, try again]}}
-  blame: {{say: [their fault], avoid: true}}
-probes:
-  - id: slow
-    priority: 90
-    when: {{missing: timeout}}
-    ask: [What happens when it is slow?]
-    satisfies: [timeout]
-  - id: fails
-    when: {{missing: retry}}
-    ask: [What happens after a failure?]
-    satisfies: [retry]
-rubric:
-  ownership: {{1: None, 3: Some, 5: All of it}}
-"""
-CASES = """\
-- {name: nothing said of time, reply: We retry when it fails., expect: {probe: slow}}
-- {name: all of it, reply: We retry after a timeout., expect: {probe: null}}
-"""
 
 
 @pytest.fixture
 def trees(tmp_path: Path) -> Path:
-    folder = tmp_path / "trees"
-    (folder / "small").mkdir(parents=True)
-    (folder / "small" / "pack.yaml").write_text(PACK)
-    for name in ("retries", "naming"):
-        (folder / "small" / f"{name}.yaml").write_text(QUESTION.format(id=name))
-        (folder / "small" / f"{name}.tests.yaml").write_text(CASES)
-    return folder
+    return write_small_trees(tmp_path / "trees")
 
 
 @pytest.fixture(autouse=True)

@@ -142,7 +142,8 @@ def test_a_microphone_that_vanishes_pauses_the_interview_and_comes_back() -> Non
     script = ScriptedRecognizer(["We set a timeout and", "we"] + ["retry twice, a"] * 9)
     rig = Rig(microphone, ScriptedDetector(), script, full_duplex=True)
     session = Session((make_question(),), greet=False, patience=Patience.QUICK)
-    runtime = Runtime(session, rig, [notes, Stopper(lambda: runtime, AnswerOver)])
+    stopper = Stopper(AnswerOver)
+    runtime = stopper.runtime = Runtime(session, rig, [notes, stopper])
     assert runtime.run() == "stopped"
     assert notes.all(DeviceGone)[0].device == "microphone"
     assert notes.all(Paused)
@@ -155,12 +156,13 @@ def test_a_microphone_that_vanishes_pauses_the_interview_and_comes_back() -> Non
 class Stopper:
     """Stops the interview once it has seen something."""
 
-    def __init__(self, runtime: object, seen: type) -> None:
-        self._runtime, self._seen = runtime, seen
+    def __init__(self, seen: type) -> None:
+        self.runtime: Runtime | None = None
+        self._seen = seen
 
     def see(self, item: Event | Command) -> None:
-        if isinstance(item, self._seen):
-            self._runtime().press(Control.STOP)  # type: ignore[operator]
+        if isinstance(item, self._seen) and self.runtime is not None:
+            self.runtime.press(Control.STOP)
 
 
 class FailingSpeaker(TapeSpeaker):

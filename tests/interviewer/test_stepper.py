@@ -15,13 +15,14 @@ from audio.files import Tape, TapeSpeaker, WavMicrophone
 from audio.frames import Frame, Pcm
 from audio.ports import Transcript
 from audio.scripted import ScriptedDetector, ScriptedRecognizer
-from interviewer.candidate import SimulatedCandidate
+from interviewer.candidate import Reply, SimulatedCandidate
 from interviewer.events import (
     AnswerOver,
     AnswerResumed,
     Ended,
     Heard,
     LineKind,
+    Observer,
     ProbeChosen,
     Say,
     SpeechStarted,
@@ -36,11 +37,11 @@ from tests.interviewer.helpers import make_question
 from tests.interviewer.sound import EchoRecognizer, Notes, ToneVoice, quiet, tone
 
 PARAGRAPH = "we looked at it from every side and then the whole team wrote it down with care."
-LONG_ANSWER = (*([PARAGRAPH, 0.8] * 20), "We set a timeout.")
+LONG_ANSWER: Reply = (*([PARAGRAPH, 0.8] * 20), "We set a timeout.")
 
 
 def hold(
-    log: Path | None = None, questions: int = 2, reply: tuple[str | float, ...] = LONG_ANSWER
+    log: Path | None = None, questions: int = 2, reply: Reply = LONG_ANSWER
 ) -> tuple[Notes, Tape]:
     """An interview of `questions`, every question and probe answered by `reply`."""
     candidate = SimulatedCandidate({}, candidate_voice := ToneVoice(), otherwise=reply)
@@ -54,7 +55,7 @@ def hold(
         full_duplex=True,
         clock=ManualClock(),
     )
-    observers = [candidate, notes]
+    observers: list[Observer] = [candidate, notes]
     written = SessionLog(log, {}, rig.clock) if log else None
     asked = [make_question(f"q{number}") for number in range(questions)]
     Stepper(Session(asked), rig, [*observers, *([written] if written else [])]).run()
