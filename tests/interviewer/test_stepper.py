@@ -37,7 +37,17 @@ from tests.interviewer.helpers import make_question
 from tests.interviewer.sound import EchoRecognizer, Notes, ToneVoice, quiet, tone
 
 PARAGRAPH = "we looked at it from every side and then the whole team wrote it down with care."
-LONG_ANSWER: Reply = (*([PARAGRAPH, 0.8] * 20), "We set a timeout.")
+
+
+def paragraphs(count: int) -> list[str | float]:
+    """So many of them, each with the pause after it, and a last sentence."""
+    parts: list[str | float] = []
+    for _ in range(count):
+        parts += [PARAGRAPH, 0.8]
+    return [*parts, "We set a timeout."]
+
+
+LONG_ANSWER = paragraphs(20)
 
 
 def hold(
@@ -90,7 +100,7 @@ def test_every_answer_is_heard_whole_and_never_cut_into() -> None:
 
 def test_no_transcription_is_outstanding_when_the_answer_counts_as_over() -> None:
     """Policy: the words are there before the decision is, for a three-minute answer too."""
-    notes, _ = hold(questions=1, reply=(*([PARAGRAPH, 0.8] * 24), "We set a timeout."))
+    notes, _ = hold(questions=1, reply=paragraphs(24))
     over = notes.all(AnswerOver)[0]
     assert over.duration_s > 170
     before = notes.items[: notes.items.index(over)]
