@@ -303,6 +303,8 @@ class PlainScreen:
                 return ("", f"Question {item.number} of {item.of}: {item.question}")
             case ev.ProbeChosen() if self._hints:
                 return (f"  (follow-up. Why: {item.why})",)
+            case ev.NoProbe() if self._hints:
+                return (f"  (no further follow-up. Why: {item.why})",)
             case ev.Say(kind=LineKind.QUESTION | LineKind.PROBE):
                 return (f"Interviewer asks: {item.text}",)
             case ev.Say():

@@ -36,6 +36,7 @@ def show(question: Question, judged: Mapping[str, Any], *, as_json: bool) -> Non
     probe = judged["next_probe"]
     if probe is None:
         screen.print("  close the question")
+        screen.print(Text(f"  Why: {printable(judged['why_none'])}", style="dim"))
     else:
         screen.print(Text(f"  ask: {printable(probe['text'])}"))
         screen.print(Text(f"  Why: {printable(probe['why'])}", style="dim"))

@@ -1,0 +1,285 @@
+"""`interviewer practice` as a person runs it: a process on a sound card, and its sudden end."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+import pytest
+
+from audio.clock import SystemClock
+from audio.frames import Pcm
+from audio.voice import Pyttsx3Voice
+from interviewer import store
+from interviewer.demo_script import CANDIDATE_VOICE
+from interviewer.events import AnswerOver, Heard
+from tests.interviewer.small_trees import write_small_trees
+from tests.soundcard import VirtualSoundCard
+
+COMMAND = (sys.executable, "-u", "-m", "interviewer")
+ANSWER = "First we agreed the happy path, and"
+"""Unfinished, so that the interviewer waits for more."""
+
+
+@pytest.fixture
+def trees(tmp_path: Path) -> Path:
+    return write_small_trees(tmp_path / "trees")
+
+
+@pytest.fixture
+def environment(tmp_path: Path, card: VirtualSoundCard) -> dict[str, str]:
+    """The sound card, a home and a cache of one's own, and a hub that nobody listens at."""
+    own = {
+        "INTERVIEWER_HOME": str(tmp_path / "home"),
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "HF_ENDPOINT": "http://127.0.0.1:9",
+        "NO_PROXY": "127.0.0.1",
+        "COLUMNS": "80",
+        "LINES": "24",
+        "TERM": "xterm-256color",
+    }
+    return {**os.environ, **card.env, **own}
+
+
+@pytest.fixture(scope="module")
+def answer(tmp_path_factory: pytest.TempPathFactory) -> Pcm:
+    voice = Pyttsx3Voice(*CANDIDATE_VOICE, tmp_path_factory.mktemp("voice"))
+    try:
+        return voice.render(ANSWER)
+    finally:
+        voice.close()
+
+
+class Running:
+    """A practice session in plain mode whose lines can be waited for."""
+
+    def __init__(self, environment: dict[str, str], *arguments: str | Path) -> None:
+        self.since = SystemClock().now()
+        self.process = subprocess.Popen(
+            [*COMMAND, "practice", "--rate", "350", *map(str, arguments)],
+            env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        self.lines: list[str] = []
+
+    def wait_for(self, words: str) -> float:
+        """Seconds from the start to the line with these words."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.append(line)
+            if words in line:
+                return SystemClock().now() - self.since
+        raise AssertionError(f"{words!r} never came:\n{''.join(self.lines)}")
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing of it is left, whatever the test found."""
+        self.process.kill()
+        self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+    def rest(self) -> str:
+        """Everything printed, once it has ended."""
+        assert self.process.stdout is not None
+        self.lines += self.process.stdout
+        self.process.wait(timeout=20)
+        return " ".join("".join(self.lines).split())
+
+
+def interviewer(environment: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [*COMMAND, *arguments], env=environment, capture_output=True, text=True, check=True
+    )
+    return " ".join(done.stdout.split())
+
+
+def log_of(environment: dict[str, str]) -> store.Record:
+    (path,) = Path(environment["INTERVIEWER_HOME"], "sessions").glob("*.jsonl")
+    return store.read(path)
+
+
+def test_what_was_heard_before_a_kill_is_kept_and_can_be_read(
+    card: VirtualSoundCard, environment: dict[str, str], trees: Path, answer: Pcm
+) -> None:
+    with Running(environment, "retries", "--model", "demo", "--plain", "--trees", trees) as running:
+        running.wait_for("(listening)")
+        spoken = card.speak_into_microphone(answer)
+        running.wait_for("You: ")
+        os.kill(running.process.pid, signal.SIGKILL)
+        spoken.wait()
+        running.rest()
+        assert running.process.returncode == -signal.SIGKILL
+        record = log_of(environment)
+        assert not record.complete
+        (heard,) = (item.text for item in record.items if isinstance(item, Heard))
+        assert "happy path" in heard
+        assert f"interviewer sessions show {record.id}" in interviewer(environment)
+        shown = interviewer(environment, "sessions", "show", record.id)
+        assert heard in shown
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGHUP])
+def test_ctrl_c_and_polite_kills_end_it_cleanly(
+    card: VirtualSoundCard,
+    environment: dict[str, str],
+    trees: Path,
+    answer: Pcm,
+    ending: signal.Signals,
+) -> None:
+    with Running(environment, "retries", "--model", "demo", "--plain", "--trees", trees) as running:
+        running.wait_for("(listening)")
+        spoken = card.speak_into_microphone(answer)
+        running.wait_for("You: ")
+        running.process.send_signal(ending)
+        spoken.wait()
+        printed = running.rest()
+        assert running.process.returncode == 0
+        record = log_of(environment)
+        assert record.complete
+        assert f"interviewer sessions show {record.id}" in printed
+        assert "Traceback" not in printed
+        assert "the session ended before the answer did" in printed
+
+
+def test_without_model_and_network_it_is_listening_in_five_seconds(
+    environment: dict[str, str], trees: Path
+) -> None:
+    with Running(environment, "retries", "--plain", "--trees", trees) as running:
+        running.wait_for("Going on with PocketSphinx")
+        assert "interviewer models fetch base.en" in running.lines[-1]
+        assert running.wait_for("Question 1 of 1") < 5.0
+        running.wait_for("(listening)")
+        running.process.send_signal(signal.SIGINT)
+        assert "Nothing was said" in running.rest()
+        assert running.process.returncode == 0
+
+
+def test_ctrl_c_before_a_session_is_exit_code_130(trees: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "grade", "retries", "--trees", str(trees)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdin is not None
+    # It reads until it has all: by then Python is surely past its own start.
+    process.stdin.write(b"x" * 70_000)
+    process.stdin.flush()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert b"Traceback" not in errors
+
+
+# ------------------------------------------------------------------ on a real terminal
+
+
+class Terminal:
+    """A process at a terminal of 80 by 24; `text` is all that it has drawn."""
+
+    def __init__(self, environment: dict[str, str], *arguments: str | Path) -> None:
+        self._end, program = pty.openpty()
+        termios.tcsetwinsize(program, (24, 80))
+        self.modes = termios.tcgetattr(program)
+        self._program = program
+        self.process = subprocess.Popen(
+            ["setsid", "--ctty", *COMMAND, *map(str, arguments)],
+            env=environment, stdin=program, stdout=program, stderr=program,
+        )  # fmt: skip
+        self.text = ""
+
+    def wait_for(self, words: str, timeout_s: float = 30.0) -> None:
+        clock = SystemClock()
+        until = clock.now() + timeout_s
+        while words not in self.plain():
+            left = until - clock.now()
+            ready, _, _ = select.select([self._end], [], [], max(0.0, left))
+            if not ready:
+                raise AssertionError(f"{words!r} never came:\n{self.plain()[-3000:]}")
+            self.text += os.read(self._end, 65_536).decode(errors="replace")
+
+    def plain(self) -> str:
+        """What was drawn, without colours and movements."""
+        return re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", self.text)
+
+    def press(self, key: str) -> None:
+        """Press a key; what was drawn before is forgotten."""
+        self.text = ""
+        os.write(self._end, key.encode())
+
+    def modes_now(self) -> list[object]:
+        return list(termios.tcgetattr(self._program))
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._end)
+        os.close(self._program)
+
+
+@pytest.fixture
+def terminal(environment: dict[str, str], trees: Path) -> Iterator[Terminal]:
+    arguments = ("practice", "retries", "--model", "demo", "--rate", "350", "--trees", trees)
+    del environment["COLUMNS"], environment["LINES"]
+    terminal = Terminal(environment, *arguments)
+    yield terminal
+    terminal.close()
+
+
+def test_the_live_screen_from_first_question_to_transcript(
+    terminal: Terminal, card: VirtualSoundCard, environment: dict[str, str], answer: Pcm
+) -> None:
+    terminal.wait_for("your turn")
+    assert terminal.modes_now()[3] != terminal.modes[3]
+    spoken = card.speak_into_microphone(answer)
+    terminal.wait_for("happy path")
+    spoken.wait()
+    terminal.press(" ")
+    terminal.wait_for("What happens when it is slow?")
+    terminal.wait_for("Why: ")
+    terminal.wait_for("your turn")
+    terminal.press("p")
+    terminal.wait_for("paused")
+    terminal.press("p")
+    terminal.wait_for("your turn")
+    terminal.press("q")
+    terminal.wait_for("sessions show")
+    assert terminal.process.wait(timeout=20) == 0
+    assert "\x1b[?25h" in terminal.text  # the cursor is back
+    assert "\x1b[?1049l" in terminal.text  # and so is what stood on the terminal before
+    assert terminal.modes_now() == terminal.modes
+    over = [item for item in log_of(environment).items if isinstance(item, AnswerOver)]
+    assert [item.reason for item in over] == ["you said so"]
+
+
+def test_the_terminal_is_put_back_after_ctrl_c(terminal: Terminal) -> None:
+    terminal.wait_for("your turn")
+    terminal.press("\x03")
+    terminal.wait_for("Nothing was said")
+    assert terminal.process.wait(timeout=20) == 0
+    assert terminal.modes_now() == terminal.modes
+    assert "Traceback" not in terminal.text
+
+
+def test_typed_answers_at_a_terminal(environment: dict[str, str], trees: Path) -> None:
+    terminal = Terminal(environment, "practice", "retries", "--text", "--trees", trees)
+    try:
+        terminal.wait_for("How do you write criteria")
+        terminal.press("We wrote down the happy path\nfirst.\n\n")
+        terminal.wait_for("What happens when it is slow?")
+        terminal.press("stop the interview\n\n")
+        terminal.wait_for("sessions show")
+        assert terminal.process.wait(timeout=20) == 0
+    finally:
+        terminal.close()
