@@ -121,7 +121,9 @@ def _follow(view: View, item: Event | Command) -> View:
         case ev.CommandHeard():
             return _commanded(view, item)
         case ev.Paused():
-            return replace(view, phase=Phase.PAUSED, aside=f"Paused: {item.why}.")
+            return replace(
+                view, phase=Phase.PAUSED, aside="" if view.trouble else f"Paused: {item.why}."
+            )
         case ev.Resumed():
             return replace(view, trouble="")
         case ev.Trouble():

@@ -57,7 +57,7 @@ def light(seconds: float, box: TimeBox) -> tuple[str, str]:
     if seconds >= box.hard:
         return "red", "over the limit: come to an end"
     if seconds > high:
-        return "yellow", f"longer than {band}: wrap up"
+        return "yellow", f"past {clock_text(high)}: wrap up"
     if seconds >= low:
         return "green", f"in the band of {band}"
     return "cyan", f"aim for {band}"
@@ -98,13 +98,14 @@ class Frame:
         body += [Text("")] * (room - len(body))
         for line in [*head, *body, Text(""), *foot_lines][: height - 1]:
             line.truncate(width, overflow="ellipsis")
+            line.stylize_before(line.style)  # rich leaves it out of a line without spans
             yield Segment("  ")
             yield from line.render(console, end="")
             yield Segment.line()
 
     def _title(self, width: int) -> Text:
         view = self.view
-        left = Text(f"Question {view.number} of {view.of}", style="bold cyan")
+        left = Text().append(f"Question {view.number} of {view.of}", style="bold cyan")
         left.append(f"  {printable(view.question)}", style="dim")
         bar = _METER[min(8, round(self.level * 8))]
         right = Text(f"microphone {bar}", style="dim")
@@ -154,7 +155,7 @@ class Frame:
             return Text("time to think · nothing is hurried, speak when you are ready")
         if not view.words and view.began is None:
             return Text("your turn · begin when you are ready", style="bold green")
-        if view.quiet_since is None:
+        if view.quiet_since is None or not self.hints:
             return Text("listening", style="bold green")
         if view.pending:
             return Text("listening · writing down what you said", style="green")
