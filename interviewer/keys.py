@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import select
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
+_STDERR = 2
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?", re.DOTALL)
 """Arrows and the like: one press, several characters."""
 
@@ -25,19 +25,14 @@ def errors_unseen() -> Iterator[None]:
     drawn. What matters to a person is on the screen.
     """
     sys.stderr.flush()
-    try:
-        fd = sys.stderr.fileno()
-    except (io.UnsupportedOperation, ValueError):
-        yield  # not a file: no C library writes to it
-        return
-    before = os.dup(fd)
+    before = os.dup(_STDERR)
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, fd)
+    os.dup2(nowhere, _STDERR)
     try:
         yield
     finally:
         sys.stderr.flush()
-        os.dup2(before, fd)
+        os.dup2(before, _STDERR)
         os.close(before)
         os.close(nowhere)
 

@@ -25,7 +25,7 @@ from interviewer.stepper import Stepper
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
 
-TRAILING_S = 6.0
+TRAILING_S = 4.5
 """Quiet after the recording, in which the interviewer decides as it would after a live answer."""
 
 

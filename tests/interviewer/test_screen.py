@@ -37,7 +37,7 @@ from interviewer.events import (
     SpeechStarted,
     Trouble,
 )
-from interviewer.keys import Keys
+from interviewer.keys import Keys, errors_unseen
 from interviewer.live_view import REPLY_BOX, View, follow
 from interviewer.moves import Phase
 from interviewer.screen import Frame, LiveScreen, PlainScreen, light
@@ -350,3 +350,12 @@ def test_the_time_box_is_the_questions_and_shorter_for_a_reply() -> None:
     assert screen.frame().box == make_question().time_box
     screen.see(Say(9 * S, 2, 2, LineKind.PROBE, "And slow?"))
     assert screen.frame().box == REPLY_BOX
+
+
+def test_what_c_libraries_write_does_not_reach_the_screen(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with errors_unseen():
+        os.write(2, b"ALSA lib pcm.c: underrun occurred\n")
+    os.write(2, b"seen again")
+    assert capfd.readouterr().err == "seen again"
