@@ -1,0 +1,33 @@
+"""docs/authoring.md promises ten minutes: what it tells to type works as it stands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from interviewer.grade import grade
+from interviewer.loader import find, load_trees
+from interviewer.tree_checks import check_trees
+from interviewer.tree_tests import run_file
+
+GUIDE = Path(__file__).parents[2] / "docs" / "authoring.md"
+
+
+def test_the_question_of_the_guide(tmp_path: Path) -> None:
+    pack, first_half, second_half, tests = re.findall(
+        r"```yaml\n(.*?)```", GUIDE.read_text(), re.DOTALL
+    )
+    folder = tmp_path / "my-company"
+    folder.mkdir()
+    (folder / "pack.yaml").write_text(pack)
+    (folder / "why-we-churn.yaml").write_text(first_half + second_half)
+    (folder / "why-we-churn.tests.yaml").write_text(tests)
+
+    question = find(load_trees(tmp_path), "why-we-churn")[0]
+    graded = grade(question, "I would split it by plan.")
+    assert graded["concepts"]["segments"]["state"] == "heard"
+    assert graded["next_probe"]["id"] == "hear-it-from-them"
+    _, results, noisy = run_file(folder / "why-we-churn.yaml")
+    assert [failure for result in (*results, *noisy) for failure in result.failures] == []
+    # Two tests are a beginning; what the checks still ask for is tests, nothing else.
+    assert all("no test has" in problem.problem for problem in check_trees(tmp_path))
