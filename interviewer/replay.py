@@ -35,7 +35,7 @@ class ReplayLines:
         line = as_line(item)
         if line is not None:
             self.phrases += line["event"] == "phrase"
-            self._write(json.dumps(line, ensure_ascii=False))
+            self._write(json.dumps(line))
 
 
 def as_line(item: Event | Command) -> dict[str, Any] | None:

@@ -28,6 +28,7 @@ from interviewer.turn_taking import Patience, PauseMemory, help_due
 
 YIELD_S = 1.5
 OVER_TIME = "the time box is full"
+_ABOUT_THE_QUESTION = (Control.SKIP, Control.REPEAT, Control.REPHRASE)
 CLARIFY_WITHIN_WORDS = 40
 """A question back is short; a long answer that happens to contain one is an answer."""
 
@@ -180,6 +181,8 @@ class Session:
         if self._said is not None and self._said.kind is LineKind.PROBE:
             assert self.thread is not None
             self.thread.spoken.append(self._said.text)
+        if not move.keeps_answer:
+            self.answer = None
         self._move = None
 
     # ------------------------------------------------------------------------ listening
@@ -188,7 +191,7 @@ class Session:
         """Listen after a move: to the answer that goes on, or to a new one."""
         if move.keeps_answer and self._before is not None:
             return self._listen_on(self._before)
-        return self._listen(is_reply=bool(move.probe))
+        return self._listen(is_reply=self.thread is not None and bool(self.thread.spoken))
 
     def _listen(self, *, is_reply: bool) -> tuple[Command, ...]:
         self.answer = Answer({self.turn}, self.now, is_reply)
@@ -393,6 +396,9 @@ class Session:
         heard = ev.CommandHeard(self.now, control, text)
         if self.phase is Phase.PAUSED and control not in (Control.RESUME, Control.STOP):
             return ()
+        if self._move is not None and not self._move.ends and control in _ABOUT_THE_QUESTION:
+            # It is about what is just being asked, so that counts as asked.
+            self._settle(self._move)
         match control:
             case Control.STOP:
                 if not text:

@@ -225,6 +225,38 @@ def test_skip_goes_to_the_next_question() -> None:
     assert talk.hear_out().text == lines.after_skip(make_question("two").ask)
 
 
+def test_skip_while_a_question_is_being_asked_skips_that_question() -> None:
+    names = ("one", "two", "three")
+    talk = talk_on(*(make_question(name) for name in names))
+    talk.press(Control.SKIP)
+    talk.press(Control.SKIP)
+    assert [closed.question for closed in talk.all(NoProbe)] == ["one", "two"]
+    assert [opened.question for opened in talk.all(QuestionOpened)] == list(names)
+    assert talk.hear_out().text == lines.after_skip(make_question("three").ask)
+    talk.say(FULL)
+    talk.silence(3.0)
+    assert talk.last(AnswerOver).question == "three"
+
+
+def test_repeat_while_a_probe_is_being_asked_repeats_the_probe() -> None:
+    talk = talk_on()
+    talk.say("We set a timeout.")
+    talk.silence(3.0)
+    talk.press(Control.REPEAT)
+    assert talk.hear_out().text == "What happens after a failure?"
+    talk.say("Then we retry.")
+    talk.silence(3.0)
+    assert talk.last(AnswerOver).text == "Then we retry."
+    assert [chosen.probe for chosen in talk.all(ProbeChosen)] == ["fails", "who"]
+
+
+def test_skip_during_the_greeting_skips_the_first_question() -> None:
+    talk = Talk(Session((make_question("one"), make_question("two"))))
+    talk.begin()
+    talk.press(Control.SKIP)
+    assert talk.hear_out().text == lines.after_skip(make_question("two").ask)
+
+
 def test_done_needs_no_silence() -> None:
     talk = talk_on()
     talk.say("We set a timeout and that's my answer.")
