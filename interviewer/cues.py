@@ -9,7 +9,7 @@ from itertools import pairwise
 from interviewer.cue_phrases import HEDGES, NOT_USERS, TRAIT_PHRASES
 from interviewer.jargon import JARGON_WORDS
 from interviewer.lexicon import FILLER_PAIRS
-from interviewer.normalise import Token, words
+from interviewer.normalise import Token, stem, words
 from interviewer.phrases import Hit, Lattice, PhraseBook, compile_phrase
 from interviewer.polarity import Polarity, is_negated_inside, polarity
 from interviewer.reading import Evidence, Remark
@@ -91,7 +91,7 @@ def _traits(
         if not _counts(trait, tokens, hit):
             continue
         start, end = tokens[hit.first].start, tokens[hit.after - 1].end
-        heard = min(token.confidence for token in tokens[hit.first : hit.after])
+        heard = hit.confidence * min(token.confidence for token in tokens[hit.first : hit.after])
         if heard >= TRAIT_FLOOR:
             text = transcript[start:end]
             found[trait].append(Evidence(text, start, end, hit.method, heard))
@@ -169,5 +169,5 @@ def _fillers(tokens: Sequence[Token]) -> int:
 
 def _jargon(question: Question, tokens: Sequence[Token]) -> int:
     """Jargon beyond the question's own words: whoever explains an API may say "API"."""
-    own = {stem for word in words(question.ask) for stem in (word, f"{word}s")}
-    return sum(token.word in JARGON_WORDS and token.word not in own for token in tokens)
+    own = {stem(word) for word in words(question.ask)}
+    return sum(token.word in JARGON_WORDS and token.stem not in own for token in tokens)

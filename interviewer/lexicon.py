@@ -146,6 +146,12 @@ IRREGULAR = {
         "bind": "bound",
         "overtake": "overtook overtaken",
         "undo": "undid undone",
+        "program": "programme programmes",
+        # where the stemmer takes the forms of one word for two
+        "reference": "references referenced referencing",
+        "experience": "experiences experienced experiencing",
+        "sacrifice": "sacrifices sacrificed sacrificing",
+        "staff": "staffed staffing",
     }.items()
     for form in forms.split()
 }
@@ -153,9 +159,8 @@ IRREGULAR = {
 NOT_ISE = _words(
     """exercise promise precise expertise otherwise advise revise supervise compromise enterprise
     premise franchise surprise comprise likewise disguise concise improvise devise advertise
-    merchandise paradise treatise clockwise raise noise praise wise rise arise exercised promised
-    advised revised compromised surprised raised raises raising advising revising exercising
-    promising surprising compromising promises exercises enterprises comprises comprised"""
+    merchandise paradise treatise clockwise raise noise praise appraise wise rise arise demise
+    cruise bruise poise televise despise excise sunrise"""
 )
 """Words whose -ise is no variant of -ize."""
 
@@ -167,20 +172,22 @@ SPELLINGS = (
     ("honour", "honor"),
     ("neighbour", "neighbor"),
     ("endeavour", "endeavor"),
+    ("centred", "centered"),
     ("centre", "center"),
     ("defence", "defense"),
     ("licence", "license"),
     ("practise", "practice"),
     ("catalogue", "catalog"),
-    ("programme", "program"),
     ("judgement", "judgment"),
     ("grey", "gray"),
     ("artefact", "artifact"),
-    ("fulfil ", "fulfill"),
     ("sceptic", "skeptic"),
     ("analyse", "analyze"),
     ("analysing", "analyzing"),
 )
+
+UNENDING = _words("a an the my your our their and or but because if which")
+"""A full stop after these ends no sentence: recognizers write one wherever a phrase closes."""
 
 PRONOUN_SUBJECTS = _words("i we you they he she it there who this that everyone somebody someone")
 AUXILIARIES = _words(

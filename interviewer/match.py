@@ -7,18 +7,26 @@ concepts that nothing surer found. Then negation and lists of nouns are taken ou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-
-import jellyfish
-from rapidfuzz import fuzz, process
+from dataclasses import replace
 
 from interviewer import cues
-from interviewer.lexicon import CONJUNCTIONS, FUNCTION_WORDS, PRONOUN_SUBJECTS
+from interviewer.lexicon import (
+    CONJUNCTIONS,
+    FUNCTION_WORDS,
+    PRONOUN_SUBJECTS,
+    UNENDING,
+)
+from interviewer.mishearing import (
+    EVERYDAY_WORDS,
+    Mishearing,
+    common_words,
+    in_one_sentence,
+    long_words,
+)
 from interviewer.normalise import Token, stem, tokenise
 from interviewer.phrases import (
-    NUMBER,
+    CONFIDENCE,
     Hit,
     Lattice,
     Phrase,
@@ -27,23 +35,10 @@ from interviewer.phrases import (
     compile_phrase,
     joined_variants,
     short_variant,
-    telling_steps,
 )
 from interviewer.polarity import Polarity, is_negated_inside, listed_sentences, polarity
 from interviewer.reading import ConceptReading, Evidence, Reading, Remark, State
 from interviewer.tree import Concept, Question, Slot
-
-CONFIDENCE = {
-    "phrase": 1.0,
-    "stem": 0.95,
-    "joined": 0.95,
-    "sounds_like": 0.85,
-    "fuzzy": 0.8,
-    "phonetic": 0.7,
-    "sounds_close": 0.35,
-    "short": 0.35,
-}
-"""How sure each step of the ladder is, before the recognizer's own confidence."""
 
 HEARD_FLOOR = 0.45
 """Evidence below this makes a concept unsure instead of heard."""
@@ -51,16 +46,9 @@ HEARD_FLOOR = 0.45
 UNCLEAR_SHARE = 0.5
 """Above this share of words under the floor, nothing can be said to be missing."""
 
-FUZZY_LETTERS = 7
-FUZZY_RATIO = 88
-JOINED_LETTERS = 9
-PHONETIC_RATIO = 80
-PHONETIC_CODE = 3
-SOUND_LETTERS = 5
 WEAK_GAP = 1
 """Other words allowed between neighbours where some were not heard as written."""
 _MOST_EVIDENCE = 5
-_EVERYDAY_WORDS = 1_000
 _CACHED_QUESTIONS = 256
 
 
@@ -84,15 +72,7 @@ def warm_up(question: Question) -> None:
     """Do beforehand what the first reading of a question would otherwise wait for."""
     compiled(question)
     common_words()
-    common_words(_EVERYDAY_WORDS)
-
-
-@lru_cache(maxsize=2)
-def common_words(count: int = 20_000) -> frozenset[str]:
-    """So many of the commonest English words, which recognizers know. Loaded on first use."""
-    import wordfreq  # noqa: PLC0415 - takes 0.2 s, and most answers need no fuzzy step
-
-    return frozenset(wordfreq.top_n_list("en", count))
+    common_words(EVERYDAY_WORDS)
 
 
 _compiled: dict[int, tuple[Question, Matcher]] = {}
@@ -117,16 +97,23 @@ def _tokens(remarks: Sequence[Remark]) -> tuple[Token, ...]:
     ended = False
     for remark in remarks:
         last = tokens[-1] if tokens else None
-        tokens += tokenise(
+        new = tokenise(
             remark.text,
             offset=offset,
             sentence=last.sentence + ended if last else 0,
             clause=last.clause + ended if last else 0,
             confidence=remark.confidence,
         )
+        if new:
+            tokens += [replace(new[0], after_cut=ended), *new[1:]]
         offset += len(remark.text) + 1
         said = remark.text.rstrip()
-        ended = said.endswith((".", "!", "?")) and not said.endswith("...")
+        ended = (
+            said.endswith((".", "!", "?"))
+            and not said.endswith("...")
+            and bool(tokens)
+            and tokens[-1].word not in UNENDING
+        )
     return tuple(tokens)
 
 
@@ -140,14 +127,8 @@ class Matcher:
         shorts = (short_variant(phrase) for phrase in phrases if phrase.method == "phrase")
         self._short_book = PhraseBook(phrase for phrase in shorts if phrase)
         self._prefixes = _prefixes(question.concepts.values())
-        self._joinable = {word: s for p in phrases for word, s in _long_words(p, 4)}
-        self._spellings = {word: s for p in phrases for word, s in _long_words(p, FUZZY_LETTERS)}
-        self._initials: dict[str, list[str]] = {}  # beginnings are heard best
-        for word in self._spellings:
-            self._initials.setdefault(word[0], []).append(word)
-        self._stems = {s for p in phrases for step in p.steps for s in step.stems}
-        self._sounds = _sounds(phrases)
-        self._word_sounds = _word_sounds(phrases)
+        self._joinable = {word: s for p in phrases for word, s in long_words(p, 4)}
+        self._mishearing = Mishearing(phrases)
         self._slots = {slot.id: _slot_book(slot) for slot in question.slots}
         self.clarifications = PhraseBook(
             phrase
@@ -168,10 +149,10 @@ class Matcher:
             hits[hit.owner].append(hit)
         open_concepts = {name for name, found in hits.items() if not found}
         if open_concepts:
-            self._respell(lattice)
+            self._mishearing.respell(lattice)
             weaker = (
                 *self._book.find(lattice, CONFIDENCE, WEAK_GAP),
-                *self._by_sound(tokens),
+                *self._mishearing.by_sound(tokens),
                 *self._short_book.find(lattice, CONFIDENCE, WEAK_GAP),
             )
             for hit in weaker:
@@ -189,6 +170,8 @@ class Matcher:
         """Two words that make one of ours: time out, re try, end point."""
         tokens = lattice.tokens
         for index in range(len(tokens) - 1):
+            if not in_one_sentence(tokens, index, index + 2):
+                continue
             joined = tokens[index].word + tokens[index + 1].word
             whole = self._joinable.get(joined) or self._joinable.get(stem(joined))
             if whole:
@@ -199,60 +182,6 @@ class Matcher:
             for length, owners in self._prefixes.items():
                 for owner in owners.get(token.word[:length], ()):
                     yield Hit(owner, index, index + 1, "stem", CONFIDENCE["stem"])
-
-    def _respell(self, lattice: Lattice) -> None:
-        """Words that are none of ours but are written, or sound, much like one."""
-        tokens = lattice.tokens
-        for index, token in enumerate(tokens):
-            if token.stem in self._stems or token.stepped_over:
-                continue
-            # The word alone, else with the next one: "item potency".
-            alone = self._respell_as(lattice, index, index + 1, token.word, FUZZY_LETTERS)
-            if not alone and index + 1 < len(tokens):
-                pair = token.word + tokens[index + 1].word
-                self._respell_as(lattice, index, index + 2, pair, JOINED_LETTERS)
-            if token.word in common_words(_EVERYDAY_WORDS):
-                continue  # "quite" was hardly "quiet"
-            code = jellyfish.metaphone(token.word)
-            for word in self._word_sounds.get(code, ()):
-                if word[0] == token.word[0] and _syllables(word) == _syllables(token.word):
-                    sure = CONFIDENCE["sounds_close"]
-                    alone = len(word) >= SOUND_LETTERS and len(code) >= PHONETIC_CODE
-                    lattice.add(
-                        index, Reach(stem(word), index + 1, "sounds_close", sure, alone=alone)
-                    )
-
-    def _respell_as(
-        self, lattice: Lattice, first: int, after: int, written: str, letters: int
-    ) -> bool:
-        if after == first + 1 and written in common_words():
-            return False  # "terror" is no misspelt "error": a recognizer writes what it knows
-        if len(written) < letters - 1:
-            return False
-        found = process.extractOne(
-            written,
-            self._initials.get(written[0], ()),
-            scorer=fuzz.ratio,
-            score_cutoff=FUZZY_RATIO,
-        )
-        if not found or len(found[0]) < letters:
-            return False
-        whole = self._spellings[found[0]]
-        lattice.add(first, Reach(whole, after, "fuzzy", CONFIDENCE["fuzzy"]))
-        return True
-
-    def _by_sound(self, tokens: Sequence[Token]) -> Iterator[Hit]:
-        """Terms of several words that sound the same as what was written."""
-        if not self._sounds:
-            return
-        for size in range(1, 5):
-            for index in range(len(tokens) - size + 1):
-                heard = [token.word for token in tokens[index : index + size]]
-                code = jellyfish.metaphone("".join(heard))
-                for spelling, owner, negates in self._sounds.get(code, ()):
-                    if fuzz.ratio(" ".join(heard), spelling) >= PHONETIC_RATIO:
-                        sure = CONFIDENCE["phonetic"]
-                        yield Hit(owner, index, index + size, "phonetic", sure, negates)
 
     # --- slots ------------------------------------------------------------------------------------
 
@@ -288,44 +217,6 @@ def _prefixes(concepts: Iterable[Concept]) -> dict[int, dict[str, list[str]]]:
         for beginning in concept.stems:
             out.setdefault(len(beginning), {}).setdefault(beginning, []).append(concept.id)
     return out
-
-
-def _long_words(phrase: Phrase, letters: int) -> Iterator[tuple[str, str]]:
-    """(word, stem) of each word of a phrase with at least so many letters."""
-    for step in phrase.steps:
-        for word, root in zip(step.words, step.roots, strict=True):
-            if len(word) >= letters and word != NUMBER:
-                yield word, root
-
-
-def _sounds(phrases: Iterable[Phrase]) -> dict[str, list[tuple[str, str, bool]]]:
-    """How a term of several words sounds -> (spelling, concept, negates)."""
-    out: dict[str, list[tuple[str, str, bool]]] = {}
-    for phrase in phrases:
-        if phrase.method != "phrase" or telling_steps(phrase.steps) < 2:  # noqa: PLR2004
-            continue
-        for spelling in phrase.spellings():
-            code = jellyfish.metaphone(spelling.replace(" ", ""))
-            if len(code) > PHONETIC_CODE:
-                out.setdefault(code, []).append((spelling, phrase.owner, phrase.negates))
-    return out
-
-
-def _word_sounds(phrases: Iterable[Phrase]) -> dict[str, set[str]]:
-    """How a single word sounds -> the words, where they are long enough to be told apart."""
-    out: dict[str, set[str]] = {}
-    written = (phrase for phrase in phrases if phrase.method == "phrase")
-    for phrase in written:
-        for word, _ in _long_words(phrase, SOUND_LETTERS - 1):
-            for form in (word, f"{word}s"):
-                code = jellyfish.metaphone(form)
-                if len(code) >= PHONETIC_CODE - 1:
-                    out.setdefault(code, set()).add(word)
-    return out
-
-
-def _syllables(word: str) -> int:
-    return len(re.findall(r"[aeiouy]+", word.removesuffix("e")))
 
 
 def _in_one_clause(tokens: Sequence[Token], hit: Hit) -> bool:
@@ -375,7 +266,9 @@ def _judge(
 def _without_overlaps(hits: Iterable[Hit]) -> list[Hit]:
     """The surest of hits that share words, in the order they were said."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (-h.confidence, h.first, h.first - h.after)):
+    # Of two for the same words, the one written with its negation ("never gives up") comes first.
+    surest = sorted(hits, key=lambda h: (-h.confidence, h.first, h.first - h.after, not h.negates))
+    for hit in surest:
         if all(hit.after <= other.first or hit.first >= other.after for other in kept):
             kept.append(hit)
     return sorted(kept, key=lambda hit: hit.first)

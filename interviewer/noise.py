@@ -14,7 +14,7 @@ import jellyfish
 from rapidfuzz import fuzz
 
 from interviewer.lexicon import FUNCTION_WORDS
-from interviewer.match import common_words
+from interviewer.mishearing import common_words
 
 _CONFUSED = {
     "and": "an",

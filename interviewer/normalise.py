@@ -26,6 +26,7 @@ from interviewer.lexicon import (
     SPELLINGS,
     STEPPED_OVER,
     TENS,
+    UNENDING,
     UNITS,
 )
 
@@ -41,6 +42,10 @@ _CLAUSE_END = re.compile(r"[^\w\s'\"%&+/*_.\-]| - ")
 _NUMBER = re.compile(r"\d[\d.]*(?:k|m|x|ms|s|th|st|nd|rd)?")
 _MOST_LETTERS = 6
 """Letters spelled one by one are looked at so many at a time."""
+_ISE = re.compile(r"(.+)is(e|es|ed|ing|ation|ations|er|ers)")
+_ISE_LETTERS = 6
+"""Shorter words keep their s: raise."""
+_ABLE = re.compile(r"(.{2,}[ai]b)(?:le|les|led|ling|ly|ility|ilities)")
 _STEMMER = snowballstemmer.stemmer("english")
 
 
@@ -51,6 +56,7 @@ class Token:
     word: normalised. stem: its English stem. start, end: character offsets of the original.
     stepped_over: an article or filler, no gap between words of a phrase. sentence, clause: which
     one it stands in, counted from 0. confidence: the recognizer's, of the words around it.
+    after_cut: the full stop before it was written where a phrase closed, so it may be no end.
     """
 
     word: str
@@ -61,6 +67,7 @@ class Token:
     sentence: int = 0
     clause: int = 0
     confidence: float = 1.0
+    after_cut: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -91,9 +98,11 @@ def stem(word: str) -> str:
     for british, american in SPELLINGS:
         if word.startswith(british):
             word = american + word[len(british) :]
-    if len(word) > 6 and word not in NOT_ISE:  # noqa: PLR2004 - shorter words keep their s: raise
-        word = re.sub(r"is(e|es|ed|ing|ation|ations|er|ers)$", r"iz\1", word)
-    if len(word) > 6 and (able := re.fullmatch(r"(.+[ai]b)(?:le|les|ly|ility|ilities)", word)):  # noqa: PLR2004
+    ise = _ISE.fullmatch(word)
+    if ise and len(word) > _ISE_LETTERS and f"{ise[1]}ise" not in NOT_ISE:
+        word = f"{ise[1]}iz{ise[2]}"
+    able = _ABLE.fullmatch(word)
+    if able:
         return able[1]  # observability is observable, but not yet observed
     found: str = _STEMMER.stemWord(word)
     return found[:-1] if len(found) > 5 and found.endswith("ll") else found  # noqa: PLR2004
@@ -157,8 +166,9 @@ def _pieces(text: str) -> list[_Draft]:
 
 
 def _note_breaks(draft: _Draft, between: str) -> None:
-    draft.ends_sentence = draft.ends_sentence or bool(_SENTENCE_END.search(between))
-    draft.ends_clause = bool(_CLAUSE_END.search(between))
+    stops = bool(_SENTENCE_END.search(between))
+    draft.ends_sentence = draft.ends_sentence or (stops and draft.word not in UNENDING)
+    draft.ends_clause = stops or bool(_CLAUSE_END.search(between))
 
 
 def _undo_contraction(word: str) -> list[tuple[str, int, int]]:

@@ -11,8 +11,22 @@ from interviewer.lexicon import ARTICLES, FUNCTION_WORDS, NEGATION_WORDS, SMALL_
 from interviewer.normalise import Token, stem, tokenise
 
 NUMBER = "#"
+CONFIDENCE = {
+    "phrase": 1.0,
+    "stem": 0.95,
+    "joined": 0.95,
+    "sounds_like": 0.85,
+    "fuzzy": 0.8,
+    "phonetic": 0.7,
+    "sounds_close": 0.35,
+    "short": 0.35,
+}
+"""How sure each step of the ladder is, before the recognizer's own confidence."""
+
 MAX_GAP = 2
 """Other words allowed between two neighbouring words of a phrase."""
+ACROSS_A_STOP = 0.4
+"""How sure a phrase is that goes on after a full stop: a recognizer may have put that there."""
 _MAX_REACH = 12
 """Words looked at for the next word of a phrase, those stepped over included."""
 _MAX_VARIANTS = 32
@@ -29,15 +43,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A compiled phrase.
-
-    owner: what it stands for, such as a concept's id. negates: it has a negation word of its own.
-    """
+    """A compiled phrase. owner: what it stands for, such as a concept's id."""
 
     owner: str
     steps: tuple[Step, ...]
     method: str
-    negates: bool = False
 
     def spellings(self, most: int = 8) -> tuple[str, ...]:
         """The phrase written out, up to `most` combinations; none if it has a number mark."""
@@ -84,8 +94,7 @@ def compile_phrase(text: str, owner: str = "", method: str = "phrase") -> tuple[
     for choice in _variants(meant):
         steps = tuple(_step(words) for words in choice)
         if steps:
-            negates = any(word in NEGATION_WORDS for step in steps for word in step.words)
-            phrases.append(Phrase(owner, steps, method, negates))
+            phrases.append(Phrase(owner, steps, method))
     return tuple(phrases)
 
 
@@ -117,9 +126,11 @@ def joined_variants(phrase: Phrase) -> Iterator[Phrase]:
             continue
         if NUMBER in left.words or NUMBER in right.words:
             continue
+        if FUNCTION_WORDS.issuperset(left.words):
+            continue  # "overhead" is no "over (their) head"
         joined = _joined_step(left, right)
         steps = (*phrase.steps[:index], joined, *phrase.steps[index + 2 :])
-        yield Phrase(phrase.owner, steps, "joined", phrase.negates)
+        yield Phrase(phrase.owner, steps, "joined")
 
 
 def telling_steps(steps: Iterable[Step]) -> int:
@@ -135,12 +146,15 @@ def short_variant(phrase: Phrase) -> Phrase | None:
     kept = tuple(s for s in phrase.steps if not SMALL_WORDS.issuperset(s.words))
     if len(kept) == len(phrase.steps) or telling_steps(kept) < 2:  # noqa: PLR2004
         return None
-    return Phrase(phrase.owner, kept, "short", phrase.negates)
+    return Phrase(phrase.owner, kept, "short")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase found: tokens from `first` up to, not including, `after`."""
+    """A phrase found: tokens from `first` up to, not including, `after`.
+
+    negates: one of the words that the phrase asks for denies, as in "never answers".
+    """
 
     owner: str
     first: int
@@ -162,6 +176,16 @@ class Reach:
     """Whether it is enough for a phrase of one word."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """How the rest of a phrase was found: up to `after`; the first method that was not exact."""
+
+    after: int
+    method: str = ""
+    confidence: float = 1.0
+    negates: bool = False
+
+
 class Lattice:
     """The tokens of an answer, and what else each may count as (joined, misspelt, misheard)."""
 
@@ -176,29 +200,38 @@ class Lattice:
         """Let the token at `first` count as something else as well."""
         self._reaches[first].append(reach)
 
+    def denies(self, index: int) -> bool:
+        """Whether the token there is a negation."""
+        return self.tokens[index].word in NEGATION_WORDS
+
     def __iter__(self) -> Iterator[tuple[int, Reach]]:
         for index, reaches in enumerate(self._reaches):
             for reach in reaches:
                 yield index, reach
 
-    def follow(
-        self, steps: Sequence[Step], at: int, max_gap: int = MAX_GAP
-    ) -> tuple[int, str, float] | None:
-        """The rest of a phrase from token `at`: (after, method, confidence), or None."""
+    def follow(self, steps: Sequence[Step], at: int, max_gap: int = MAX_GAP) -> _Rest | None:
+        """The rest of a phrase from token `at`, or None."""
         if not steps:
-            return at, "", 1.0
+            return _Rest(at)
         gap = 0
+        most = 1.0  # less once a full stop was passed, and then no other word may stand between
         for index in range(at, min(at + _MAX_REACH, len(self.tokens))):
             if index and self.tokens[index].sentence != self.tokens[index - 1].sentence:
-                gap += 1
-            if gap > max_gap:
+                if not self.tokens[index].after_cut:
+                    return None
+                most = ACROSS_A_STOP
+            if gap > (max_gap if most == 1.0 else 0):
                 return None
             for reach in self._reaches[index]:
                 if reach.stem in steps[0].stems:
                     rest = self.follow(steps[1:], reach.after, max_gap)
                     if rest:
-                        after, method, confidence = rest
-                        return after, reach.method or method, min(confidence, reach.confidence)
+                        return _Rest(
+                            rest.after,
+                            reach.method or rest.method,
+                            min(most, rest.confidence, reach.confidence),
+                            rest.negates or self.denies(index),
+                        )
             gap += not self.tokens[index].stepped_over
         return None
 
@@ -223,7 +256,7 @@ class PhraseBook:
                     continue
                 rest = lattice.follow(phrase.steps[1:], reach.after, max_gap)
                 if rest:
-                    after, later, weakest = rest
-                    method = reach.method or later or phrase.method
-                    sure = min(confidence[phrase.method], reach.confidence, weakest)
-                    yield Hit(phrase.owner, index, after, method, sure, phrase.negates)
+                    method = reach.method or rest.method or phrase.method
+                    sure = min(confidence[phrase.method], reach.confidence, rest.confidence)
+                    negates = rest.negates or lattice.denies(index)
+                    yield Hit(phrase.owner, index, rest.after, method, sure, negates)

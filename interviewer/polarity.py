@@ -47,7 +47,9 @@ _NEGATIVE_VERBS = frozenset(
 """Under a negator these make it positive: never skip, not without, not until."""
 _UNCERTAIN = frozenset(stem(word) for word in "know sure certain remember recall".split())
 _NEG_RAISING = frozenset(
-    stem(word) for word in "think believe feel suppose reckon say claim".split()
+    stem(word)
+    for word in """think believe feel suppose reckon say claim promise guarantee commit expect
+    imagine agree""".split()
 )
 _SCOPE_ENDS = frozenset(
     "but because so then however although though which except yet whereas while".split()

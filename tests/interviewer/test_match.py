@@ -172,6 +172,74 @@ def test_words_across_a_pause_make_one_phrase() -> None:
     assert evidence.text == "give up after thirty seconds"
 
 
+def said(phrase: str, *texts: str) -> State:
+    """The state of a concept with that one phrase."""
+    sample = question(it=Concept("it", say=(phrase,)))
+    return match.read(sample, [Remark(text) for text in texts]).concepts["it"].state
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("decided not to", "We decided on it."),
+        ("do everything", "I listened to everything."),
+        ("not thing", "It changed nothing."),
+        ("before ring", "Before that I was a business analyst."),
+        ("over head|heads", "The overhead was small."),
+        ("call aborted", "They collaborated on it."),
+        ("one database", "There is a database."),
+        ("shard", "We made charts of it."),
+        ("replay", "They reply to it."),
+        ("grade", "It was great."),
+        ("quiet", "That was quite good."),
+    ],
+)
+def test_everyday_words_are_not_taken_for_what_sounds_like_them(phrase: str, text: str) -> None:
+    assert said(phrase, text) is State.NOT_HEARD
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("The user gets a page.", State.HEARD),
+        ("He never sees that page.", State.HEARD),
+        ("The user gets no page.", State.NOT_HEARD),
+        ("The user sees, we hope, not one page.", State.NOT_HEARD),
+    ],
+)
+def test_an_alternative_that_denies_leaves_the_others_to_be_denied(text: str, state: State) -> None:
+    assert said("gets|sees|never page", text) is state
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't promise we'll deliver both.",
+        "I couldn't guarantee that we deliver both.",
+        "I wouldn't expect us to deliver both.",
+    ],
+)
+def test_what_nobody_promised_was_not_said(text: str) -> None:
+    assert said("deliver both", text) is State.NOT_HEARD
+
+
+@pytest.mark.parametrize(
+    ("texts", "state"),
+    [
+        (("We fixed the schema. And I changed it.",), State.NOT_HEARD),
+        (("We looked at the schema. Changes came later.",), State.NOT_HEARD),
+        (("First the schema.", "Changes come with a notice."), State.UNSURE),
+        (("First the schema.", "It then changes."), State.NOT_HEARD),
+        (("They break the schema and.", "Changes come with a notice."), State.HEARD),
+        (("We have a schema", "changes are announced."), State.HEARD),
+    ],
+)
+def test_a_phrase_ends_with_its_sentence_unless_a_recognizer_cut_it(
+    texts: tuple[str, ...], state: State
+) -> None:
+    assert said("schema changes|changed", *texts) is state
+
+
 def test_evidence_below_the_floor_is_unsure() -> None:
     reading = hear("We retry it.", confidence=0.4)
 

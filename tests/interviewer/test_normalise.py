@@ -60,6 +60,36 @@ def test_different_words_keep_apart(one: str, other: str) -> None:
     assert stem(one) != stem(other)
 
 
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "enable enables enabled enabling",
+        "disable disables disabled disabling",
+        "table tables tabled",
+        "premise premises",
+        "revise revises revised revising",
+        "surprise surprises surprised surprising",
+        "praise praises praised praising",
+        "cruise cruises cruising",
+        "prioritise prioritize prioritised prioritising prioritizes",
+        "experience experiences experienced experiencing",
+        "reference references referenced referencing",
+        "sacrifice sacrificed sacrificing",
+        "staff staffed staffing",
+        "programme programmes program programs programmed programming",
+        "centre centres center centred centered",
+        "fulfil fulfill fulfils fulfilled fulfilling",
+    ],
+)
+def test_the_forms_of_a_word_share_a_stem(forms: str) -> None:
+    assert len({stem(form) for form in forms.split()}) == 1
+
+
+def test_a_stop_after_a_word_that_ends_no_sentence_is_only_a_pause() -> None:
+    assert tokenise("We retry and. Then we wait.")[-1].sentence == 0
+    assert tokenise("We retry it. Then we wait.")[-1].sentence == 1
+
+
 def test_every_token_knows_its_place() -> None:
     text = "Um, the A P I fails at p ninety-nine. We don't wait."
 
