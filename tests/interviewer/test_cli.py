@@ -284,3 +284,58 @@ def test_a_damaged_log_is_told_not_shown(home: Path) -> None:
     (home / "sessions" / "20260101-000000-aaaa.jsonl").write_bytes(b"\0\1\2 not json")
     assert "damaged" in refused(Ran("sessions", "show", "latest"))[0]
     assert Ran("sessions", "list").code == 0
+
+
+# ------------------------------------------------------------------------- for authors
+
+
+def test_the_tests_of_a_tree_as_a_table(trees: Path) -> None:
+    ran = Ran("trees", "test", trees)
+    assert ran.code == 0
+    assert "retries" in ran.out
+    assert "0 failed" in ran.out
+    tests = trees / "small" / "naming.tests.yaml"
+    tests.write_text(CASES.replace("probe: slow", "probe: fails"))
+    failed = Ran("trees", "test", trees)
+    assert failed.code == 1
+    assert f"{tests}:1: 'nothing said of time': probe: expected fails, got slow" in failed.out
+
+
+def test_coverage_counts_what_the_tests_exercise(trees: Path) -> None:
+    ran = Ran("trees", "coverage", trees / "small" / "naming.yaml")
+    rows = [" ".join(line.replace("│", " ").split()) for line in ran.stdout.splitlines()]
+    assert "slow 1 1" in rows
+    assert "fails 0 2" in rows
+    assert "retry 2 0" in rows
+
+
+def test_a_graph_in_mermaid_and_in_svg(trees: Path, tmp_path: Path) -> None:
+    assert "flowchart LR" in Ran("trees", "graph", "retries", "--trees", trees).out
+    svg = tmp_path / "retries.svg"
+    assert Ran("trees", "graph", "retries", "--trees", trees, "--out", svg).code == 0
+    assert svg.read_text().startswith("<svg")
+    lost = Ran("trees", "graph", "retries", "--trees", trees, "--out", tmp_path / "no" / "x.svg")
+    assert lost.code == 1
+    assert "cannot be written" in lost.stderr
+
+
+def test_the_graph_shows_the_path_of_a_session(trees: Path, home: Path, tmp_path: Path) -> None:
+    typed = "We retry.\n\nThen we show an error.\n\nstop the interview\n\n"
+    Ran("practice", "retries", "--text", "--trees", trees, "--plain", typed=typed)
+    session = next((home / "sessions").glob("*.jsonl")).stem
+    svg = tmp_path / "walked.svg"
+    ran = Ran("trees", "graph", "retries", "--trees", trees, "--session", session, "--out", svg)
+    assert ran.code == 0
+    assert "1. slow" in svg.read_text()
+
+
+def test_a_new_question_is_right_as_it_is_written(tmp_path: Path) -> None:
+    pack = tmp_path / "mine" / "my-pack"
+    assert Ran("trees", "new", "why-we-churn", "--pack", pack).code == 0
+    assert Ran("trees", "new", "second-one", "--pack", pack).code == 0
+    assert Ran("trees", "check", tmp_path / "mine").code == 0
+    assert Ran("trees", "test", tmp_path / "mine").code == 0
+    assert "second-one" in Ran("trees", "list", "--trees", tmp_path / "mine").out
+    again = Ran("trees", "new", "why-we-churn", "--pack", pack)
+    assert (again.code, "exists" in again.stderr) == (1, True)
+    assert Ran("trees", "new", "../up", "--pack", pack).code == 1

@@ -1,0 +1,221 @@
+"""What an author works with: the tests' table, what they cover, the graph, a new question."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.table import Table
+from rich.text import Text
+
+from interviewer import store
+from interviewer.cli.console import console
+from interviewer.errors import InterviewError
+from interviewer.events import ProbeChosen
+from interviewer.reading import State
+from interviewer.terminal_text import printable
+from interviewer.tree import Question
+from interviewer.tree_graph import mermaid, svg
+from interviewer.tree_tests import Result, run_file, tests_path
+
+MOST_WRONG = 0.02
+"""Share of the runs with recognition errors that may ask for what was said: when every trace of
+the one word that said it is lost, nobody could know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A question with the results of its tests, as written and misheard."""
+
+    question: Question
+    file: Path
+    results: tuple[Result, ...]
+    noisy: tuple[Result, ...]
+
+    @property
+    def failed(self) -> int:
+        """Cases that do not go as written."""
+        return sum(not result.passed for result in self.results)
+
+    @property
+    def wrong(self) -> int:
+        """Misheard runs that ask for what was said."""
+        return sum(not result.passed for result in self.noisy)
+
+
+def question_files(path: Path) -> list[Path]:
+    """The questions' files at a file, a pack or a folder of packs."""
+    if path.is_file():
+        return [path]
+    found = sorted(path.rglob("*.yaml"))
+    return [
+        file
+        for file in found
+        if "." not in file.stem and file.stem != "pack" and (file.parent / "pack.yaml").exists()
+    ]
+
+
+def run_tests(path: Path) -> Iterator[Tested]:
+    """Every question at `path` that has tests, with their results. Raises TreeError."""
+    for file in question_files(path):
+        if tests_path(file).exists():
+            question, results, noisy = run_file(file)
+            yield Tested(question, file, results, noisy)
+
+
+def show_tests(path: Path) -> bool:
+    """Run and print the tests of every question. True if any fails, or too many when misheard."""
+    screen = console()
+    table = Table("question", "tests", "failed", "misheard", "asked what was said")
+    problems: list[str] = []
+    failed = wrong = misheard = 0
+    for tested in run_tests(path):
+        counts = (len(tested.results), tested.failed, len(tested.noisy), tested.wrong)
+        table.add_row(tested.question.id, *map(str, counts))
+        failed += tested.failed
+        wrong += tested.wrong
+        misheard += len(tested.noisy)
+        problems += _problems(tested)
+    screen.print(table)
+    for problem in problems:
+        screen.print(Text(printable(problem)), soft_wrap=True)
+    bad = failed > 0 or wrong > MOST_WRONG * misheard
+    share = wrong / misheard if misheard else 0.0
+    verdict = f"{failed} failed; misheard, {share:.1%} asked what was said (up to {MOST_WRONG:.0%})"
+    screen.print(Text(verdict, style="bold red" if bad else "bold green"))
+    return bad
+
+
+def _problems(tested: Tested) -> Iterator[str]:
+    where = tests_path(tested.file)
+    for kind, results in (("", tested.results), (", misheard", tested.noisy)):
+        for result in results:
+            for failure in result.failures:
+                yield f"{where}:{result.case.line}: '{result.case.name}'{kind}: {failure}"
+
+
+def show_coverage(path: Path) -> None:
+    """Print how often the tests have each probe fire or stay silent, and each concept heard."""
+    screen = console()
+    for tested in run_tests(path):
+        question = tested.question
+        fired = Counter(result.choice.probe for result in tested.results)
+        heard = Counter(
+            name
+            for result in tested.results
+            for name, each in result.reading.concepts.items()
+            if each.state is State.HEARD
+        )
+        table = Table("probe", "fired", "silent", title=question.id, title_justify="left")
+        for probe in question.probes:
+            silent = len(tested.results) - fired[probe.id]
+            table.add_row(probe.id, _count(fired[probe.id]), _count(silent))
+        concepts = Table("concept", "heard", "not heard")
+        for name in question.concepts:
+            concepts.add_row(name, _count(heard[name]), _count(len(tested.results) - heard[name]))
+        screen.print(table)
+        screen.print(concepts)
+
+
+def _count(number: int) -> Text:
+    return Text(str(number), style="" if number else "bold red")
+
+
+def write_graph(question: Question, session: str | None, out: Path | None) -> None:
+    """Write the graph: SVG to `out`, Mermaid to the terminal without it."""
+    walked = _walked(question, session) if session else ()
+    screen = console()
+    if out is None:
+        screen.print(Text(mermaid(question, walked)), soft_wrap=True)
+        return
+    try:
+        out.write_text(svg(question, walked), encoding="utf-8")
+    except OSError as error:
+        raise InterviewError(
+            f"The graph cannot be written to {out}: {error.strerror}.", "Name another file."
+        ) from error
+    screen.print(Text(f"Drawn: {printable(str(out))}"), soft_wrap=True)
+
+
+def _walked(question: Question, session: str) -> Sequence[str]:
+    record = store.read(store.sessions_folder() / f"{session}.jsonl")
+    chosen = [item for item in record.items if isinstance(item, ProbeChosen)]
+    return tuple(item.probe for item in chosen if item.question == question.id)
+
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+_QUESTION = """\
+# yaml-language-server: $schema=../tree.schema.json
+id: {id}
+kind: technical    # or behavioural situational competency culture explain design feasibility
+ask: How do you decide what to build next?
+why: Say what the interviewer wants to find out with it.
+time_box: {{target: [90, 180], hard: 240}}
+concepts:
+  evidence:
+    say: [what the data says, we measured, ask|asked customers]
+  cost:
+    say: [what it costs, how long it takes, effort against value]
+probes:
+  - id: how-do-you-know
+    priority: 90
+    when: {{missing: evidence}}
+    ask: ["What tells you that it is worth building?"]
+    satisfies: [evidence]
+  - id: at-what-cost
+    priority: 80
+    when: {{missing: cost}}
+    ask: ["How does the effort come into it?"]
+    satisfies: [cost]
+rubric:
+  judgement:
+    1: Builds what is asked for
+    3: {{does: Looks for evidence first, when: {{mentions: evidence}}}}
+    5: {{does: And weighs it against the effort, when: {{mentions: cost}}}}
+"""
+_TESTS = """\
+- name: opinion only
+  reply: I talk to my team and then we pick what feels right to all of us.
+  expect: {probe: how-do-you-know, not_probe: at-what-cost}
+- name: evidence without effort
+  reply: We asked customers and looked at what the data says about it.
+  expect: {probe: at-what-cost, not_probe: how-do-you-know, heard: [evidence]}
+"""
+
+
+def write_new(name: str, folder: Path, schema: Path) -> None:
+    """Write a question that works, to be changed, into the pack `folder`. Raises InterviewError."""
+    if not _NAME.fullmatch(name):
+        raise InterviewError(
+            f"{printable(name)} cannot be a question's id.",
+            "Use small letters, digits and hyphens, such as why-we-churn.",
+        )
+    file, pack = folder / f"{name}.yaml", folder / "pack.yaml"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as new:
+            new.write(_QUESTION.format(id=name))
+        tests_path(file).write_text(_TESTS, encoding="utf-8")
+        beside = folder.parent / schema.name
+        if not beside.exists():
+            beside.write_bytes(schema.read_bytes())
+        if not pack.exists():
+            title = folder.name.replace("-", " ").capitalize()
+            lines = f"id: {folder.name}\ntitle: {title}\nquestions:\n"
+            pack.write_text(lines, encoding="utf-8")
+        listed = pack.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InterviewError(
+            f"{file} cannot be written: {error.strerror}.", "Choose another id or folder."
+        ) from error
+    screen = console()
+    screen.print(Text(f"Written: {printable(str(file))} and its tests beside it."), soft_wrap=True)
+    if re.search(r"^questions:\s*$", listed, re.MULTILINE):
+        pack.write_text(f"{listed.rstrip()}\n  - {name}\n", encoding="utf-8")
+    else:
+        screen.print(Text(f"Add {name} to `questions` in {printable(str(pack))}."), soft_wrap=True)
+    screen.print(f"Now change it, then: interviewer trees check {printable(str(folder))}")
