@@ -35,6 +35,11 @@ _BOOK = PhraseBook(
 )
 _CONFIDENCE = {"phrase": 1.0}
 
+_ASKING_WORDS = frozenset("who what how which when where why is are am was were do does did".split())
+_LEADING_IN = frozenset(
+    "so ok okay and but well right first then now also or sorry hi hello great sure question".split()
+)
+
 _QUESTION = re.compile(
     r"(?:^|[.!?]\s+|,\s*|\b(?:so|ok|okay|first|and|um|well)\s+)"
     r"((?:is|are|do|does|can|could|should|would|will|which|what|who|how|when|where|why)\b"
@@ -109,11 +114,19 @@ def _counts(trait: Trait, tokens: Sequence[Token], hit: Hit) -> bool:
         return False
     if trait is Trait.RESULT_STATED and following and tokens[hit.after - 1].word == "end":
         return following.word != "to"  # "in the end" is a result, "in the end to end flow" not
+    if trait is Trait.CLARIFYING_QUESTION and tokens[hit.first].word in _ASKING_WORDS:
+        return _opens_clause(tokens, hit.first)  # "I know who the users are" asks nothing
     if trait in _NEGATIVE_TRAITS:
         return True
     if not hit.negates and is_negated_inside(tokens, hit.first, hit.after):
         return False
     return hit.negates or polarity(tokens, hit.first, hit.after) is not Polarity.NEGATED
+
+
+def _opens_clause(tokens: Sequence[Token], index: int) -> bool:
+    """Whether only words that lead in stand before a token, in its clause."""
+    before = (t for t in tokens[:index] if t.clause == tokens[index].clause)
+    return all(token.stepped_over or token.word in _LEADING_IN for token in before)
 
 
 def _first_few(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

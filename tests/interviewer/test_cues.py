@@ -24,6 +24,8 @@ SHOWN = {
         "Can I ask who the users are?",
         "Before I start, could you clarify the scale",
         "Is it safe to assume a million users",
+        "Okay so how many customers are there",
+        "Um, what scale do we have",
         "So, are there any regulatory limits?",
     ],
     Trait.EDGE_ADMITTED: [
@@ -56,6 +58,9 @@ NOT_SHOWN = {
         "So what did I do? I called the lead.",
         "We measured it, right?",
         "I can explain the scale of it.",
+        "I find out how many customers are hit.",
+        "The downside is duplication. We looked at that.",
+        "I know who the users are.",
     ],
     Trait.EDGE_ADMITTED: ["I know the details well.", "The users do not know it."],
     Trait.APOLOGY_OPENER: [
@@ -68,6 +73,14 @@ NOT_SHOWN = {
     ],
     Trait.USER_TIEBACK: ["I wrote the user story.", "The user interface is a form."],
 }
+
+
+def test_no_trait_is_made_of_two_phrases_that_a_recognizer_cut() -> None:
+    question = Question("sample", Kind.TECHNICAL, "What is an API?", "why", {}, ())
+
+    reading = match.read(question, [Remark("The downside is."), Remark("We looked at that.")])
+
+    assert not reading.traits[Trait.CLARIFYING_QUESTION]
 
 
 @pytest.mark.parametrize(
