@@ -58,7 +58,7 @@ def check(path: PathArgument = None) -> None:
 
 
 @app.command("test")
-def test_(path: PathArgument = None) -> None:
+def run_tests(path: PathArgument = None) -> None:
     """Run the tests beside the trees, as written and as a recognizer might have misheard them.
 
     Exit code 1 if one fails, or if more than one misheard run in fifty asks for what was said.

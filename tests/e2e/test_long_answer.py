@@ -8,7 +8,7 @@ from statistics import median
 import numpy as np
 import pytest
 
-from audio.clock import SystemClock
+from audio.clock import WorkClock
 from audio.files import WavMicrophone
 from audio.model_store import resolve
 from audio.vad import GatedDetector
@@ -38,7 +38,7 @@ def notes() -> Notes:
         GatedDetector(),
         recognizer,
         full_duplex=True,
-        clock=SystemClock(),
+        clock=WorkClock(),
     )
     notes = Notes()
     Stepper(Session((make_question(),), greet=False), rig, [notes]).run()
@@ -56,8 +56,8 @@ def test_the_whole_transcript_is_there_when_the_answer_counts_as_over(notes: Not
 
 
 def test_phrase_latency_does_not_grow(notes: Notes) -> None:
-    """Medians of a third each: a single slow phrase on a busy machine proves nothing."""
+    """In CPU seconds, medians of a third each: what else the machine does proves nothing."""
     latencies = [item.latency_s for item in notes.all(Heard)]
     third = len(latencies) // 3
     assert third >= 10
-    assert median(latencies[-third:]) < 1.5 * median(latencies[:third])
+    assert median(latencies[-third:]) < 1.2 * median(latencies[:third])

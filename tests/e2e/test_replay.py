@@ -93,6 +93,14 @@ def test_the_lines_have_the_documented_shape(plain: list[dict[str, Any]]) -> Non
     assert all(quote in said for quote in probe["quotes"])
 
 
+def test_for_people_it_says_what_was_heard_and_why(tmp_path: Path) -> None:
+    path = tmp_path / "answer.wav"
+    write_wav(path, answer())
+    done = run([path, "--question", "api-acceptance-criteria", "--model", "demo"])
+    assert "You: " in done.stdout
+    assert "Why: " in done.stdout
+
+
 @pytest.mark.parametrize(
     ("name", "rate", "channels"),
     [("a.wav", 44_100, 2), ("a.flac", 48_000, 1), ("a.mp3", 44_100, 2), ("a.m4a", 44_100, 1)],
@@ -129,15 +137,21 @@ def test_ten_minutes_of_silence_and_a_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("empty.wav", b""), ("notes.wav", b"these are notes, not sound\n" * 99), ("cut.mp3", b"ID3")],
+    [
+        ("empty.wav", b""),
+        ("notes\x1b[2J.wav", b"these are notes, not sound\n" * 99),
+        ("cut.mp3", b"ID3"),
+        ("header.wav", b"RIFF\x24\0\0\0WAVEfmt "),
+    ],
 )
 def test_what_is_not_audio_is_a_clear_error(tmp_path: Path, name: str, content: bytes) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     done = run([path, "--question", "api-acceptance-criteria", "--model", "demo", "--json"])
     assert (done.returncode, done.stdout) == (1, "")
-    assert name in done.stderr
-    assert "Traceback" not in done.stderr
+    assert name.partition("\x1b")[0] in done.stderr
+    assert "\x1b" not in done.stderr
+    assert len(done.stderr.splitlines()) == 2
 
 
 def test_a_truncated_recording_is_heard_as_far_as_it_goes(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from interviewer.events import Ended, Heard, LineKind, QuestionOpened, Say
 from interviewer.store import SessionLog
 from tests.interviewer.command_line import Ran, make_home, refused
 from tests.interviewer.small_trees import CASES, write_small_trees
+
+HEAVY = {"numpy", "faster_whisper", "ctranslate2", "sounddevice", "av", "yaml"}
 
 
 @pytest.fixture
@@ -43,6 +47,23 @@ def test_help_has_every_command_and_examples() -> None:
         assert f" {command} " in ran.stdout
     assert "interviewer practice --text" in ran.stdout
     assert max(map(len, Ran("-h").stdout.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["practice", "--help"], ["nonsense"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    script = (
+        "import sys\n"
+        "from interviewer.cli import main\n"
+        f"sys.argv[1:] = {arguments!r}\n"
+        "try:\n    main()\n"
+        "except SystemExit:\n    print(*sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "interviewer.cli" in loaded
+    assert not loaded & HEAVY
 
 
 def test_version() -> None:

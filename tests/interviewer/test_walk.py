@@ -269,6 +269,21 @@ def test_a_captured_slot_is_spoken_only_when_surely_heard() -> None:
     assert choose(question, "We log.").text == "And if the partner is down?"
 
 
+@pytest.mark.parametrize(
+    ("wording", "text", "spoken"),
+    [
+        ("You said {partner}.", "We integrate with a bank.", "You said a bank."),
+        ("You said {partner}.", "We integrate with our bank.", "You said your bank."),
+        ("And the {partner}?", "We integrate with the bank.", "And the bank?"),
+        ("{partner}: why?", "We integrate with my bank.", "Your bank: why?"),
+    ],
+)
+def test_captured_words_are_said_as_a_person_would(wording: str, text: str, spoken: str) -> None:
+    question = ask(Probe("a", (wording,), fallback="Why?"))
+
+    assert choose(question, text).text == spoken
+
+
 def test_a_wording_that_was_spoken_is_not_repeated() -> None:
     question = ask(probe("a", ask=["How?", "In what way?"]))
 
