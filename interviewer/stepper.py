@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 
 from audio.echo import HalfDuplexGate
-
 from audio.errors import VoiceError
 from audio.frames import Frame
 from interviewer.events import (
