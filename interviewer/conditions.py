@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from interviewer.lexicon import ARTICLES
 from interviewer.reading import Evidence, Reading, State
 from interviewer.tree import (
     All,
@@ -139,6 +140,12 @@ def captured_words(reading: Reading, slot: str) -> Evidence | None:
     """The words of a slot, if they were recognized surely enough."""
     evidence = reading.slots.get(slot)
     return evidence if evidence and evidence.confidence >= SLOT_FLOOR else None
+
+
+def without_article(words: str) -> str:
+    """Words without the article or possessive that they begin with: "a queue" is a queue."""
+    first, _, rest = words.partition(" ")
+    return rest if rest and first.lower() in ARTICLES else words
 
 
 def _all_quotes(findings: Iterable[Finding]) -> tuple[Evidence, ...]:

@@ -35,9 +35,11 @@ _BOOK = PhraseBook(
 )
 _CONFIDENCE = {"phrase": 1.0}
 
-_ASKING_WORDS = frozenset("who what how which when where why is are am was were do does did".split())
+_ASKING_WORDS = frozenset(
+    "who what how which when where why is are am was were do does did".split()
+)
 _LEADING_IN = frozenset(
-    "so ok okay and but well right first then now also or sorry hi hello great sure question".split()
+    "so ok okay and but well right first then now also or sorry hi hello sure question".split()
 )
 
 _QUESTION = re.compile(

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from interviewer import cues
 from interviewer.lexicon import (
+    ARTICLES,
     CONJUNCTIONS,
     FUNCTION_WORDS,
     PRONOUN_SUBJECTS,
@@ -294,9 +295,13 @@ _SLOT_EDGES = FUNCTION_WORDS - {"not", "no"}
 
 
 def _take(tokens: Sequence[Token], start: int, most: int) -> Sequence[Token]:
-    """Up to `most` words from `start`: none beyond the clause, none that only joins words."""
+    """Up to `most` words from `start`: none beyond the clause, none that only joins words.
+
+    An article before them comes along, uncounted: "a message queue".
+    """
     taken: list[Token] = []
-    for token in tokens[start:]:
+    article: Sequence[Token] = ()
+    for index, token in enumerate(tokens[start:], start):
         beyond = taken and token.clause != taken[-1].clause
         if beyond or (not taken and start and token.clause != tokens[start - 1].clause):
             break
@@ -304,9 +309,11 @@ def _take(tokens: Sequence[Token], start: int, most: int) -> Sequence[Token]:
             break
         if not taken and (token.stepped_over or token.word in _SLOT_EDGES):
             continue
+        if not taken and index > start and tokens[index - 1].word in ARTICLES:
+            article = tokens[index - 1 : index]
         taken.append(token)
         if len(taken) == most:
             break
     while taken and (taken[-1].stepped_over or taken[-1].word in _SLOT_EDGES):
         taken.pop()
-    return taken
+    return [*article, *taken] if taken else []

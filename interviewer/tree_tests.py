@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any as Data
 
 from interviewer import match, schema, walk
-from interviewer.conditions import captured_words
+from interviewer.conditions import captured_words, without_article
 from interviewer.errors import TreeError
 from interviewer.loader import load_question, read_shape
 from interviewer.noise import garble
@@ -163,7 +163,7 @@ def _failures(question: Question, case: Case, reading: Reading, choice: Choice) 
     for slot, words in expect.slots.items():
         captured = captured_words(reading, slot)
         got = captured.text if captured else None
-        if (got or "").lower() != (words or "").lower():
+        if without_article(got or "").lower() != without_article(words or "").lower():
             yield f"slot {slot}: expected {words}, got {got}"
     if expect.names_clarify:
         answer = walk.clarify(question, case.turns[-1])

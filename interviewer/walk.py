@@ -19,6 +19,7 @@ from interviewer.conditions import (
     spaced,
     spoken_names,
     upper_first,
+    without_article,
 )
 from interviewer.match import clarify_book
 from interviewer.normalise import tokenise
@@ -28,6 +29,9 @@ from interviewer.tree import Clarification, Measure, Probe, Question
 
 _MOST_QUOTES = 3
 _QUOTE_WORDS = 14
+_DETERMINED = re.compile(r"\b(?:a|an|the|this|that|your|their|its)\s+$", re.IGNORECASE)
+"""A wording that brings an article of its own."""
+_OURS = re.compile(r"\b(?:my|our)\b", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -202,9 +206,17 @@ def _fill(ask: str, reading: Reading) -> str:
         captured = captured_words(reading, slot)
         if captured is None:
             return ""
-        words = re.sub(r"[^\w\s'%.-]+", " ", captured.text)
-        ask = ask.replace("{" + slot + "}", " ".join(words.split()))
+        words = " ".join(re.sub(r"[^\w\s'%.-]+", " ", captured.text).split())
+        before, _, _ = ask.partition("{" + slot + "}")
+        if _DETERMINED.search(before):
+            words = without_article(words)
+        words = _OURS.sub(_yours, words)
+        ask = ask.replace("{" + slot + "}", words if before else upper_first(words))
     return ask
+
+
+def _yours(ours: re.Match[str]) -> str:
+    return "Your" if ours.group()[0].isupper() else "your"
 
 
 def _why(thread: Thread, probe: Probe, finding: Finding) -> str:

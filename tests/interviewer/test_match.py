@@ -270,7 +270,7 @@ def test_an_empty_answer_says_nothing() -> None:
         ("I talk to a very big bank because of that.", "big bank"),
         ("It took six weeks.", None),
         ("It was talk, too.", None),
-        ("We integrate with, um, our big new partner bank.", "our big new"),
+        ("We integrate with our big new partner bank.", "our big new"),
         ("We integrate with the.", None),
         ("We talk to it.", None),
         ("We build screens.", None),
