@@ -14,10 +14,11 @@ from audio.errors import AudioError, ModelNotFound
 from audio.model_store import Model, models_dir, published
 from audio.ports import Recognizer, Speaker
 from audio.sphinx import SphinxRecognizer
+from audio.tap import TappedMicrophone
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import Device, WhisperRecognizer
-from interviewer.level import MeteredMicrophone
+from interviewer.level import LevelMeter
 from interviewer.rig import Rig
 
 SPHINX = "sphinx"
@@ -45,7 +46,7 @@ class Ready:
     """
 
     rig: Rig
-    microphone: MeteredMicrophone
+    meter: LevelMeter
     notices: tuple[str, ...]
     close: Callable[[], None]
 
@@ -57,7 +58,8 @@ def assemble(wanted: Wanted, fetch: Callable[[str], Model], clock: Clock) -> Rea
     microphone or no recognizer.
     """
     # The microphone first: without one, nobody should wait for a download.
-    microphone = MeteredMicrophone(SoundDeviceMicrophone(wanted.mic))
+    meter = LevelMeter()
+    microphone = TappedMicrophone(SoundDeviceMicrophone(wanted.mic), meter.take)
     microphone.open()
     try:
         speaker, no_speaker = open_speaker(wanted.speaker)
@@ -78,7 +80,7 @@ def assemble(wanted: Wanted, fetch: Callable[[str], Model], clock: Clock) -> Rea
         clock=clock,
     )
     notices = tuple(notice for notice in (no_speaker, no_voice, rough) if notice)
-    return Ready(rig, microphone, notices, voice.close if voice else _nothing)
+    return Ready(rig, meter, notices, voice.close if voice else _nothing)
 
 
 def _nothing() -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 from rapidfuzz.distance import Levenshtein
 
 from audio.clock import Clock, ManualClock
-from audio.files import Tape, TapeSpeaker, Track
-from audio.frames import Frame
-from audio.ports import Microphone, Recognizer, SpeechDetector, Voice
+from audio.files import Tape, TapeSpeaker
+from audio.ports import Recognizer, SpeechDetector, Voice
+from audio.tap import TappedMicrophone
 from interviewer.candidate import SimulatedCandidate
 from interviewer.demo_script import QUESTIONS, REPLIES, THINKING_PAUSE_S
 from interviewer.errors import StoreError
@@ -52,36 +52,6 @@ class DemoResult:
     def pause_survived(self) -> bool:
         """Whether the thinking pause was waited out."""
         return self.longest_pause_s >= SHORTEST_PAUSE_S and self.cut_ins == 0
-
-
-class TapedMicrophone:
-    """A microphone whose sound is also kept on a track."""
-
-    def __init__(self, microphone: Microphone, track: Track) -> None:
-        self._microphone = microphone
-        self._track = track
-        self.position = 0
-
-    @property
-    def name(self) -> str:
-        """The name of the microphone behind it."""
-        return self._microphone.name
-
-    def open(self) -> None:
-        """Open the microphone behind it."""
-        self._microphone.open()
-
-    def read(self, timeout_s: float) -> Frame | None:
-        """The next frame, once it is on the tape."""
-        frame = self._microphone.read(timeout_s)
-        if frame is not None:
-            self._track.lay(frame.start, frame.pcm)
-            self.position = frame.end
-        return frame
-
-    def close(self) -> None:
-        """Close the microphone behind it."""
-        self._microphone.close()
 
 
 class _Watch:
@@ -138,7 +108,9 @@ def run_demo(
         ) from error
     tape, watch = Tape(), _Watch()
     candidate = SimulatedCandidate(REPLIES, candidate_voice, clock=clock if real_time else None)
-    microphone = TapedMicrophone(candidate, tape.candidate)
+    microphone = TappedMicrophone(
+        candidate, lambda frame: tape.candidate.lay(frame.start, frame.pcm)
+    )
     session_clock = clock if real_time else ManualClock()
     rig = Rig(
         microphone,

@@ -7,7 +7,6 @@ import math
 import numpy as np
 
 from audio.frames import Frame, Pcm
-from audio.ports import Microphone
 
 FLOOR_DB = -60.0
 """Drawn as nothing; speech lies between -40 and -12 dBFS."""
@@ -22,32 +21,16 @@ def decibels(pcm: Pcm) -> float:
     return 20 * math.log10(rms / _FULL_SCALE) if rms > 0 else -math.inf
 
 
-class MeteredMicrophone:
-    """A microphone whose loudness can be looked at from another thread."""
+class LevelMeter:
+    """Takes frames on one thread and can be looked at from another.
 
-    def __init__(self, microphone: Microphone) -> None:
-        self._microphone = microphone
+    level: 0 to 1 on a scale of decibels; falls slowly, so that an eye can follow it.
+    """
+
+    def __init__(self) -> None:
         self.level = 0.0
-        """0 to 1 on a scale of decibels; falls slowly, so that an eye can follow it."""
 
-    @property
-    def name(self) -> str:
-        """The name of the microphone behind it."""
-        return self._microphone.name
-
-    def open(self) -> None:
-        """Open the microphone behind it."""
-        self._microphone.open()
-
-    def read(self, timeout_s: float) -> Frame | None:
-        """The next frame of the microphone behind it."""
-        frame = self._microphone.read(timeout_s)
-        if frame is not None:
-            loud = 1.0 - decibels(frame.pcm) / FLOOR_DB
-            self.level = max(0.0, min(1.0, loud), 0.85 * self.level)
-        return frame
-
-    def close(self) -> None:
-        """Close the microphone behind it."""
-        self._microphone.close()
-        self.level = 0.0
+    def take(self, frame: Frame) -> None:
+        """Let the level follow one more frame."""
+        loud = 1.0 - decibels(frame.pcm) / FLOOR_DB
+        self.level = max(0.0, min(1.0, loud), 0.85 * self.level)

@@ -66,7 +66,7 @@ def _hold(
             clock,
             screen,
             press=lambda control: runtime.press(control),  # noqa: PLW0108 - made below
-            level=lambda: ready.microphone.level,
+            level=lambda: ready.meter.level,
             trouble=lambda: log.trouble,
             hints=hints,
         )
