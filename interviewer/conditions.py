@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from interviewer.lexicon import ARTICLES
 from interviewer.reading import Evidence, Reading, State
@@ -28,18 +28,33 @@ from interviewer.tree import (
 SLOT_FLOOR = 0.6
 """Captured words are used only if recognized at least this surely."""
 
+_MOST_NAMES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Whether a condition holds (None: unsure), why in words, and the words that show it.
+    """Whether a condition holds (None: unsure), what decided it, and the words that show it.
 
-    minor: a bound on a measure; it goes without saying beside a better reason.
+    said, open, maybe: concepts as a person calls them, by whether they were mentioned. other: what
+    else decided it, as clauses. minor: a bound on a measure; it goes without saying beside a
+    better reason.
     """
 
     holds: bool | None
-    why: str
     quotes: tuple[Evidence, ...] = ()
+    said: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
     minor: bool = False
+
+    @property
+    def why(self) -> str:
+        """One sentence a person understands, "" if nothing had to be decided."""
+        clauses = [spoken_about(self.said, self.open, "you did not speak about")]
+        if self.maybe:
+            clauses.append(f"you may have spoken about {names(self.maybe[:_MOST_NAMES])}")
+        return sentence([*clauses, *self.other])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,54 +74,54 @@ def judge(thread: Thread, condition: Condition) -> Finding:
     reading = thread.reading
     match condition:
         case Mentions(concept):
-            state = reading.concepts[concept].state
-            holds = {State.HEARD: True, State.NOT_HEARD: False, State.UNSURE: None}[state]
-            said = {True: "was mentioned", False: "was not mentioned", None: "may have been said"}
-            return Finding(
-                holds, f"{_name(concept)} {said[holds]}.", reading.concepts[concept].evidence
-            )
+            return _stated(thread, concept, State.HEARD)
         case Missing(concept):
-            state = reading.concepts[concept].state
-            holds = {State.HEARD: False, State.NOT_HEARD: True, State.UNSURE: None}[state]
-            said = {True: "was not mentioned", False: "was mentioned", None: "may have been said"}
-            return Finding(
-                holds, f"{_name(concept)} {said[holds]}.", reading.concepts[concept].evidence
-            )
+            return _stated(thread, concept, State.NOT_HEARD)
         case Bound(measure, bounds):
             value = _measured(thread, measure)
-            why = f"{_measure_name(measure)} {_placed(value, bounds)}."
-            return Finding(value in bounds, why, minor=True)
+            return Finding(value in bounds, other=(_placed(measure, value, bounds),), minor=True)
         case Has(trait, wanted):
             evidence = reading.traits.get(trait, ())
             if not evidence and _is_unclear(reading):
-                return Finding(None, "The recording is too unclear to tell.")
-            return Finding(
-                bool(evidence) == wanted, f"{_trait_name(trait, bool(evidence))}.", evidence
-            )
+                return Finding(None, other=("the recording is too unclear to tell",))
+            clause = _TRAIT_CLAUSES[trait].format("" if evidence else "not ")
+            return Finding(bool(evidence) == wanted, evidence, other=(clause,))
         case MeterIs(meter, bounds):
             if meter not in thread.meters:
-                return Finding(False, f"There is no meter {meter} here.")
+                return Finding(False, other=(f"there is no meter {meter} here",))
             value = thread.meters[meter]
-            return Finding(value in bounds, f"{_name(meter)} {_placed(value, bounds)}.")
+            clause = f"{spaced(meter)} is {value:.0f}{_beside(value, bounds)}"
+            return Finding(value in bounds, other=(clause,))
         case SlotIs(slot, filled):
             captured = captured_words(reading, slot)
-            said_so = "was captured" if captured else "was not captured"
+            clause = f'you said "{captured.text}"' if captured else f"no {spaced(slot)} was caught"
             return Finding(
-                bool(captured) == filled,
-                f"{_name(slot)} {said_so}.",
-                (captured,) if captured else (),
+                bool(captured) == filled, (captured,) if captured else (), other=(clause,)
             )
         case Asked(probe):
             was = probe in thread.asked
-            return Finding(was, f"{probe} was {'' if was else 'not '}asked before.")
+            return Finding(was, other=(f"{probe} was {'' if was else 'not '}asked before",))
         case Not(part):
             inner = judge(thread, part)
-            holds = None if inner.holds is None else not inner.holds
-            return Finding(holds, inner.why, inner.quotes, inner.minor)
+            return replace(inner, holds=None if inner.holds is None else not inner.holds)
         case All(parts):
             return _joined([judge(thread, part) for part in parts], decisive=False)
         case Any(parts):
             return _joined([judge(thread, part) for part in parts], decisive=True)
+
+
+def _stated(thread: Thread, concept: str, wanted: State) -> Finding:
+    """Whether a concept is in the wanted state; None where that is unsure."""
+    reading = thread.reading.concepts[concept]
+    known = thread.question.concepts[concept]
+    holds = None if reading.state is State.UNSURE else reading.state is wanted
+    if reading.state is State.NOT_HEARD:
+        return Finding(holds, open=(known.called,))
+    if reading.state is State.UNSURE:
+        return Finding(holds, reading.evidence, maybe=(known.called,))
+    if known.avoid and not known.name:  # a red flag is best told in the words that raised it
+        return Finding(holds, reading.evidence, other=(f'you said "{reading.evidence[0].text}"',))
+    return Finding(holds, reading.evidence, said=(known.called,))
 
 
 def _joined(findings: Sequence[Finding], *, decisive: bool) -> Finding:
@@ -114,12 +129,29 @@ def _joined(findings: Sequence[Finding], *, decisive: bool) -> Finding:
     deciding = [finding for finding in findings if finding.holds is decisive]
     if deciding:
         # One reason is enough why `all` fails; every part that holds speaks for `any`.
-        shown = deciding if decisive else deciding[:1]
-        return Finding(decisive, _sentence(shown), _all_quotes(shown))
+        return _merged(decisive, deciding if decisive else deciding[:1])
     unsure = [finding for finding in findings if finding.holds is None]
     if unsure:
-        return Finding(None, unsure[0].why, unsure[0].quotes)
-    return Finding(not decisive, _sentence(findings), _all_quotes(findings))
+        return unsure[0]
+    return _merged(not decisive, findings)
+
+
+def _merged(holds: bool, findings: Sequence[Finding]) -> Finding:
+    """Several findings as one; minor ones are left out beside others."""
+    shown = [finding for finding in findings if not finding.minor] or findings
+    return Finding(
+        holds,
+        tuple(quote for finding in findings for quote in finding.quotes),
+        _each(finding.said for finding in shown),
+        _each(finding.open for finding in shown),
+        _each(finding.maybe for finding in shown),
+        _each(finding.other for finding in shown),
+        minor=all(finding.minor for finding in findings) and bool(findings),
+    )
+
+
+def _each(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for part in parts for name in part))
 
 
 def _measured(thread: Thread, measure: Measure) -> float:
@@ -148,31 +180,29 @@ def without_article(words: str) -> str:
     return rest if rest and first.lower() in ARTICLES else words
 
 
-def _all_quotes(findings: Iterable[Finding]) -> tuple[Evidence, ...]:
-    return tuple(quote for finding in findings for quote in finding.quotes)
-
-
-def _sentence(findings: Sequence[Finding]) -> str:
-    major = [finding for finding in findings if not finding.minor]
-    clauses = [finding.why.rstrip(".") for finding in major or findings if finding.why]
-    clauses.sort(key=lambda clause: "not mentioned" not in clause)  # what is missing says most
-    lowered = [clause if i == 0 else lower_first(clause) for i, clause in enumerate(clauses[:3])]
-    return " and ".join(lowered) + "." if lowered else ""
-
-
 def spaced(name: str) -> str:
     """An id as words."""
     return name.replace("_", " ").replace("-", " ")
 
 
-def _name(name: str) -> str:
-    return upper_first(spaced(name))
+def names(called: Sequence[str]) -> str:
+    """Names in a sentence: a, b and c."""
+    return ", ".join(called[:-1]) + " and " + called[-1] if len(called) > 1 else "".join(called)
 
 
-def spoken_names(names: Sequence[str]) -> str:
-    """Ids in a sentence: a, b and c."""
-    words = [spaced(name) for name in names]
-    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
+def spoken_about(said: Sequence[str], missing: Sequence[str], not_about: str) -> str:
+    """What was and was not spoken about, as a clause; `not_about` begins one on the latter only."""
+    spoken = f"you spoke about {names(said[:_MOST_NAMES])}" if said else ""
+    if not missing:
+        return spoken
+    lacking = names(missing[:_MOST_NAMES])
+    return f"{spoken}, but not yet about {lacking}" if spoken else f"{not_about} {lacking}"
+
+
+def sentence(clauses: Iterable[str]) -> str:
+    """Clauses as one sentence, "" if there are none."""
+    kept = [clause for clause in clauses if clause]
+    return upper_first("; ".join(kept[:_MOST_NAMES])) + "." if kept else ""
 
 
 def upper_first(text: str) -> str:
@@ -181,21 +211,21 @@ def upper_first(text: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """The text with a small letter first."""
-    return text[:1].lower() + text[1:]
+    """The text with a small letter first, unless it begins with an acronym."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
-_MEASURE_NAMES = {
-    Measure.DURATION_S: "the time you spoke, in seconds,",
-    Measure.WORDS: "the number of words",
-    Measure.FIRST_PERSON_RATIO: 'the share of "I" beside "we"',
-    Measure.NUMBERS_QUOTED: "the number of figures",
-    Measure.HEDGES: "the number of hedges",
-    Measure.FILLERS_PER_MIN: "the fillers a minute",
-    Measure.JARGON_DENSITY: "the share of jargon",
-    Measure.TIME_LEFT_S: "the time left, in seconds,",
+_MEASURE_CLAUSES = {
+    Measure.DURATION_S: "you spoke for {} s",
+    Measure.WORDS: "the answer had {} words",
+    Measure.FIRST_PERSON_RATIO: 'the share of "I" beside "we" was {}',
+    Measure.NUMBERS_QUOTED: "the number of figures you gave was {}",
+    Measure.HEDGES: "the number of hedges was {}",
+    Measure.FILLERS_PER_MIN: "the number of fillers a minute was {}",
+    Measure.JARGON_DENSITY: "the share of jargon was {}",
+    Measure.TIME_LEFT_S: "the time left was {} s",
 }
-_TRAIT_NAMES = {
+_TRAIT_CLAUSES = {
     Trait.TRADEOFF_NAMED: "a trade-off was {}named",
     Trait.TRADEOFF_CHOSEN: "one side of a trade-off was {}chosen",
     Trait.CLARIFYING_QUESTION: "a clarifying question was {}asked",
@@ -206,22 +236,18 @@ _TRAIT_NAMES = {
 }
 
 
-def _measure_name(measure: Measure) -> str:
-    return upper_first(_MEASURE_NAMES[measure])
+def _placed(measure: Measure, value: float, bounds: Range) -> str:
+    """Where a measure lies: "you spoke for 12 s, under 20"."""
+    shown = f"{value:.2g}" if value < 1 else f"{value:.0f}"
+    return _MEASURE_CLAUSES[measure].format(shown) + _beside(value, bounds)
 
 
-def _trait_name(trait: Trait, found: bool) -> str:
-    return upper_first(_TRAIT_NAMES[trait].format("" if found else "not "))
-
-
-def _placed(value: float, bounds: Range) -> str:
-    """Where a value lies: "is 12, at least 20 was needed" or "is 30"."""
-    shown = f"is {value:.2g}" if value < 1 else f"is {value:.0f}"
+def _beside(value: float, bounds: Range) -> str:
     if value in bounds:
-        return shown
+        return ""
     if bounds.gte is not None and value < bounds.gte:
-        return f"{shown}, under {bounds.gte:g}"
+        return f", under {bounds.gte:g}"
     if bounds.gt is not None and value <= bounds.gt:
-        return f"{shown}, not over {bounds.gt:g}"
+        return f", not over {bounds.gt:g}"
     high = bounds.lte if bounds.lte is not None else bounds.lt
-    return f"{shown}, not within {high:g}"
+    return f", not within {high:g}"

@@ -250,6 +250,7 @@ def _question(data: Data) -> Question:
             sounds_like=tuple(each["sounds_like"]),
             avoid=each["avoid"],
             lexical=each["lexical"],
+            name=each["name"],
         )
         for name, each in data["concepts"].items()
     }

@@ -72,6 +72,9 @@ CONCEPT = Record(
         "sounds_like": Key(PHRASES, "What the recognizer is known to write instead.", []),
         "avoid": Key(Flag(), "A red flag: hearing it counts against the answer.", False),
         "lexical": Key(Text(300), "Why paraphrases are not expected.", ""),
+        "name": Key(
+            Text(60), "What a reason calls it after `You spoke about`; the id by default.", ""
+        ),
     },
 )
 

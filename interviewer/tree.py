@@ -38,7 +38,7 @@ class Concept:
     say: phrases that express it, matched with stems and up to two words between. stems: single
     word stems, any of which suffices. sounds_like: what the recognizer is known to hear instead.
     avoid: a red flag, hearing it counts against the answer. lexical: why paraphrases are not
-    expected ("" otherwise).
+    expected ("" otherwise). name: how it is called when a reason is given.
     """
 
     id: str
@@ -47,6 +47,12 @@ class Concept:
     sounds_like: tuple[str, ...] = ()
     avoid: bool = False
     lexical: str = ""
+    name: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its name; the id in words if it has none."""
+        return self.name or self.id.replace("_", " ").replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +195,17 @@ class Probe:
     lens: str = ""
 
 
+SAY_MORE = Probe(
+    "say-more",
+    (
+        "Could you walk me through that in more detail?",
+        "Assume whatever seems reasonable to you, and walk me through it in more detail.",
+    ),
+)
+"""Asked after a short answer for which a tree has nothing better; the second wording answers one
+that only asks back. A tree may have a probe of its own by that id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """The candidate's own words, captured: whatever follows one of `after`, up to `max_words`."""
@@ -254,8 +271,8 @@ class Question:
     glossary: tuple[str, ...] = ()
 
     def probe(self, probe_id: str) -> Probe:
-        """The probe of that id; KeyError if there is none."""
-        for probe in self.probes:
+        """The probe of that id, SAY_MORE included; KeyError if there is none."""
+        for probe in (*self.probes, SAY_MORE):
             if probe.id == probe_id:
                 return probe
         raise KeyError(probe_id)

@@ -59,6 +59,7 @@ def places(question: Question) -> Mapping[str, Place]:
 
 def mermaid(question: Question, walked: Sequence[str] = ()) -> str:
     """The graph as Mermaid's `flowchart`, the walked probes in a class of their own."""
+    walked = _drawn(question, walked)
     lines = ["flowchart LR", f'  ask["{_quoted(question.ask)}"]']
     lines += [
         f'  {probe.id}["{_quoted(_numbered(probe.id, walked))}"]' for probe in question.probes
@@ -75,6 +76,7 @@ def mermaid(question: Question, walked: Sequence[str] = ()) -> str:
 
 def svg(question: Question, walked: Sequence[str] = ()) -> str:
     """The graph as one self-contained SVG; `walked` probes are outlined, numbered and joined."""
+    walked = _drawn(question, walked)
     at = places(question)
     columns = 2 + max((place.column for place in at.values()), default=0)
     rows = 1 + max((place.row for place in at.values()), default=0)
@@ -99,6 +101,12 @@ def svg(question: Question, walked: Sequence[str] = ()) -> str:
         when = f"when {describe(probe.when)}"
         parts.append(_box(_corner(place), heading, probe.ask[0], when, asked=name in walked))
     return "\n".join((*parts, "</svg>")) + "\n"
+
+
+def _drawn(question: Question, walked: Sequence[str]) -> tuple[str, ...]:
+    """The walked probes that the tree has: what every tree asks of a short answer is not drawn."""
+    own = {probe.id for probe in question.probes}
+    return tuple(name for name in walked if name in own)
 
 
 _STYLE = (

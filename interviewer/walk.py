@@ -8,7 +8,7 @@ the highest priority, then file order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from interviewer.conditions import (
     Finding,
@@ -16,19 +16,22 @@ from interviewer.conditions import (
     captured_words,
     judge,
     lower_first,
-    spaced,
-    spoken_names,
+    names,
+    sentence,
+    spoken_about,
     upper_first,
     without_article,
 )
 from interviewer.match import clarify_book
 from interviewer.normalise import tokenise
 from interviewer.phrases import Lattice
+from interviewer.quotes import quote_around
 from interviewer.reading import Choice, Evidence, Losing, Reading, State
-from interviewer.tree import Clarification, Measure, Probe, Question
+from interviewer.tree import SAY_MORE, Clarification, Measure, Probe, Question, Trait
 
 _MOST_QUOTES = 3
-_QUOTE_WORDS = 14
+SHORT_WORDS = 25
+"""An answer of fewer words is pressed, whatever the tree says."""
 _DETERMINED = re.compile(r"\b(?:a|an|the|this|that|your|their|its)\s+$", re.IGNORECASE)
 """A wording that brings an article of its own."""
 _OURS = re.compile(r"\b(?:my|our)\b", re.IGNORECASE)
@@ -73,6 +76,14 @@ def choose(
                 continue
             reason = _failure(finding)
         lost[probe.id] = reason
+    if not ready and _is_short(thread):
+        return Choice(
+            SAY_MORE.id,
+            SAY_MORE.ask[Trait.CLARIFYING_QUESTION in _shown(reading)],
+            "The answer was short.",
+            _opening(reading),
+            losing=_losing(question, lost),
+        )
     if not ready:
         return Choice(None, "", _nothing_left(question, lost), losing=_losing(question, lost))
     first = question.probe(asked[-1]).then if asked and _knows(question, asked[-1]) else ()
@@ -136,20 +147,31 @@ def _limit_reached(thread: Thread) -> str:
     return ""
 
 
+def _is_short(thread: Thread) -> bool:
+    """Whether the first answer is too short to leave it at that, and the tree lets it pass."""
+    said = thread.reading.measures[Measure.WORDS]
+    own = any(probe.id == SAY_MORE.id for probe in thread.question.probes)
+    return not thread.asked and not own and 0 < said < SHORT_WORDS
+
+
+def _shown(reading: Reading) -> set[Trait]:
+    return {trait for trait, evidence in reading.traits.items() if evidence}
+
+
 def _excluded(thread: Thread, probe: Probe) -> str:
     """Why a probe is out whatever its condition says, or ""."""
     if probe.id in thread.asked:
         return "It was asked already."
     states = [thread.reading.concepts[concept].state for concept in probe.satisfies]
     if states and all(state is State.HEARD for state in states):
-        return f"What it asks for was said: {spoken_names(probe.satisfies)}."
+        return f"What it asks for was said: {_called(thread, probe.satisfies)}."
     if states and all(state is not State.NOT_HEARD for state in states):
         unsure = [
             concept
             for concept, state in zip(probe.satisfies, states, strict=True)
             if state is State.UNSURE
         ]
-        return f"What it asks for may have been said: {spoken_names(unsure)}."
+        return f"What it asks for may have been said: {_called(thread, unsure)}."
     return ""
 
 
@@ -222,22 +244,23 @@ def _yours(ours: re.Match[str]) -> str:
 def _why(thread: Thread, probe: Probe, finding: Finding) -> str:
     """One sentence: what was said, and what is still open."""
     covered = [
-        concept
+        thread.question.concepts[concept].called
         for concept, reading in thread.reading.concepts.items()
         if reading.state is State.HEARD and not thread.question.concepts[concept].avoid
     ]
-    opened = f"You spoke about {spoken_names(covered[:3])}" if covered else ""
-    reason = finding.why.rstrip(".")
-    if not reason:
-        wanted = [c for c in probe.satisfies if thread.reading.concepts[c].state is not State.HEARD]
-        reason = f"{spoken_names(wanted)} is still open" if wanted else "it applies to every answer"
-    if opened and not _repeats(reason, covered[:3]):
-        return f"{opened}; {lower_first(reason)}."
-    return f"{upper_first(reason)}."
+    wanted = [c for c in probe.satisfies if thread.reading.concepts[c].state is not State.HEARD]
+    missing = finding.open or tuple(thread.question.concepts[c].called for c in wanted)
+    said = finding.said or tuple(covered[:3])
+    clauses = [spoken_about(said, missing, "you have not yet spoken about")]
+    if not finding.minor or not missing:
+        clauses += finding.other
+    if not (finding.said or missing or finding.other):
+        clauses.append("it applies to every answer")
+    return sentence(clauses)
 
 
-def _repeats(reason: str, concepts: Iterable[str]) -> bool:
-    return any(spaced(concept) in reason.lower() for concept in concepts)
+def _called(thread: Thread, concepts: Sequence[str]) -> str:
+    return names([thread.question.concepts[concept].called for concept in concepts])
 
 
 def _quotes(thread: Thread, probe: Probe, finding: Finding) -> tuple[str, ...]:
@@ -246,10 +269,13 @@ def _quotes(thread: Thread, probe: Probe, finding: Finding) -> tuple[str, ...]:
     caused = list(finding.quotes)
     if not caused:
         caused = [e for _, e in _by_nearness(thread, probe)][:1]
-    quotes = list(dict.fromkeys(_phrase_around(reading.transcript, each) for each in caused))
-    if not quotes and reading.transcript.strip():
-        quotes = [_clip(reading.transcript.split(), from_start=True)]
-    return tuple(quotes[:_MOST_QUOTES])
+    quotes = dict.fromkeys(quote_around(reading.transcript, e.start, e.end) for e in caused)
+    return tuple(quotes)[:_MOST_QUOTES] or _opening(reading)
+
+
+def _opening(reading: Reading) -> tuple[str, ...]:
+    """How the answer begins, if anything was said."""
+    return tuple(filter(None, [quote_around(reading.transcript, 0, 0)]))
 
 
 def _by_nearness(thread: Thread, probe: Probe) -> Iterator[tuple[int, Evidence]]:
@@ -262,20 +288,3 @@ def _by_nearness(thread: Thread, probe: Probe) -> Iterator[tuple[int, Evidence]]
         if reading.state is State.HEARD and reading.evidence
     ]
     yield from sorted(heard, key=lambda pair: (pair[0], pair[1].start))
-
-
-def _phrase_around(transcript: str, evidence: Evidence) -> str:
-    """The evidence with the words around it, within its sentence: long enough to make sense."""
-    left = max(transcript.rfind(mark, 0, evidence.start) for mark in ".!?\n") + 1
-    ends = [transcript.find(mark, evidence.end) for mark in ".!?\n"]
-    right = min((end for end in ends if end >= 0), default=len(transcript))
-    before = transcript[left : evidence.start].split(" ")
-    after = transcript[evidence.end : right].split(" ")
-    room = max(0, _QUOTE_WORDS - len(evidence.text.split()))
-    head = " ".join(before[-(room // 2 + 1) :])
-    tail = " ".join(after[: room // 2 + 1])
-    return (head + evidence.text + tail).strip(" ,;:")
-
-
-def _clip(words: Sequence[str], *, from_start: bool) -> str:
-    return " ".join(words[:_QUOTE_WORDS] if from_start else words[-_QUOTE_WORDS:])

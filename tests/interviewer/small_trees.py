@@ -33,7 +33,7 @@ rubric:
 """
 CASES = """\
 - {name: nothing said of time, reply: We retry when it fails., expect: {probe: slow}}
-- {name: all of it, reply: We retry after a timeout., expect: {probe: null}}
+- {name: all of it, reply: We retry after a timeout., expect: {probe: say-more}}
 """
 
 

@@ -216,7 +216,7 @@ def test_a_typed_interview_from_first_question_to_transcript(trees: Path, home: 
     assert ran.code == 0
     for words in (
         "How do you write criteria for retries?",
-        "Why: Timeout was not mentioned",
+        "Why: You have not yet spoken about timeout",
         "We write it down.",
         "+ heard timeout",
         "It shows who owns the contract.",

@@ -33,7 +33,10 @@ from interviewer.moves import Phase
 from interviewer.session import Session
 from tests.interviewer.helpers import Talk, make_question, talk_on
 
-FULL = "We set a timeout, we retry twice, and the tech lead writes it with me."
+FULL = (
+    "We set a timeout, we retry twice, and the tech lead writes it with me. It has worked so "
+    "for every partner of ours since, whichever team had it on its list."
+)
 
 
 def test_it_greets_asks_and_gives_the_floor() -> None:

@@ -37,6 +37,12 @@ def test_hostile_text_stays_text() -> None:
     assert 'alert("' not in mermaid(question)
 
 
+def test_what_every_tree_asks_of_a_short_answer_is_not_drawn() -> None:
+    question = make_question()
+    for draw in (svg, mermaid):
+        assert draw(question, ("say-more", "slow")) == draw(question, ("slow",))
+
+
 def test_the_walked_path_is_numbered_and_outlined() -> None:
     question = make_question()
     assert "walked" not in mermaid(question)

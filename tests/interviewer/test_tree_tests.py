@@ -75,7 +75,7 @@ def test_cases_that_hold_pass(tmp_path: Path) -> None:
     ("old", "new", "failure"),
     [
         ("probe: how-long", "probe: again", "probe: expected again, got how-long"),
-        ("probe: null", "probe: again", "again lost: Retry was not mentioned."),
+        ("probe: null", "probe: again", "again lost: You did not speak about retry."),
         ("not_probe: again", "not_probe: [how-long]", "how-long must not be asked"),
         ("heard: [retry]", "heard: [timeout]", "timeout: expected heard, got not_heard"),
         ("not_heard: [timeout]", "unsure: [retry]", 'got heard ("retry" by phrase)'),

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer import match, walk
+from interviewer.quotes import QUOTE_WORDS, quote_around
 from interviewer.reading import Choice, Remark
 from interviewer.tree import (
     ALWAYS,
@@ -41,6 +43,11 @@ CONCEPTS = {
 
 
 DEFAULT_LIMITS = Limits()
+AT_LENGTH = (
+    " It went on like that for a while, with several people in several rooms, and everybody who was"
+    " there had something to add about the whole of it."
+)
+"""Enough words for an answer not to be short."""
 
 
 def ask(*probes: Probe, limits: Limits = DEFAULT_LIMITS) -> Question:
@@ -119,7 +126,7 @@ def test_every_probe_either_wins_or_has_a_reason() -> None:
 
     assert choice.probe == "b"
     assert {losing.probe for losing in choice.losing} == {"a", "c"}
-    assert reason(choice, "a") == "Retry was mentioned."
+    assert reason(choice, "a") == "You spoke about retry."
     assert reason(choice, "c") == "What it asks for was said: logs."
 
 
@@ -135,10 +142,92 @@ def test_why_is_one_sentence_and_quotes_are_verbatim() -> None:
 
     choice = choose(question, text, duration_s=40)
 
-    assert choice.why == "You spoke about retry and logs; timeout was not mentioned."
+    assert choice.why == "You spoke about retry and logs, but not yet about timeout."
     assert choice.satisfies == ("timeout",)
     assert choice.quotes
     assert all(quote in text for quote in choice.quotes)
+
+
+def named(**names: str) -> dict[str, Concept]:
+    return {
+        **CONCEPTS,
+        **{each: Concept(each, say=CONCEPTS[each].say, name=name) for each, name in names.items()},
+        "blamed": Concept("blamed", say=("blamed them",), avoid=True),
+    }
+
+
+@pytest.mark.parametrize(
+    ("condition", "text", "why"),
+    [
+        (
+            All((Mentions("retry"), Missing("timeout"))),
+            "We retry and log it.",
+            "You spoke about trying again, but not yet about a limit on waiting.",
+        ),
+        (
+            All((Missing("retry"), Missing("timeout"))),
+            "We log it.",
+            "You spoke about logs, but not yet about trying again and a limit on waiting.",
+        ),
+        (
+            All((Mentions("blamed"), Missing("retry"))),
+            "We blamed them.",
+            'You have not yet spoken about trying again; you said "blamed them".',
+        ),
+        (Bound(Measure.WORDS, Range(lt=9)), "We draw it.", "The answer had 3 words."),
+        (
+            Has(Trait.RESULT_STATED, False),
+            "We retry it.",
+            "You spoke about trying again; a result was not stated.",
+        ),
+        (ALWAYS, "We draw it.", "It applies to every answer."),
+        (SlotIs("partner"), "We integrate with a bank.", 'You said "a bank".'),
+    ],
+)
+def test_reasons_read_as_a_person_would_say_them(condition: Condition, text: str, why: str) -> None:
+    concepts = named(retry="trying again", timeout="a limit on waiting")
+    question = replace(ask(probe("a", condition)), concepts=concepts)
+
+    assert choose(question, text).why == why
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "quote"),
+    [
+        ("We wait. Then we retry it.", "retry", "Then we retry it"),
+        (
+            "We had to take the whole thing back because the database migration was too risky.",
+            "risky",
+            "because the database migration was too risky",
+        ),
+        (
+            "So we log it, and as I said to all of them at the time, we retry it twice, and stop.",
+            "retry",
+            "we retry it twice, and stop",
+        ),
+        (
+            "one two three " * 5 + "retry",
+            "retry",
+            "one two three retry",
+        ),
+        ("We retry.", "", "We retry"),
+        ("", "", ""),
+        ('He said: "We retry!" And so we did.', "retry", 'He said: "We retry!"'),
+    ],
+)
+def test_a_quote_begins_with_a_clause_and_is_verbatim(text: str, words: str, quote: str) -> None:
+    start = text.find(words)
+    found = quote_around(text, start, start + len(words))
+
+    assert found == quote
+    assert len(found.split()) <= QUOTE_WORDS
+
+
+@given(st.text(max_size=200), st.integers(0, 200), st.integers(0, 40))
+def test_any_text_is_quoted_verbatim(text: str, start: int, length: int) -> None:
+    start = min(start, len(text))
+
+    assert quote_around(text, start, min(start + length, len(text))) in text
 
 
 def test_quotes_are_the_words_that_a_condition_rests_on() -> None:
@@ -152,7 +241,7 @@ def test_quotes_are_the_words_that_a_condition_rests_on() -> None:
 def test_an_answer_about_nothing_is_quoted_by_its_opening() -> None:
     choice = choose(ask(probe("a", Missing("retry"))), "We draw some screens for it.")
 
-    assert choice.quotes == ("We draw some screens for it.",)
+    assert choice.quotes == ("We draw some screens for it",)
     assert choose(ask(probe("a", Missing("retry"))), "").quotes == ()
 
 
@@ -167,16 +256,16 @@ def test_unsure_satisfies_neither_missing_nor_mentions_nor_their_negations() -> 
     )
     question = ask(*(probe(f"p{i}", each) for i, each in enumerate(conditions)))
 
-    choice = choose(question, "We log it. If there is no retry, the thread hangs.")
+    choice = choose(question, "We log it. If there is no retry, the thread hangs." + AT_LENGTH)
 
     assert choice.probe is None
-    assert all("may have been said" in losing.why for losing in choice.losing)
+    assert all("may have spoken" in losing.why for losing in choice.losing)
 
 
 def test_a_mumbled_answer_is_not_asked_for_what_it_may_have_had() -> None:
     question = ask(probe("a", Has(Trait.RESULT_STATED, False)), probe("b", Missing("retry")))
 
-    assert choose(question, "mumble mumble", confidence=0.2).probe is None
+    assert choose(question, "mumble " * 30, confidence=0.2).probe is None
     assert choose(question, "We log it.").probe == "a"
 
 
@@ -190,10 +279,50 @@ def test_what_was_said_or_may_have_been_is_not_asked_for() -> None:
     question = ask(probe("a", satisfies=["retry"]), probe("b", satisfies=["retry", "timeout"]))
 
     assert choose(question, "We retry.").probe == "b"
-    assert choose(question, "We retry with a timeout.").probe is None
-    unsure = choose(question, "We have a timeout, and no retry would be a problem.")
+    assert choose(question, "We retry with a timeout." + AT_LENGTH).probe is None
+    unsure = choose(question, "We have a timeout, and no retry would be a problem." + AT_LENGTH)
     assert unsure.probe is None
     assert "may have been said" in reason(unsure, "a")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "probe_id"),
+    [
+        ("We retry.", (), "say-more"),
+        ("We retry." + AT_LENGTH, (), None),
+        ("We retry.", ("again",), None),
+        ("We log it.", (), "again"),
+    ],
+)
+def test_a_short_answer_is_pressed_where_nothing_better_applies(
+    text: str, asked: Sequence[str], probe_id: str | None
+) -> None:
+    question = ask(probe("again", Missing("retry"), satisfies=["retry"]))
+
+    choice = choose(question, text, asked=asked)
+
+    assert choice.probe == probe_id
+    assert len(choice.losing) == (1 if probe_id != "again" else 0)
+    if choice.probe == "say-more":
+        assert choice.text == "Could you walk me through that in more detail?"
+        assert choice.why == "The answer was short."
+        assert choice.quotes == ("We retry",)
+        assert question.probe("say-more").ask[0] == choice.text
+
+
+def test_a_short_answer_that_asks_back_is_told_to_assume() -> None:
+    choice = choose(ask(probe("a", Mentions("retry"))), "Who are the users?")
+
+    assert choice.probe == "say-more"
+    assert choice.text.startswith("Assume")
+
+
+def test_a_tree_may_press_short_answers_in_its_own_way() -> None:
+    own = ask(probe("say-more", Mentions("retry"), ask=["Go on?"]))
+
+    assert choose(own, "We retry.").text == "Go on?"
+    assert choose(own, "We draw.").probe is None
+    assert choose(ask(limits=Limits(probes=0)), "We draw.").probe is None
 
 
 def test_a_probe_is_asked_once() -> None:
