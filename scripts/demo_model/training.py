@@ -40,11 +40,11 @@ class Recipe:
 
     steps: int
     seed: int
-    encoder_only: float = 0.41
+    encoder_only: float = 0.36
     """Share of the steps in which the encoder learns alone."""
     peak_rate: float = 1.3e-3
     warm_up: int = 300
-    decay_from: float = 0.55
+    decay_from: float = 0.5
     processes: int = 2
     singles: int = 8
     checkpoint_every: int = 200
@@ -92,7 +92,7 @@ def draw_batch(
     shared = random.Random(f"{recipe.seed}/{step}")
     own = random.Random(f"{recipe.seed}/{step}/{process}")
     progress = step / recipe.steps
-    noisiness = min(1.0, 0.2 + 0.8 * max(0.0, progress / recipe.encoder_only - 1))
+    noisiness = min(0.8, 0.2 + 0.8 * max(0.0, progress / recipe.encoder_only - 1))
     kind = shared.random()
     if step < recipe.encoder_only * recipe.steps:
         examples = windows.batch_of_singles(
@@ -101,7 +101,7 @@ def draw_batch(
         return collate(examples, end_of_text)
     prompt = shared.random() < 0.12
     joint = (progress - recipe.encoder_only) / (1 - recipe.encoder_only)
-    full, medium = 0.02 + 0.20 * joint, 0.08 + 0.25 * joint
+    full, medium = 0.04 + 0.20 * joint, 0.12 + 0.23 * joint
     if kind > full + medium:
         examples = windows.batch_of_singles(
             own, recipe.singles, shared.random(), prompt=prompt, noisiness=noisiness
