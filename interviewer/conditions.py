@@ -36,8 +36,8 @@ class Finding:
     """Whether a condition holds (None: unsure), what decided it, and the words that show it.
 
     said, open, maybe: concepts as a person calls them, by whether they were mentioned. other: what
-    else decided it, as clauses. minor: a bound on a measure; it goes without saying beside a
-    better reason.
+    else decided it, as clauses. minor: a bound on a measure, or what was not found or asked; it
+    goes without saying beside a better reason.
     """
 
     holds: bool | None
@@ -85,7 +85,7 @@ def judge(thread: Thread, condition: Condition) -> Finding:
             if not evidence and _is_unclear(reading):
                 return Finding(None, other=("the recording is too unclear to tell",))
             clause = _TRAIT_CLAUSES[trait].format("" if evidence else "not ")
-            return Finding(bool(evidence) == wanted, evidence, other=(clause,))
+            return Finding(bool(evidence) == wanted, evidence, other=(clause,), minor=not evidence)
         case MeterIs(meter, bounds):
             if meter not in thread.meters:
                 return Finding(False, other=(f"there is no meter {meter} here",))
@@ -100,7 +100,8 @@ def judge(thread: Thread, condition: Condition) -> Finding:
             )
         case Asked(probe):
             was = probe in thread.asked
-            return Finding(was, other=(f"{probe} was {'' if was else 'not '}asked before",))
+            clause = f"{probe} was {'' if was else 'not '}asked before"
+            return Finding(was, other=(clause,), minor=True)
         case Not(part):
             inner = judge(thread, part)
             return replace(inner, holds=None if inner.holds is None else not inner.holds)

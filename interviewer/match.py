@@ -7,6 +7,7 @@ concepts that nothing surer found. Then negation and lists of nouns are taken ou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -47,6 +48,7 @@ HEARD_FLOOR = 0.45
 UNCLEAR_SHARE = 0.5
 """Above this share of words under the floor, nothing can be said to be missing."""
 
+_IN_WORD = re.compile(r"[^\W\d_]|['\u2019](?=[^\W\d_])")
 WEAK_GAP = 1
 """Other words allowed between neighbours where some were not heard as written."""
 _MOST_EVIDENCE = 5
@@ -277,6 +279,10 @@ def _without_overlaps(hits: Iterable[Hit]) -> list[Hit]:
 
 def _evidence(transcript: str, words: Sequence[Token], *, method: str, sure: float) -> Evidence:
     start, end = words[0].start, words[-1].end
+    while start and transcript[start - 1].isalpha():  # "don't" is two words, but not to a reader
+        start -= 1
+    while end < len(transcript) and _IN_WORD.match(transcript, end):
+        end += 1
     heard = min(token.confidence for token in words)
     return Evidence(transcript[start:end], start, end, method, round(sure * heard, 3))
 

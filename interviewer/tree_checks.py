@@ -8,6 +8,7 @@ from pathlib import Path
 
 from interviewer import tree_tests
 from interviewer.errors import TreeError
+from interviewer.lexicon import ARTICLES
 from interviewer.loader import examine_question, examine_trees
 from interviewer.shapes import Location
 from interviewer.tree import (
@@ -50,6 +51,7 @@ def check_question(path: Path, question: Question) -> list[TreeError]:
     found = read_yaml(path)
     problems = [
         *_spoken(question),
+        *_bare_words(question),
         *_rubric(question),
         *_unreachable(question),
         *_shadowed(question),
@@ -95,6 +97,19 @@ def _too_long(at: Location, text: str) -> Iterator[_Found]:
     words = len(text.split())
     if words > SPOKEN_WORDS:
         yield at, f"{words} words are too many to speak", f"Keep it within {SPOKEN_WORDS} words."
+
+
+def _bare_words(question: Question) -> Iterator[_Found]:
+    """Phrases that mean "my part" or "the menu" but hear every "part" and "menu"."""
+    for name, concept in question.concepts.items():
+        for index, phrase in enumerate(concept.say):
+            first, _, rest = phrase.partition(" ")
+            if rest and " " not in rest and ARTICLES.issuperset(first.split("|")):
+                yield (
+                    ("concepts", name, "say", index),
+                    f"`{phrase}` hears every `{rest}`: `{first}` is stepped over",
+                    "Add a word that carries the meaning, or leave that one out if it is meant.",
+                )
 
 
 def _rubric(question: Question) -> Iterator[_Found]:

@@ -23,6 +23,8 @@ from interviewer.tree import SAY_MORE, Measure, Question, Range, Trait
 
 NOISE_SEEDS = (1, 2, 3)
 WORD_ERROR = 0.08
+MOST_WRONG = 0.02
+"""This share of a tree's misheard runs may ask for what was said: nobody could tell."""
 
 
 @dataclass(frozen=True, slots=True)

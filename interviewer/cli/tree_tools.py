@@ -19,11 +19,7 @@ from interviewer.reading import State
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
 from interviewer.tree_graph import mermaid, svg
-from interviewer.tree_tests import Result, run_file, tests_path
-
-MOST_WRONG = 0.02
-"""Share of the runs with recognition errors that may ask for what was said: when every trace of
-the one word that said it is lost, nobody could know."""
+from interviewer.tree_tests import MOST_WRONG, Result, run_file, tests_path
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,21 @@ def test_words_across_a_pause_make_one_phrase() -> None:
     assert evidence.text == "give up after thirty seconds"
 
 
+@pytest.mark.parametrize(
+    ("phrase", "text", "words"),
+    [
+        ("not have time", "We don't have time.", "don't have time"),
+        ("not wait", "We don\u2019t wait.", "don\u2019t wait"),
+        ("it is", "That is what it's.", "it's"),
+        ("everyone", "Everyone's fine.", "Everyone's"),
+    ],
+)
+def test_evidence_is_whole_words(phrase: str, text: str, words: str) -> None:
+    sample = question(it=Concept("it", say=(phrase,)))
+
+    assert match.read(sample, [Remark(text)]).concepts["it"].evidence[0].text == words
+
+
 def said(phrase: str, *texts: str) -> State:
     """The state of a concept with that one phrase."""
     sample = question(it=Concept("it", say=(phrase,)))

@@ -165,6 +165,7 @@ def test_a_sound_tree_has_no_problems(tmp_path: Path) -> None:
     ("old", "new", "problem"),
     [
         ("[How often?]", f"[{'very ' * 25}long?]", "13: 26 words are too many"),
+        ("[retry, resend]", "[retry, my part]", "7: `my part` hears every `part`"),
         ("A payment provider.", "word " * 26, "15: 26 words are too many"),
         ("[How often?]", "[You didn't mention how often.]", "13: `You didn't mention"),
         ("3: Some, ", "", "17: `ownership` has no anchor 3"),
@@ -256,4 +257,4 @@ def test_the_tests_of_the_program_hold_and_noise_asks_for_nothing_said() -> None
         wrong += sum(not result.passed for result in noisy)
         total += len(noisy)
 
-    assert wrong <= 0.02 * total
+    assert wrong <= tree_tests.MOST_WRONG * total
