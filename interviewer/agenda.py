@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from interviewer import lines
 from interviewer.events import Prepare, QuestionOpened
-from interviewer.tree import SAY_MORE, Question
+from interviewer.tree import SAY_MORE, WHAT_MATTERS, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Agenda:
         texts = [question.ask]
         for probe in question.probes:
             texts += [*probe.ask, probe.fallback]
-        texts += SAY_MORE.ask
+        texts += (*SAY_MORE.ask, *WHAT_MATTERS.ask)
         if index + 1 < len(self.questions):
             texts.append(lines.next_question(self.questions[index + 1].ask))
         texts += [clarification.answer for clarification in question.clarify]

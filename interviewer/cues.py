@@ -18,8 +18,8 @@ from interviewer.tree import Measure, Question, Trait
 WORDS_PER_S = 2.3
 """Typed answers have no duration: what saying them would take, at 138 words a minute."""
 
-TRAIT_FLOOR = 0.45
-"""Words recognized less surely than this show no trait."""
+TRAIT_FLOOR = 0.25
+"""Words recognized less surely than this show no trait. Low, so that none is asked for again."""
 
 _OPENING_WORDS = 30
 _MOST_EVIDENCE = 3
@@ -98,8 +98,8 @@ def _traits(
         if not _counts(trait, tokens, hit):
             continue
         start, end = tokens[hit.first].start, tokens[hit.after - 1].end
-        heard = hit.confidence * min(token.confidence for token in tokens[hit.first : hit.after])
-        if heard >= TRAIT_FLOOR:
+        heard = min(token.confidence for token in tokens[hit.first : hit.after])
+        if hit.confidence == 1.0 and heard >= TRAIT_FLOOR:
             text = transcript[start:end]
             found[trait].append(Evidence(text, start, end, hit.method, heard))
     found[Trait.CLARIFYING_QUESTION] += _questions(transcript)

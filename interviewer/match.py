@@ -45,8 +45,11 @@ from interviewer.tree import Concept, Question, Slot
 HEARD_FLOOR = 0.45
 """Evidence below this makes a concept unsure instead of heard."""
 
+UNCLEAR_FLOOR = 0.25
+"""Words recognized less surely than this say nothing, not even what is missing."""
+
 UNCLEAR_SHARE = 0.5
-"""Above this share of words under the floor, nothing can be said to be missing."""
+"""Above this share of such words, nothing can be said to be missing."""
 
 _IN_WORD = re.compile(r"[^\W\d_]|['\u2019](?=[^\W\d_])")
 WEAK_GAP = 1
@@ -68,7 +71,9 @@ def read(
     matcher = compiled(question)
     concepts = matcher.concepts(transcript, tokens)
     measures, traits = cues.measure(question, transcript, tokens, remarks, duration_s)
-    return Reading(transcript, concepts, measures, traits, matcher.slots(transcript, tokens))
+    slots = matcher.slots(transcript, tokens)
+    rough = _share_below(tokens, HEARD_FLOOR) > UNCLEAR_SHARE
+    return Reading(transcript, concepts, measures, traits, slots, rough=rough)
 
 
 def warm_up(question: Question) -> None:
@@ -157,13 +162,14 @@ class Matcher:
                 *self._book.find(lattice, CONFIDENCE, WEAK_GAP),
                 *self._mishearing.by_sound(tokens),
                 *self._short_book.find(lattice, CONFIDENCE, WEAK_GAP),
+                *self._mishearing.hints(tokens, HEARD_FLOOR),
             )
             for hit in weaker:
                 if hit.owner in open_concepts and _in_one_clause(tokens, hit):
                     hits[hit.owner].append(hit)
         places = [(name, hit.first) for name, found in hits.items() for hit in found]
         listed = listed_sentences(tokens, places)
-        unclear = _is_unclear(tokens)
+        unclear = _share_below(tokens, UNCLEAR_FLOOR) > UNCLEAR_SHARE
         return {
             name: _judge(transcript, tokens, found, listed, unclear=unclear)
             for name, found in hits.items()
@@ -226,10 +232,9 @@ def _in_one_clause(tokens: Sequence[Token], hit: Hit) -> bool:
     return tokens[hit.first].clause == tokens[hit.after - 1].clause
 
 
-def _is_unclear(tokens: Sequence[Token]) -> bool:
-    """Whether so much was badly heard that nothing can be said to be missing."""
-    unclear = sum(token.confidence < HEARD_FLOOR for token in tokens)
-    return unclear > UNCLEAR_SHARE * len(tokens)
+def _share_below(tokens: Sequence[Token], floor: float) -> float:
+    """The share of words that were recognized less surely."""
+    return sum(token.confidence < floor for token in tokens) / len(tokens) if tokens else 0.0
 
 
 def _judge(

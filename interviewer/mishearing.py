@@ -31,11 +31,13 @@ JOINED_LETTERS = 9
 PHONETIC_RATIO = 80
 PHONETIC_CODE = 3
 SOUND_LETTERS = 5
+HINT_WORDS = 2_000
+"""So many common words tell nothing alone; any other word of a phrase hints at what was said."""
 EVERYDAY_WORDS = 6_000
 """Recognizers hear so many words rightly: none is taken for a term that only sounds like it."""
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def common_words(count: int = 20_000) -> frozenset[str]:
     """So many of the commonest English words, which recognizers know. Loaded on first use."""
     import wordfreq  # noqa: PLC0415 - takes 0.2 s, and most answers need no fuzzy step
@@ -54,6 +56,18 @@ class Mishearing:
         self._stems = {s for p in phrases for step in p.steps for s in step.stems}
         self._sounds = _sounds(phrases)
         self._word_sounds = _word_sounds(phrases)
+        self._hints = _hints(phrases)
+
+    def hints(self, tokens: Sequence[Token], floor: float) -> Iterator[Hit]:
+        """Words of ours among those recognized less surely than `floor`, and what sounds so.
+
+        Where the recognizer is rough, phrases come apart, and a word may be all that is left.
+        """
+        for index, token in enumerate(tokens):
+            if token.confidence < floor:
+                code = jellyfish.metaphone(token.stem)
+                for owner in self._hints.get(token.stem, set()) | self._hints.get(code, set()):
+                    yield Hit(owner, index, index + 1, "hint", CONFIDENCE["hint"])
 
     def respell(self, lattice: Lattice) -> None:
         """Words that are none of ours but are written, or sound, much like one."""
@@ -135,6 +149,22 @@ def _sounds(phrases: Iterable[Phrase]) -> dict[str, list[tuple[str, str, bool]]]
             if len(code) > PHONETIC_CODE:
                 negates = not NEGATION_WORDS.isdisjoint(spelling.split())
                 out.setdefault(code, []).append((spelling, phrase.owner, negates))
+    return out
+
+
+def _hints(phrases: Iterable[Phrase]) -> dict[str, set[str]]:
+    """Stem, or how it sounds in capitals -> the concepts whose phrases have such a word."""
+    out: dict[str, set[str]] = {}
+    for phrase in phrases:
+        if phrase.method != "phrase":
+            continue
+        for word, root in long_words(phrase, SOUND_LETTERS - 1):
+            if word in common_words(HINT_WORDS):
+                continue
+            out.setdefault(root, set()).add(phrase.owner)
+            code = jellyfish.metaphone(root)
+            if len(code) >= PHONETIC_CODE:
+                out.setdefault(code, set()).add(phrase.owner)
     return out
 
 

@@ -20,6 +20,7 @@ CONFIDENCE = {
     "phonetic": 0.7,
     "sounds_close": 0.35,
     "short": 0.35,
+    "hint": 0.35,
 }
 """How sure each step of the ladder is, before the recognizer's own confidence."""
 

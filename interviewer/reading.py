@@ -63,7 +63,8 @@ class Reading:
 
     transcript: all remarks joined by single spaces. concepts: one for each of the question's.
     measures: every Measure but TIME_LEFT_S, which the caller of walk knows. traits: the evidence
-    of each trait found; a trait not found has an empty tuple. slots: captured words.
+    of each trait found; a trait not found has an empty tuple. slots: captured words. rough: most
+    words were recognized too unsurely to credit anything.
     """
 
     transcript: str
@@ -71,6 +72,7 @@ class Reading:
     measures: Mapping[Measure, float]
     traits: Mapping[Trait, tuple[Evidence, ...]]
     slots: Mapping[str, Evidence] = field(default_factory=dict)
+    rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,9 @@ SAY_MORE = Probe(
 """Asked after a short answer for which a tree has nothing better; the second wording answers one
 that only asks back. A tree may have a probe of its own by that id."""
 
+WHAT_MATTERS = Probe("what-matters", ("Which part of that matters most to you, and why?",))
+"""Asked once where the recognizer caught too little to ask about any one thing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -271,8 +274,8 @@ class Question:
     glossary: tuple[str, ...] = ()
 
     def probe(self, probe_id: str) -> Probe:
-        """The probe of that id, SAY_MORE included; KeyError if there is none."""
-        for probe in (*self.probes, SAY_MORE):
+        """The probe of that id, one of every tree's included; KeyError if there is none."""
+        for probe in (*self.probes, SAY_MORE, WHAT_MATTERS):
             if probe.id == probe_id:
                 return probe
         raise KeyError(probe_id)

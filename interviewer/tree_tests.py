@@ -19,7 +19,7 @@ from interviewer.noise import garble
 from interviewer.reading import Choice, Reading, Remark, State
 from interviewer.references import check_range, refer
 from interviewer.shapes import Location, Problems
-from interviewer.tree import SAY_MORE, Measure, Question, Range, Trait
+from interviewer.tree import SAY_MORE, WHAT_MATTERS, Measure, Question, Range, Trait
 
 NOISE_SEEDS = (1, 2, 3)
 WORD_ERROR = 0.08
@@ -183,7 +183,7 @@ def _lost(choice: Choice, probe: str | None) -> str:
 
 def _check_case(case: Data, at: Location, question: Question, problems: Problems) -> None:
     expect = case["expect"]
-    probes = [*(probe.id for probe in question.probes), SAY_MORE.id]
+    probes = [probe.id for probe in (*question.probes, SAY_MORE, WHAT_MATTERS)]
     slots = [slot.id for slot in question.slots]
     answers = [each.id for each in question.clarify]
     for where in ("heard", "not_heard", "unsure"):

@@ -27,7 +27,7 @@ from interviewer.normalise import tokenise
 from interviewer.phrases import Lattice
 from interviewer.quotes import quote_around
 from interviewer.reading import Choice, Evidence, Losing, Reading, State
-from interviewer.tree import SAY_MORE, Clarification, Measure, Probe, Question, Trait
+from interviewer.tree import SAY_MORE, WHAT_MATTERS, Clarification, Measure, Probe, Question, Trait
 
 _MOST_QUOTES = 3
 SHORT_WORDS = 25
@@ -76,14 +76,9 @@ def choose(
                 continue
             reason = _failure(finding)
         lost[probe.id] = reason
-    if not ready and _is_short(thread):
-        return Choice(
-            SAY_MORE.id,
-            SAY_MORE.ask[Trait.CLARIFYING_QUESTION in _shown(reading)],
-            "The answer was short.",
-            _opening(reading),
-            losing=_losing(question, lost),
-        )
+    if not ready and (pressed := _pressed(thread)):
+        probe, text, why = pressed
+        return Choice(probe.id, text, why, _opening(reading), losing=_losing(question, lost))
     if not ready:
         return Choice(None, "", _nothing_left(question, lost), losing=_losing(question, lost))
     first = question.probe(asked[-1]).then if asked and _knows(question, asked[-1]) else ()
@@ -147,15 +142,17 @@ def _limit_reached(thread: Thread) -> str:
     return ""
 
 
-def _is_short(thread: Thread) -> bool:
-    """Whether the first answer is too short to leave it at that, and the tree lets it pass."""
-    said = thread.reading.measures[Measure.WORDS]
+def _pressed(thread: Thread) -> tuple[Probe, str, str] | None:
+    """What every tree asks where it has nothing of its own: (probe, wording, why), or None."""
+    reading = thread.reading
+    said = reading.measures[Measure.WORDS]
     own = any(probe.id == SAY_MORE.id for probe in thread.question.probes)
-    return not thread.asked and not own and 0 < said < SHORT_WORDS
-
-
-def _shown(reading: Reading) -> set[Trait]:
-    return {trait for trait, evidence in reading.traits.items() if evidence}
+    if not thread.asked and not own and 0 < said < SHORT_WORDS:
+        asks_back = bool(reading.traits.get(Trait.CLARIFYING_QUESTION))
+        return SAY_MORE, SAY_MORE.ask[asks_back], "The answer was short."
+    if reading.rough and WHAT_MATTERS.id not in thread.asked:
+        return WHAT_MATTERS, WHAT_MATTERS.ask[0], "Too few words were clear to ask about one thing."
+    return None
 
 
 def _excluded(thread: Thread, probe: Probe) -> str:

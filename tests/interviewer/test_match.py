@@ -263,9 +263,32 @@ def test_evidence_below_the_floor_is_unsure() -> None:
 
 
 def test_a_recording_too_unclear_says_nothing_about_what_is_missing() -> None:
-    assert state("timeout", "mumble mumble", confidence=0.3) is State.UNSURE
-    clear = [Remark("We looked at the screens and the buttons of the page."), Remark("um", 0.3)]
+    assert state("timeout", "mumble mumble", confidence=0.2) is State.UNSURE
+    clear = [Remark("We looked at the screens and the buttons of the page."), Remark("um", 0.2)]
     assert match.read(CRITERIA, clear).concepts["timeout"].state is State.NOT_HEARD
+
+
+@pytest.mark.parametrize(
+    ("concept", "text", "confidence", "state"),
+    [
+        ("gateway", "we looked at the gateway", 0.35, State.UNSURE),
+        ("retry", "it was exponential", 0.35, State.UNSURE),
+        ("retry", "it was exponential", 1.0, State.NOT_HEARD),
+        ("retry", "we looked at the screens", 0.35, State.NOT_HEARD),
+        ("retry", "we looked at the screens", 0.2, State.UNSURE),
+        ("retry", "no exponential growth at all", 0.35, State.NOT_HEARD),
+    ],
+)
+def test_rough_words_are_hints_and_only_what_left_no_trace_is_missing(
+    concept: str, text: str, confidence: float, state: State
+) -> None:
+    assert hear(text, confidence=confidence).concepts[concept].state is state
+
+
+def test_a_recording_is_rough_if_most_words_were_heard_unsurely() -> None:
+    assert hear("we retry it", confidence=0.4).rough
+    assert not hear("we retry it", confidence=0.5).rough
+    assert not hear("").rough
 
 
 def test_an_empty_answer_says_nothing() -> None:

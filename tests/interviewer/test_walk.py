@@ -265,7 +265,13 @@ def test_unsure_satisfies_neither_missing_nor_mentions_nor_their_negations() -> 
 def test_a_mumbled_answer_is_not_asked_for_what_it_may_have_had() -> None:
     question = ask(probe("a", Has(Trait.RESULT_STATED, False)), probe("b", Missing("retry")))
 
-    assert choose(question, "mumble " * 30, confidence=0.2).probe is None
+    mumbled = choose(question, "mumble " * 30, confidence=0.2)
+
+    assert mumbled.probe == "what-matters"
+    assert "clear" in mumbled.why
+    assert question.probe("what-matters").ask == (mumbled.text,)
+    again = choose(question, "mumble " * 30, confidence=0.2, asked=["what-matters"])
+    assert again.probe is None
     assert choose(question, "We log it.").probe == "a"
 
 
