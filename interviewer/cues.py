@@ -120,9 +120,9 @@ def _counts(trait: Trait, tokens: Sequence[Token], hit: Hit) -> bool:
         return _opens_clause(tokens, hit.first)  # "I know who the users are" asks nothing
     if trait in _NEGATIVE_TRAITS:
         return True
-    if not hit.negates and is_negated_inside(tokens, hit.first, hit.after):
+    if is_negated_inside(tokens, hit.first, hit.after, hit.denying):
         return False
-    return hit.negates or polarity(tokens, hit.first, hit.after) is not Polarity.NEGATED
+    return bool(hit.denying) or polarity(tokens, hit.first, hit.after) is not Polarity.NEGATED
 
 
 def _opens_clause(tokens: Sequence[Token], index: int) -> bool:

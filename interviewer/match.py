@@ -251,7 +251,7 @@ def _judge(
         verdict = polarity(tokens, hit.first, hit.after)
         if verdict is Polarity.NEGATED:
             continue
-        if not hit.negates and is_negated_inside(tokens, hit.first, hit.after):
+        if is_negated_inside(tokens, hit.first, hit.after, hit.denying):
             continue
         evidence = _evidence(
             transcript,
@@ -275,7 +275,7 @@ def _without_overlaps(hits: Iterable[Hit]) -> list[Hit]:
     """The surest of hits that share words, in the order they were said."""
     kept: list[Hit] = []
     # Of two for the same words, the one written with its negation ("never gives up") comes first.
-    surest = sorted(hits, key=lambda h: (-h.confidence, h.first, h.first - h.after, not h.negates))
+    surest = sorted(hits, key=lambda h: (-h.confidence, h.first, h.first - h.after, not h.denying))
     for hit in surest:
         if all(hit.after <= other.first or hit.first >= other.after for other in kept):
             kept.append(hit)

@@ -56,13 +56,18 @@ class Mishearing:
         self._stems = {s for p in phrases for step in p.steps for s in step.stems}
         self._sounds = _sounds(phrases)
         self._word_sounds = _word_sounds(phrases)
-        self._hints = _hints(phrases)
+        self._phrases = phrases
+        self._hints: dict[str, set[str]] | None = None
 
     def hints(self, tokens: Sequence[Token], floor: float) -> Iterator[Hit]:
         """Words of ours among those recognized less surely than `floor`, and what sounds so.
 
         Where the recognizer is rough, phrases come apart, and a word may be all that is left.
         """
+        if all(token.confidence >= floor for token in tokens):
+            return
+        if self._hints is None:
+            self._hints = _hints(self._phrases)
         for index, token in enumerate(tokens):
             if token.confidence < floor:
                 code = jellyfish.metaphone(token.stem)
@@ -122,10 +127,12 @@ class Mishearing:
                 if size == 1 and heard[0] in common_words():
                     continue  # "collaborated" is no "call aborted"
                 code = jellyfish.metaphone("".join(heard))
-                for spelling, owner, negates in self._sounds.get(code, ()):
+                for spelling, owner in self._sounds.get(code, ()):
                     if fuzz.ratio(" ".join(heard), spelling) >= PHONETIC_RATIO:
+                        own = NEGATION_WORDS.intersection(spelling.split())
+                        denying = (i for i in range(index, index + size) if tokens[i].word in own)
                         sure = CONFIDENCE["phonetic"]
-                        yield Hit(owner, index, index + size, "phonetic", sure, negates)
+                        yield Hit(owner, index, index + size, "phonetic", sure, tuple(denying))
 
 
 def long_words(phrase: Phrase, letters: int) -> Iterator[tuple[str, str]]:
@@ -136,9 +143,9 @@ def long_words(phrase: Phrase, letters: int) -> Iterator[tuple[str, str]]:
                 yield word, root
 
 
-def _sounds(phrases: Iterable[Phrase]) -> dict[str, list[tuple[str, str, bool]]]:
-    """How a term of several words sounds -> (spelling, concept, negates)."""
-    out: dict[str, list[tuple[str, str, bool]]] = {}
+def _sounds(phrases: Iterable[Phrase]) -> dict[str, list[tuple[str, str]]]:
+    """How a term of several words sounds -> (spelling, concept)."""
+    out: dict[str, list[tuple[str, str]]] = {}
     for phrase in phrases:
         if phrase.method != "phrase" or telling_steps(phrase.steps) < 2:  # noqa: PLR2004
             continue
@@ -147,8 +154,7 @@ def _sounds(phrases: Iterable[Phrase]) -> dict[str, list[tuple[str, str, bool]]]
                 continue  # "1 database" sounds like the bare word
             code = jellyfish.metaphone(spelling.replace(" ", ""))
             if len(code) > PHONETIC_CODE:
-                negates = not NEGATION_WORDS.isdisjoint(spelling.split())
-                out.setdefault(code, []).append((spelling, phrase.owner, negates))
+                out.setdefault(code, []).append((spelling, phrase.owner))
     return out
 
 

@@ -154,7 +154,7 @@ def short_variant(phrase: Phrase) -> Phrase | None:
 class Hit:
     """A phrase found: tokens from `first` up to, not including, `after`.
 
-    negates: one of the words that the phrase asks for denies, as in "never answers".
+    denying: the tokens among those the phrase asks for that deny, as in "never answers".
     """
 
     owner: str
@@ -162,7 +162,7 @@ class Hit:
     after: int
     method: str
     confidence: float
-    negates: bool = False
+    denying: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ class _Rest:
     after: int
     method: str = ""
     confidence: float = 1.0
-    negates: bool = False
+    denying: tuple[int, ...] = ()
 
 
 class Lattice:
@@ -201,9 +201,9 @@ class Lattice:
         """Let the token at `first` count as something else as well."""
         self._reaches[first].append(reach)
 
-    def denies(self, index: int) -> bool:
-        """Whether the token there is a negation."""
-        return self.tokens[index].word in NEGATION_WORDS
+    def denying(self, index: int) -> tuple[int, ...]:
+        """The token there if it is a negation."""
+        return (index,) if self.tokens[index].word in NEGATION_WORDS else ()
 
     def __iter__(self) -> Iterator[tuple[int, Reach]]:
         for index, reaches in enumerate(self._reaches):
@@ -231,7 +231,7 @@ class Lattice:
                             rest.after,
                             reach.method or rest.method,
                             min(most, rest.confidence, reach.confidence),
-                            rest.negates or self.denies(index),
+                            (*self.denying(index), *rest.denying),
                         )
             gap += not self.tokens[index].stepped_over
         return None
@@ -259,5 +259,5 @@ class PhraseBook:
                 if rest:
                     method = reach.method or rest.method or phrase.method
                     sure = min(confidence[phrase.method], reach.confidence, rest.confidence)
-                    negates = rest.negates or lattice.denies(index)
-                    yield Hit(phrase.owner, index, rest.after, method, sure, negates)
+                    denying = (*lattice.denying(index), *rest.denying)
+                    yield Hit(phrase.owner, index, rest.after, method, sure, denying)

@@ -78,11 +78,16 @@ def polarity(tokens: Sequence[Token], first: int, after: int) -> Polarity:
     return _behind(tokens, after)
 
 
-def is_negated_inside(tokens: Sequence[Token], first: int, after: int) -> bool:
-    """Whether a negation was stepped over between the words of a phrase."""
+def is_negated_inside(
+    tokens: Sequence[Token], first: int, after: int, denying: Sequence[int] = ()
+) -> bool:
+    """Whether a negation was stepped over between the words of a phrase.
+
+    denying: tokens that the phrase asks for and that are negations themselves.
+    """
     return any(
-        token.word in _NEGATORS and not _is_harmless(tokens, first + i)
-        for i, token in enumerate(tokens[first:after])
+        token.word in _NEGATORS and index not in denying and not _is_harmless(tokens, index)
+        for index, token in enumerate(tokens[first:after], first)
     )
 
 

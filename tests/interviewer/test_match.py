@@ -220,6 +220,7 @@ def test_everyday_words_are_not_taken_for_what_sounds_like_them(phrase: str, tex
         ("He never sees that page.", State.HEARD),
         ("The user gets no page.", State.NOT_HEARD),
         ("The user sees, we hope, not one page.", State.NOT_HEARD),
+        ("He never sees no page.", State.NOT_HEARD),
     ],
 )
 def test_an_alternative_that_denies_leaves_the_others_to_be_denied(text: str, state: State) -> None:
