@@ -114,12 +114,13 @@ def judge(question: Question, answer: Labelled, text: str) -> Count:
 
 def measure(word_error: float = 0.0) -> dict[str, Count]:
     """The counts of every question that has labelled answers."""
-    questions = {
-        question.id: question
-        for path in loader.builtin_trees().glob("*/*.yaml")
-        if (ANSWERS / path.name).exists() and (question := loader.load_question(path))
-    }
+    paths = [path for path in loader.builtin_trees().glob("*/*.yaml") if _answers(path).exists()]
+    questions = {path.stem: loader.load_question(path) for path in paths}
     return {name: _measure(question, word_error) for name, question in sorted(questions.items())}
+
+
+def _answers(path: Path) -> Path:
+    return ANSWERS / path.name
 
 
 def _measure(question: Question, word_error: float) -> Count:

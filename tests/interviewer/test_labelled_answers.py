@@ -1,0 +1,49 @@
+"""What is heard agrees with a careful listener, on answers that the phrases never saw."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from bench import matching
+from bench.matching import Count, Labelled
+from interviewer import loader
+
+
+@pytest.mark.parametrize(("word_error", "f1"), [(0.0, 0.85), (0.15, 0.75)])
+def test_heard_agrees_with_the_labels(word_error: float, f1: float) -> None:
+    total = Count()
+    for count in matching.measure(word_error).values():
+        total += count
+
+    assert total.precision >= 0.9
+    assert total.f1 >= f1
+
+
+def test_there_are_twenty_answers_of_thirty_to_a_hundred_and_fifty_words() -> None:
+    texts = [
+        each["answer"]
+        for path in matching.ANSWERS.glob("*.yaml")
+        for each in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
+
+    assert len(texts) >= 20
+    assert all(25 <= len(text.split()) <= 150 for text in texts)
+
+
+def test_what_is_wrong_counts_as_wrong() -> None:
+    tree = loader.builtin_trees() / "technical-pm" / "what-is-an-api.yaml"
+    question = loader.load_question(tree)
+    text = "It is like a waiter who carries your order to the kitchen and brings your plate back."
+    said, unsaid = frozenset({"analogy", "check_understanding"}), frozenset({"user_tieback"})
+
+    count = matching.judge(
+        question, Labelled(text, said, frozenset(question.concepts) - said), text
+    )
+    other = matching.judge(question, Labelled(text, unsaid, frozenset()), text)
+
+    assert count.right == 1
+    assert count.missed == ["check_understanding (not_heard)"]
+    assert (count.precision, count.recall) == (1.0, 0.5)
+    assert any(wrong.startswith("analogy: ") for wrong in other.wrong)
+    assert other.precision == 0.0
