@@ -214,17 +214,18 @@ class Lattice:
         """The rest of a phrase from token `at`, or None."""
         if not steps:
             return _Rest(at)
+        tokens, reaches, stems = self.tokens, self._reaches, steps[0].stems
         gap = 0
         most = 1.0  # less once a full stop was passed, and then no other word may stand between
-        for index in range(at, min(at + _MAX_REACH, len(self.tokens))):
-            if index and self.tokens[index].sentence != self.tokens[index - 1].sentence:
-                if not self.tokens[index].after_cut:
+        for index in range(at, min(at + _MAX_REACH, len(tokens))):
+            if index and tokens[index].sentence != tokens[index - 1].sentence:
+                if not tokens[index].after_cut:
                     return None
                 most = ACROSS_A_STOP
             if gap > (max_gap if most == 1.0 else 0):
                 return None
-            for reach in self._reaches[index]:
-                if reach.stem in steps[0].stems:
+            for reach in reaches[index]:
+                if reach.stem in stems:
                     rest = self.follow(steps[1:], reach.after, max_gap)
                     if rest:
                         return _Rest(
@@ -233,7 +234,7 @@ class Lattice:
                             min(most, rest.confidence, reach.confidence),
                             (*self.denying(index), *rest.denying),
                         )
-            gap += not self.tokens[index].stepped_over
+            gap += not tokens[index].stepped_over
         return None
 
 
