@@ -43,11 +43,12 @@ def check_trees(folder: Path) -> list[TreeError]:
             question, _ = examine_question(path)
             if question:  # whatever does not load is among the errors already
                 errors += check_question(path, question)
+                errors += check_coverage(path, question)
     return errors
 
 
 def check_question(path: Path, question: Question) -> list[TreeError]:
-    """Everything wrong with a question that loads, its tests included."""
+    """Everything wrong with a question that loads, and with the file of its tests."""
     found = read_yaml(path)
     problems = [
         *_spoken(question),
@@ -59,14 +60,25 @@ def check_question(path: Path, question: Question) -> list[TreeError]:
     ]
     errors = _located(path, found, problems)
     tests = tree_tests.tests_path(path)
+    if tests.exists():
+        try:
+            tree_tests.load_cases(tests, question)
+        except TreeError as error:
+            errors.append(error)
+    return errors
+
+
+def check_coverage(path: Path, question: Question) -> list[TreeError]:
+    """What the tests of a question do not show yet. Tests that do not load show nothing."""
+    tests = tree_tests.tests_path(path)
     if not tests.exists():
         advice = f"Write {tests.name} beside it, with a firing and a non-firing case a probe."
-        return [*errors, TreeError(path, 1, "has no tests", advice)]
+        return [TreeError(path, 1, "has no tests", advice)]
     try:
         cases = tree_tests.load_cases(tests, question)
-    except TreeError as error:
-        return [*errors, error]
-    return errors + _located(path, found, _untested(question, cases))
+    except TreeError:
+        return []
+    return _located(path, read_yaml(path), _untested(question, cases))
 
 
 def _located(path: Path, found: Located, problems: Iterable[_Found]) -> list[TreeError]:

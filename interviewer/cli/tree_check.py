@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.text import Text
 
 from interviewer.cli.console import console
-from interviewer.errors import TreeError
-from interviewer.loader import examine_question, examine_trees
+from interviewer.loader import examine_question, examine_trees, load_question
 from interviewer.terminal_text import printable
+from interviewer.tree_checks import check_coverage, check_question
 from interviewer.tree_tests import MOST_WRONG, Result, run_file, tests_path
 
 
@@ -40,7 +40,7 @@ def check_all(path: Path) -> bool:
     for file in files:
         if file not in broken:
             count.questions += 1
-            _run_tests(screen, count, file)
+            _look_at(screen, count, file)
     _sum_up(screen, count)
     return count.mistakes > 0
 
@@ -49,16 +49,22 @@ def _is_question(file: Path) -> bool:
     return "." not in file.stem and (file.parent / "pack.yaml").exists() and file.stem != "pack"
 
 
+def _look_at(screen: Console, count: _Count, file: Path) -> None:
+    """A question that loads: its faults, what its tests leave out, and how they go."""
+    question = load_question(file)
+    faults = check_question(file, question)
+    for fault in faults:
+        _mistake(screen, count, fault.file, fault.line, fault.problem, fault.next_step)
+    for gap in check_coverage(file, question):
+        hint = f"{gap.file}:{gap.line}: {gap.problem}. {gap.next_step}"
+        screen.print(Text(printable(hint), style="yellow"), soft_wrap=True)
+    if not faults and tests_path(file).exists():
+        _run_tests(screen, count, file)
+
+
 def _run_tests(screen: Console, count: _Count, file: Path) -> None:
     tests = tests_path(file)
-    if not tests.exists():
-        screen.print(Text(f"{printable(str(file))}: has no tests ({tests.name})", style="yellow"))
-        return
-    try:
-        _, results, noisy = run_file(file)
-    except TreeError as error:
-        _mistake(screen, count, error.file, error.line, error.problem, error.next_step)
-        return
+    _, results, noisy = run_file(file)
     count.cases += len(results)
     for result, failure in _failures(results):
         name = f"the test '{result.case.name}' fails"

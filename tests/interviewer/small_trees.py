@@ -17,7 +17,7 @@ why: It shows who owns the contract.
 concepts:
   timeout: {{say: [timeout, time limit]}}
   retry: {{say: [retry, try again]}}
-  blame: {{say: [their fault], avoid: true}}
+  blame: {{say: [let us down], avoid: true}}
 probes:
   - id: slow
     priority: 90

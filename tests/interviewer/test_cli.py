@@ -114,9 +114,13 @@ def test_a_nearly_right_id_is_suggested(trees: Path) -> None:
 
 def test_check_runs_the_tests_beside_each_tree(trees: Path) -> None:
     ran = Ran("trees", "check", trees)
-    assert (ran.code, ran.out) == (0, "All right: 2 questions and 4 tests.")
+    assert ran.code == 0
+    assert ran.out.endswith("All right: 2 questions and 4 tests.")
+    # Not a mistake, but a gap that an author would like to know of.
+    assert "retries.yaml:15: no test has `fails` fire" in ran.out
     one = Ran("trees", "check", trees / "small" / "naming.yaml")
-    assert (one.code, one.out) == (0, "All right: 1 question and 2 tests.")
+    assert one.code == 0
+    assert one.out.endswith("All right: 1 question and 2 tests.")
 
 
 def test_check_names_every_mistake_with_its_line(trees: Path) -> None:
@@ -163,7 +167,7 @@ def test_grade_as_json(trees: Path, tmp_path: Path) -> None:
 
 
 def test_grade_for_people_from_standard_input(trees: Path) -> None:
-    ran = Ran("grade", "retries", "--trees", trees, typed="It was their fault, we retry.")
+    ran = Ran("grade", "retries", "--trees", trees, typed="They let us down, we retry.")
     assert '+ heard retry "retry"' in ran.out
     assert "- not heard timeout" in ran.out
     assert "better not said" in ran.out
