@@ -1,6 +1,6 @@
 """How well `heard` agrees with a careful listener, on labelled answers the phrases never saw.
 
-    python bench/matching.py [--misses] [--word-error 0.15]
+    python bench/matching.py [--blind] [--misses] [--word-error 0.15]
 
 Answers and labels: tests/data/answers/QUESTION.yaml. Precision: of the concepts called heard, the
 share that the listener calls said. Recall: of those said, the share called heard. Unsure counts as
@@ -25,7 +25,10 @@ from interviewer.noise import garble
 from interviewer.reading import Remark, State
 from interviewer.tree import Question
 
-ANSWERS = Path(__file__).parents[1] / "tests" / "data" / "answers"
+_DATA = Path(__file__).parents[1] / "tests" / "data"
+ANSWERS = _DATA / "answers"
+BLIND_ANSWERS = _DATA / "blind_answers"
+"""Written by somebody who had not seen the phrases; the phrases are never widened from them."""
 NOISE_SEEDS = (1, 2, 3)
 
 
@@ -112,20 +115,19 @@ def judge(question: Question, answer: Labelled, text: str) -> Count:
     return count
 
 
-def measure(word_error: float = 0.0) -> dict[str, Count]:
-    """The counts of every question that has labelled answers."""
-    paths = [path for path in loader.builtin_trees().glob("*/*.yaml") if _answers(path).exists()]
-    questions = {path.stem: loader.load_question(path) for path in paths}
-    return {name: _measure(question, word_error) for name, question in sorted(questions.items())}
+def measure(word_error: float = 0.0, answers: Path = ANSWERS) -> dict[str, Count]:
+    """The counts of every question that has labelled answers in the folder `answers`."""
+    trees = sorted(loader.builtin_trees().glob("*/*.yaml"), key=lambda path: path.stem)
+    there = [path for path in trees if (answers / path.name).exists()]
+    return {
+        path.stem: _measure(loader.load_question(path), answers / path.name, word_error)
+        for path in there
+    }
 
 
-def _answers(path: Path) -> Path:
-    return ANSWERS / path.name
-
-
-def _measure(question: Question, word_error: float) -> Count:
+def _measure(question: Question, answers: Path, word_error: float) -> Count:
     total = Count()
-    for answer in labelled(ANSWERS / f"{question.id}.yaml", question):
+    for answer in labelled(answers, question):
         for text in _written(answer.text, word_error):
             total += judge(question, answer, text)
     return total
@@ -167,8 +169,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How well `heard` agrees with labelled answers.")
     parser.add_argument("--misses", action="store_true", help="also what was wrong or missed")
     parser.add_argument("--word-error", type=float, default=0.0, help="share of words misheard")
+    parser.add_argument("--blind", action="store_true", help="the answers written blind")
     options = parser.parse_args()
-    counts = measure(options.word_error)
+    counts = measure(options.word_error, BLIND_ANSWERS if options.blind else ANSWERS)
     console = Console(width=100)
     console.print(table(counts))
     if options.misses:
