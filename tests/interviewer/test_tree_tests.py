@@ -153,9 +153,9 @@ def test_noise_takes_any_text_and_keeps_negations(text: str, seed: int) -> None:
 
 def problems(tmp_path: Path, question: str = QUESTION, tests: str = TESTS) -> list[str]:
     path = write(tmp_path, question, tests)
-    question = loader.load_question(path)
-    found = tree_checks.check_question(path, question)
-    found += tree_checks.check_coverage(path, question)
+    loaded = loader.load_question(path)
+    found = tree_checks.check_question(path, loaded)
+    found += tree_checks.check_coverage(path, loaded)
     return [f"{error.line}: {error.problem}" for error in found]
 
 

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer import match, walk
-from interviewer.quotes import QUOTE_WORDS, quote_around
 from interviewer.reading import Choice, Remark
 from interviewer.tree import (
     ALWAYS,
@@ -189,45 +188,6 @@ def test_reasons_read_as_a_person_would_say_them(condition: Condition, text: str
     question = replace(ask(probe("a", condition)), concepts=concepts)
 
     assert choose(question, text).why == why
-
-
-@pytest.mark.parametrize(
-    ("text", "words", "quote"),
-    [
-        ("We wait. Then we retry it.", "retry", "Then we retry it"),
-        (
-            "We had to take the whole thing back because the database migration was too risky.",
-            "risky",
-            "because the database migration was too risky",
-        ),
-        (
-            "So we log it, and as I said to all of them at the time, we retry it twice, and stop.",
-            "retry",
-            "we retry it twice, and stop",
-        ),
-        (
-            "one two three " * 5 + "retry",
-            "retry",
-            "one two three retry",
-        ),
-        ("We retry.", "", "We retry"),
-        ("", "", ""),
-        ('He said: "We retry!" And so we did.', "retry", 'He said: "We retry!"'),
-    ],
-)
-def test_a_quote_begins_with_a_clause_and_is_verbatim(text: str, words: str, quote: str) -> None:
-    start = text.find(words)
-    found = quote_around(text, start, start + len(words))
-
-    assert found == quote
-    assert len(found.split()) <= QUOTE_WORDS
-
-
-@given(st.text(max_size=200), st.integers(0, 200), st.integers(0, 40))
-def test_any_text_is_quoted_verbatim(text: str, start: int, length: int) -> None:
-    start = min(start, len(text))
-
-    assert quote_around(text, start, min(start + length, len(text))) in text
 
 
 def test_quotes_are_the_words_that_a_condition_rests_on() -> None:
