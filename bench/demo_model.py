@@ -1,6 +1,6 @@
 """What the bundled demo model hears: every figure of its model card.
 
-    python bench/demo_model.py [--model FOLDER] [--sentences N]
+    python bench/demo_model.py [--model FOLDER] [--sentences N] [--threads N]
 
 Word error on 200 sentences that it was never trained on, in a 10 s and a full 30 s window; on ten
 answers of a minute through faster-whisper's own `transcribe`; words written where nobody speaks;
@@ -44,10 +44,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--model", type=Path, default=resolve(DEMO).path)
     parser.add_argument("--sentences", type=int, default=200, help="of the 200, how many")
+    parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     clock = SystemClock()
     began = clock.now()
-    listener = ev.Listener(arguments.model)
+    listener = ev.Listener(arguments.model, arguments.threads)
     loading = clock.now() - began
     size = sum(file.stat().st_size for file in arguments.model.iterdir()) / 1e6
 

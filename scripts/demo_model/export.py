@@ -32,6 +32,11 @@ def export(weights: Weights, heads: int, pieces: Pieces, folder: Path) -> None:
     spec.validate()
     spec.optimize(quantization="int8")
     spec.save(str(folder))
+    config_file = folder / "config.json"
+    config = json.loads(config_file.read_text(encoding="utf-8"))
+    # It has been trained with glossaries, but a long one still costs it words.
+    config["understands_prompt"] = False
+    config_file.write_text(json.dumps(config, indent=2), encoding="utf-8")
     pieces.tokenizer.save(str(folder / "tokenizer.json"))
     features = {
         "chunk_length": WINDOW_FRAMES * HOP // SAMPLE_RATE,

@@ -99,9 +99,9 @@ def draw_batch(
             own, recipe.singles, shared.random(), prompt=False, noisiness=noisiness
         )
         return collate(examples, end_of_text)
-    prompt = shared.random() < 0.12
+    prompt = shared.random() < 0.2
     joint = (progress - recipe.encoder_only) / (1 - recipe.encoder_only)
-    full, medium = 0.04 + 0.20 * joint, 0.12 + 0.23 * joint
+    full, medium = 0.05 + 0.30 * joint, 0.15 + 0.30 * joint
     if kind > full + medium:
         examples = windows.batch_of_singles(
             own, recipe.singles, shared.random(), prompt=prompt, noisiness=noisiness
@@ -114,7 +114,7 @@ def draw_batch(
         examples = [windows.example(own, layout) for layout in layouts]
     else:
         size = max(1, recipe.singles // 8)
-        counts = [shared.choice((1, 1, 3, 8, 12, 12)) for _ in range(size)]
+        counts = [shared.choice((1, 4, 12, 12)) for _ in range(size)]
         layouts = [Layout(WINDOW_FRAMES, count, prompt, noisiness) for count in counts]
         examples = [windows.example(own, layout) for layout in layouts]
     return collate(examples, end_of_text)
@@ -152,20 +152,23 @@ def text_loss(logits: Tensor, targets: Tensor, text_pieces: int, first_timestamp
 
 
 def guide_loss(scores: list[Tensor], where: Tensor) -> Tensor:
-    """How little of the first heads' attention, from the second layer on, looks at ``where``.
+    """How little of the first heads' attention looks at ``where``, on average over the layers.
 
-    ``where`` is ``(batch, text)`` in encoder positions, -1 for anywhere.
+    ``where`` is ``(batch, text)`` in encoder positions, -1 for anywhere: the place of what each
+    position should write. The first layer looks at the place of what was written last, so that the
+    others need only go on from there.
     """
-    row, column = (where >= 0).nonzero(as_tuple=True)
-    if not len(row):
-        return scores[0].sum() * 0
-    reach = torch.arange(-GUIDE_REACH, GUIDE_REACH + 1)
-    near = (where[row, column][:, None] + reach).clamp(0, scores[0].shape[-1] - 1)
+    last = torch.cat([torch.full_like(where[:, :1], -1), where[:, :-1]], dim=1)
     total = scores[0].new_zeros((), dtype=torch.float32)
-    for layer in scores[1:]:
-        logs = layer[row, column].float().log_softmax(-1)
-        total = total - logs.gather(1, near).logsumexp(1).clamp(max=0).mean()
-    return total / (len(scores) - 1)
+    for number, layer in enumerate(scores):
+        wanted = where if number else last
+        row, column = (wanted >= 0).nonzero(as_tuple=True)
+        if len(row):
+            reach = torch.arange(-GUIDE_REACH, GUIDE_REACH + 1)
+            near = (wanted[row, column][:, None] + reach).clamp(0, layer.shape[-1] - 1)
+            logs = layer[row, column].float().log_softmax(-1)
+            total = total - logs.gather(1, near).logsumexp(1).clamp(max=0).mean()
+    return total / len(scores)
 
 
 def attention_targets(batch: Batch, piece_logits: Tensor) -> Tensor:
@@ -212,7 +215,7 @@ def losses(
     parts["loss"] = (
         parts["text"]
         + (1.0 - 0.7 * progress) * (parts["ctc"] + 0.3 * parts["char"])
-        + 0.3 * (1.0 - 0.7 * progress) * parts["guide"]
+        + 0.6 * parts["guide"]
     )
     return parts
 

@@ -20,7 +20,7 @@ from demo_model.wording import normalised
 FIRST_TIMESTAMP_LIMIT = 50
 """Whisper's decoding rules let the first timestamp be 1.00 s at most, wherever speech starts."""
 BANK_SECONDS = 40
-NOBODY_SPEAKS = 0.06
+NOBODY_SPEAKS = 0.08
 """Share of windows without speech."""
 SHORTEST_CUT = 60
 """Frames of an utterance that must fit before the window may cut it off."""
