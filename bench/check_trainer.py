@@ -58,7 +58,8 @@ def trained(
     """The weights after ``recipe``, begun or gone on with in ``folder``."""
     model = network(pieces)
     Trainer(model, windows, pieces, recipe).run(folder, process=0)
-    return model.state_dict()
+    weights: dict[str, torch.Tensor] = model.state_dict()
+    return weights
 
 
 def test_a_run_cut_off_ends_where_an_unbroken_one_does(
@@ -81,7 +82,7 @@ def test_a_run_cut_off_ends_where_an_unbroken_one_does(
             raise CutOff
         return step(number, process)
 
-    trainer._step = step_until_cut  # type: ignore[method-assign]  # noqa: SLF001
+    trainer._step = step_until_cut  # type: ignore[method-assign, assignment]  # noqa: SLF001
     with pytest.raises(CutOff):
         trainer.run(tmp_path / "cut", process=0)
     resumed = trained(pieces, windows, RECIPE, tmp_path / "cut")
