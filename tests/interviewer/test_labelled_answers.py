@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import yaml
 
@@ -10,25 +12,24 @@ from bench.matching import Count, Labelled
 from interviewer import loader
 
 
-@pytest.mark.parametrize(("word_error", "f1"), [(0.0, 0.85), (0.15, 0.75)])
+@pytest.mark.parametrize(("word_error", "f1"), [(0.0, 0.75), (0.15, 0.7)])
 def test_heard_agrees_with_the_labels(word_error: float, f1: float) -> None:
     total = Count()
-    for count in matching.measure(word_error).values():
+    for count in matching.measure(word_error, matching.DEVELOPMENT).values():
         total += count
 
-    assert total.precision >= 0.9
+    assert total.precision >= 0.87
     assert total.f1 >= f1
 
 
-def test_there_are_twenty_answers_of_thirty_to_a_hundred_and_fifty_words() -> None:
-    texts = [
-        each["answer"]
-        for path in matching.ANSWERS.glob("*.yaml")
-        for each in yaml.safe_load(path.read_text(encoding="utf-8"))
-    ]
+@pytest.mark.parametrize("folder", matching.SETS.values(), ids=matching.SETS)
+def test_a_set_has_sixty_answers_over_fifteen_questions(folder: Path) -> None:
+    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in folder.glob("*.yaml")]
+    lengths = [len(each["answer"].split()) for answers in files for each in answers]
 
-    assert len(texts) >= 20
-    assert all(25 <= len(text.split()) <= 150 for text in texts)
+    assert len(files) >= 15
+    assert len(lengths) >= 60
+    assert max(lengths) <= 200
 
 
 def test_what_is_wrong_counts_as_wrong() -> None:
