@@ -3,6 +3,8 @@
 InterviewError
 |-- TreeError          a follow-up tree does not parse or does not make sense
 |-- UnknownQuestion    no question, pack or roleplay of that name
+|-- UnknownPlan        no plan of that name
+|-- PlanTooShort       a plan cannot be held in so few minutes
 |-- AnswerUnusable     a typed answer cannot be read as text
 `-- StoreError         a session log cannot be written or read
 """
@@ -36,6 +38,14 @@ class TreeError(InterviewError):
 
 class UnknownQuestion(InterviewError):
     """No question or pack has that id; next_step names the nearest ones."""
+
+
+class UnknownPlan(InterviewError):
+    """No plan has that id; next_step names the nearest one."""
+
+
+class PlanTooShort(InterviewError):
+    """The stages of a plan do not fit into the minutes; next_step names what they take."""
 
 
 class AnswerUnusable(InterviewError):

@@ -43,6 +43,8 @@ from interviewer.tree import (
 from interviewer.yaml_lines import Located, read_yaml
 
 _TRAITS = frozenset(Trait)
+PLANS = "plans"
+"""A folder beside the packs, with whole interviews by stage."""
 
 
 def builtin_trees() -> Path:
@@ -105,7 +107,7 @@ def examine_trees(folder: Path) -> tuple[tuple[Pack, ...], list[TreeError]]:
     owner: dict[str, str] = {}
     homes = [folder] if (folder / "pack.yaml").exists() else sorted(folder.iterdir())
     for home in homes:
-        if not home.is_dir() or not any(home.glob("*.yaml")):
+        if home.name == PLANS or not home.is_dir() or not any(home.glob("*.yaml")):
             continue
         pack, found = examine_pack(home)
         errors += found
@@ -123,7 +125,7 @@ def examine_trees(folder: Path) -> tuple[tuple[Pack, ...], list[TreeError]]:
                     )
                 )
             owner[question.id] = pack.id
-    if not packs and not errors:
+    if not packs and not errors and not (folder / PLANS).is_dir():
         errors.append(
             TreeError(folder, 1, "holds no pack", "Make a folder in it with a pack.yaml.")
         )
@@ -133,7 +135,7 @@ def examine_trees(folder: Path) -> tuple[tuple[Pack, ...], list[TreeError]]:
 def examine_pack(folder: Path) -> tuple[Pack | None, list[TreeError]]:
     """As load_pack, with everything that is wrong instead of the first error."""
     path = folder / "pack.yaml"
-    data, found, errors = _read(path, schema.PACK)
+    data, found, errors = examine_shape(path, schema.PACK)
     if found is None or errors:
         return None, errors
     if data["id"] != folder.name:
@@ -176,18 +178,18 @@ def examine_pack(folder: Path) -> tuple[Pack | None, list[TreeError]]:
 
 def examine_question(path: Path) -> tuple[Question | None, list[TreeError]]:
     """As load_question, with everything that is wrong instead of the first error."""
-    data, found, errors = _read(path, schema.QUESTION)
+    data, found, errors = examine_shape(path, schema.QUESTION)
     if found is None or errors:
         return None, errors
     problems = Problems()
     check_names(data, path.stem, problems)
-    errors = _located(path, found, problems)
+    errors = located(path, found, problems)
     return (None, errors) if errors else (_question(data), [])
 
 
 def read_shape(path: Path, shape: Shape) -> tuple[Data, Located]:
     """A YAML file's data in the given shape, with its lines. Raises TreeError."""
-    data, found, errors = _read(path, shape)
+    data, found, errors = examine_shape(path, shape)
     _raise_first(errors)
     assert found is not None
     return data, found
@@ -196,17 +198,19 @@ def read_shape(path: Path, shape: Shape) -> tuple[Data, Located]:
 # --- reading --------------------------------------------------------------------------------------
 
 
-def _read(path: Path, shape: Shape) -> tuple[Data, Located | None, list[TreeError]]:
+def examine_shape(path: Path, shape: Shape) -> tuple[Data, Located | None, list[TreeError]]:
+    """As read_shape, with everything that is wrong instead of the first error."""
     try:
         found = read_yaml(path)
     except TreeError as error:
         return None, None, [error]
     problems = Problems()
     data = shape.read(found.data, (), problems)
-    return data, found, _located(path, found, problems)
+    return data, found, located(path, found, problems)
 
 
-def _located(path: Path, found: Located, problems: Problems) -> list[TreeError]:
+def located(path: Path, found: Located, problems: Problems) -> list[TreeError]:
+    """Problems as errors with their lines."""
     return [
         TreeError(path, found.line(at), problem, advice) for at, problem, advice in problems.found
     ]

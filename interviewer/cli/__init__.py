@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from interviewer.cli import answers, history, machine, practice, trees
+from interviewer.cli import answers, history, machine, plans, practice, trees
 from interviewer.cli.group import Root
 from interviewer.cli.options import FLAG
 
@@ -30,6 +30,7 @@ app.add_typer(history.app, name="sessions", rich_help_panel="Interviews")
 app.command(rich_help_panel="Answers you already have")(answers.replay)
 app.command(rich_help_panel="Answers you already have")(answers.grade)
 app.add_typer(trees.app, name="trees", rich_help_panel="Questions")
+app.command(rich_help_panel="Questions")(plans.plans)
 app.command(rich_help_panel="This machine")(machine.doctor)
 app.command(rich_help_panel="This machine")(machine.devices)
 app.add_typer(machine.models, name="models", rich_help_panel="This machine")

@@ -42,7 +42,7 @@ class Root(Commands):
     """All commands, in the order of a newcomer's needs."""
 
     ORDER = (
-        *("practice", "demo", "sessions", "grade", "replay", "trees"),
+        *("practice", "demo", "sessions", "grade", "replay", "trees", "plans"),
         *("doctor", "devices", "models"),
     )
 

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.text import Text
 
 from interviewer.cli.console import console
-from interviewer.loader import examine_question, examine_trees, load_question
+from interviewer.loader import PLANS, examine_question, examine_trees, load_question
+from interviewer.plan_loader import examine_plan, examine_plans, packs_for_plans
 from interviewer.terminal_text import printable
 from interviewer.tree_checks import check_coverage, check_question
 from interviewer.tree_tests import MOST_WRONG, Result, run_file, tests_path
@@ -26,13 +27,16 @@ class _Count:
 
 
 def check_all(path: Path) -> bool:
-    """Check a question's file, a pack or a folder of packs; print all mistakes. True if any."""
+    """Check a question, a plan, a pack or a folder of packs; print all mistakes. True if any."""
     screen, count = console(), _Count()
-    if path.is_file():
+    if path.is_file() and path.parent.name == PLANS:
+        errors = examine_plan(path, packs_for_plans(path.parents[1]))[1]
+        files = []
+    elif path.is_file():
         errors = examine_question(path)[1]
         files = [path]
     else:
-        errors = examine_trees(path)[1]
+        errors = examine_trees(path)[1] or examine_plans(path, packs_for_plans(path))[1]
         files = sorted(file for file in path.rglob("*.yaml") if _is_question(file))
     for error in errors:
         _mistake(screen, count, error.file, error.line, error.problem, error.next_step)

@@ -98,10 +98,8 @@ def test_any_text_is_graded(text: str) -> None:
 
 
 def test_every_tree_of_the_program_grades() -> None:
-    for path in loader.builtin_trees().glob("*/*.yaml"):
-        if path.stem == "pack" or path.name.endswith(".tests.yaml"):
-            continue
-        question = loader.load_question(path)
+    packs = loader.load_trees(loader.builtin_trees())
+    for question in (question for pack in packs for question in pack.questions):
         out = grade(question, "I would ask the team, and then we would see.")
         assert set(out["concepts"]) == set(question.concepts)
         assert set(out["rubric"]) == set(question.rubric)

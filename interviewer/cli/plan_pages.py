@@ -1,0 +1,78 @@
+"""How plans are shown to people: a list with their stages, and a page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from interviewer.cli.console import console
+from interviewer.plan import Plan, Stage
+from interviewer.terminal_text import printable
+from interviewer.tree import Pack
+
+
+def plan_list(plans: Sequence[Plan]) -> None:
+    """Print all plans with their stages."""
+    screen = console()
+    if not plans:
+        screen.print("There are no plans in this folder. docs/plans.md says how to write one.")
+        return
+    for plan in plans:
+        _head(plan)
+        table = _stages()
+        for stage in plan.stages:
+            table.add_row(*_row(stage))
+        screen.print(Padding(table, (0, 0, 1, 2)))
+    screen.print("Hold one:  interviewer practice --plan ID      Read one:  interviewer plans ID")
+
+
+def page(plan: Plan, packs: Sequence[Pack]) -> None:
+    """Print everything about one plan: what is said, and what may be asked."""
+    screen = console()
+    titles = {q.id: q.title or q.ask for pack in packs for q in pack.questions}
+    _head(plan)
+    screen.print(Padding(Text(printable(plan.about)), (0, 0, 1, 2)))
+    for stage in plan.stages:
+        table = _stages()
+        table.add_row(*_row(stage))
+        screen.print(Padding(table, (0, 0, 0, 2)))
+        body = Table.grid(padding=(0, 2, 0, 0))
+        body.add_column(style="dim", no_wrap=True)
+        body.add_column()
+        body.add_row("says", printable(stage.opening))
+        for prompt in stage.warm_up:
+            body.add_row("asks one of", printable(prompt))
+        for name in stage.pool:
+            body.add_row(name, printable(titles[name]))
+        body.add_row("says", printable(stage.closing))
+        screen.print(Padding(body, (0, 0, 1, 4)))
+    screen.print(f"Hold it:  interviewer practice --plan {plan.id}")
+
+
+def _head(plan: Plan) -> None:
+    console().print(
+        Text.assemble(
+            (printable(plan.title), "bold"), f"  ({plan.id})  ", (f"{plan.minutes:g} min", "dim")
+        )
+    )
+
+
+def _stages() -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(justify="right", no_wrap=True, style="dim", min_width=6)
+    table.add_column(no_wrap=True, style="cyan")
+    table.add_column()
+    return table
+
+
+def _row(stage: Stage) -> tuple[str, str, str]:
+    return f"{stage.minutes:g} min", printable(stage.title), _what(stage)
+
+
+def _what(stage: Stage) -> str:
+    if not stage.scored:
+        return "one easy prompt, never judged"
+    return f"{stage.ask} of {len(stage.pool)} question{'s' if len(stage.pool) > 1 else ''}"

@@ -1,0 +1,30 @@
+"""`interviewer plans`: whole interviews, and what happens in each."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from interviewer.cli.options import TreesOption
+
+
+def plans(
+    plan: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One of them; default: all.")
+    ] = None,
+    trees: TreesOption = None,
+) -> None:
+    """Whole interviews by stage, and what happens in each.
+
+    Example:  interviewer plans hiring-manager
+    """
+    from interviewer.cli.plan_pages import page, plan_list
+    from interviewer.plan_loader import find_plan, load_plans, packs_for_plans
+
+    packs = packs_for_plans(trees)
+    known = load_plans(trees, packs)
+    if plan is None:
+        plan_list(known)
+    else:
+        page(find_plan(known, plan), packs)
