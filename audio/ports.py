@@ -115,6 +115,10 @@ class Recognizer(Protocol):
 class Voice(Protocol):
     """Renders text to speech."""
 
-    def render(self, text: str) -> Pcm:
-        """Speech of `text`, trimmed of leading silence. Raises VoiceError."""
+    def render(self, text: str, voices: tuple[str, ...] = (), pace: float = 1.0) -> Pcm:
+        """Speech of `text`, trimmed of leading silence. Raises VoiceError.
+
+        voices: somebody else speaks: names to look for on this machine, the best first; whoever is
+        there in the end. pace: times the usual one.
+        """
         ...

@@ -15,13 +15,13 @@ import sys
 import tempfile
 import threading
 import unicodedata
-from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from audio.casting import SystemVoice, cast_voice, choose_voice
 from audio.decode import decode
 from audio.errors import AudioFileError, VoiceError
 from audio.frames import Pcm, samples
@@ -42,20 +42,6 @@ _FASTEST = 4.0
 _DIGEST = 32
 
 
-@dataclass(frozen=True, slots=True)
-class SystemVoice:
-    """One voice that the machine's synthesizer offers."""
-
-    id: str
-    name: str
-    languages: tuple[str, ...]
-
-    @property
-    def english(self) -> bool:
-        """Whether it reads English."""
-        return any(language.lower().startswith("en") for language in self.languages)
-
-
 class Pyttsx3Voice:
     """The machine's own synthesizer (espeak-ng, NSSpeech, SAPI); implements `audio.ports.Voice`.
 
@@ -73,10 +59,14 @@ class Pyttsx3Voice:
         self._timeout_s = timeout_s
         self._child: _Child | None = None
         self._chosen: SystemVoice | None = None
+        self._parts: dict[tuple[str, ...], SystemVoice] = {}
         self._lock = threading.Lock()
 
-    def render(self, text: str) -> Pcm:
+    def render(self, text: str, voices: tuple[str, ...] = (), pace: float = 1.0) -> Pcm:
         """Speech of `text` at a steady loudness, silence trimmed; empty if nothing is to be said.
+
+        voices, pace: somebody else speaks, see `audio.ports.Voice`. On a machine with one voice
+        it is that one.
 
         Takes about 10 ms a sentence with espeak-ng, 1 ms from the cache. Raises VoiceError if the
         machine has no synthesizer or no such voice, or if it hangs twice.
@@ -85,11 +75,13 @@ class Pyttsx3Voice:
         if not any(letter.isalnum() for letter in clean):
             return np.zeros(0, np.int16)
         with self._lock:
-            path = self._cache_path(clean)
+            voice = self._cast(voices) if voices else self._voice()
+            rate = round(self._rate * pace)
+            path = self._cache_path(clean, voice, rate)
             cached = _read_cache(path)
             if cached is not None:
                 return cached
-            pcm = self._rendered(clean)
+            pcm = self._rendered(clean, voice, rate)
             _write_cache(path, pcm)
             return pcm
 
@@ -97,6 +89,11 @@ class Pyttsx3Voice:
         """The voices of this machine. Raises VoiceError if it has no synthesizer."""
         with self._lock:
             return self._running().voices
+
+    def has_another(self) -> bool:
+        """Whether somebody else can sound different. Raises VoiceError as render does."""
+        with self._lock:
+            return self._cast(()) != self._voice()
 
     def close(self) -> None:
         """End the process. Rendering again starts a new one."""
@@ -109,9 +106,18 @@ class Pyttsx3Voice:
             self._chosen = choose_voice(child.voices, child.default, self._wanted)
         return self._chosen
 
-    def _rendered(self, text: str) -> Pcm:
-        request = {"text": text, "voice": self._voice().id, "rate": self._rate}
-        shortest = samples(len(text.split()) * 60 / self._rate / _FASTEST)
+    def _cast(self, names: tuple[str, ...]) -> SystemVoice:
+        """Somebody else's voice. Made out once: later it needs no process."""
+        if names not in self._parts:
+            child = self._running()
+            self._parts[names] = cast_voice(
+                child.voices, self._voice(), names, variants=child.driver == "espeak"
+            )
+        return self._parts[names]
+
+    def _rendered(self, text: str, voice: SystemVoice, rate: int) -> Pcm:
+        request = {"text": text, "voice": voice.id, "rate": rate}
+        shortest = samples(len(text.split()) * 60 / rate / _FASTEST)
         best = np.zeros(0, np.int16)
         problem = "no sound came out"
         for _ in range(2):
@@ -141,9 +147,9 @@ class Pyttsx3Voice:
             self._child.close()
             self._child = None
 
-    def _cache_path(self, text: str) -> Path:
+    def _cache_path(self, text: str, voice: SystemVoice, rate: int) -> Path:
         engine = f"pyttsx3 {version('pyttsx3')} {sys.platform}"
-        key = json.dumps([engine, self._voice().id, self._rate, text])
+        key = json.dumps([engine, voice.id, rate, text])
         return self._cache / f"{hashlib.sha256(key.encode()).hexdigest()}.pcm"
 
 
@@ -157,32 +163,6 @@ def speakable(text: str) -> str:
         for letter in text
     )
     return " ".join(plain.replace("[[", " ").replace("]]", " ").split())
-
-
-def choose_voice(
-    voices: tuple[SystemVoice, ...], default: str | None, wanted: str | None
-) -> SystemVoice:
-    """The voice that a person means: by id or name, whole before part, in any case.
-
-    wanted None means the machine's default, or its first English voice if that is another
-    language. espeak-ng's variants come after a plus: "en-gb+f3" is a woman's voice. Raises
-    VoiceError, with some that there are, if there is none such.
-    """
-    if not voices:
-        raise VoiceError("The speech synthesizer has no voices.", install_line(ESPEAK))
-    english = [voice for voice in voices if voice.english]
-    if wanted is None:
-        own = [voice for voice in voices if voice.id == default]
-        return next((voice for voice in (*own, *english) if voice.english), (own or voices)[0])
-    base, plus, variant = wanted.strip().partition("+")
-    key = base.casefold()
-    ordered = english + [voice for voice in voices if not voice.english]
-    whole = [v for v in ordered if key in (v.id.casefold(), v.name.casefold())]
-    part = [v for v in ordered if key and key in f"{v.id}\n{v.name}".casefold()]
-    for voice in (*whole, *part):
-        return replace(voice, id=f"{voice.id}{plus}{variant}") if plus else voice
-    listed = ", ".join(f'"{voice.name}"' for voice in ordered[:12])
-    raise VoiceError(f"There is no voice called {wanted!r}.", f"There are, for example: {listed}.")
 
 
 class _ChildFailed(Exception):
@@ -217,6 +197,7 @@ class _Child:
                 f"This machine has no speech synthesizer ({hello['missing']}).",
                 install_line(ESPEAK),
             )
+        self.driver: str = hello["driver"]
         self.default: str | None = hello["default"]
         self.voices = tuple(
             SystemVoice(id_, name, tuple(languages)) for id_, name, languages in hello["voices"]

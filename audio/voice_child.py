@@ -69,6 +69,8 @@ class _Renderer:
         self._errors.clear()
         for _ in range(_TRIES):  # espeak now and then gives an empty sound, and the next time not
             self._finished.clear()
+            # espeak takes over a new pace only with a voice that is set in between.
+            self._engine.setProperty("rate", rate)
             self._engine.setProperty("voice", voice)
             self._engine.setProperty("rate", rate)
             self._engine.save_to_file(text, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interviewer import lines
-from interviewer.events import Prepare, QuestionOpened
+from interviewer.events import Prepare, Prompt, QuestionOpened
 from interviewer.tree import SAY_MORE, WHAT_MATTERS, Question
 
 
@@ -24,14 +24,17 @@ class Agenda:
     def prepare(self, index: int, at: int) -> Prepare:
         """Everything that may be spoken while question `index` is open, likeliest first."""
         question = self.questions[index]
-        texts = [question.ask]
+        asked = [question.ask]
         for probe in question.probes:
-            texts += [*probe.ask, probe.fallback]
-        texts += (*SAY_MORE.ask, *WHAT_MATTERS.ask)
+            asked += [*probe.ask, probe.fallback]
+        asked += (*SAY_MORE.ask, *WHAT_MATTERS.ask)
+        answered = [clarification.answer for clarification in question.clarify]
+        prompts = [Prompt(text, question.manner) for text in asked]
         if index + 1 < len(self.questions):
-            texts.append(lines.next_question(self.questions[index + 1].ask))
-        texts += [clarification.answer for clarification in question.clarify]
-        texts += [question.rephrase, *lines.FIXED]
+            following = self.questions[index + 1]
+            prompts.append(Prompt(lines.next_question(following.ask), following.manner))
+        prompts += [Prompt(text, question.manner) for text in (*answered, question.rephrase)]
+        prompts += [Prompt(text) for text in lines.FIXED]
         # A line that names a slot is known only once the slot is: it is rendered when spoken.
-        ready = tuple(dict.fromkeys(text for text in texts if text and "{" not in text))
-        return Prepare(at, ready, question.glossary)
+        ready = (prompt for prompt in prompts if prompt.text and "{" not in prompt.text)
+        return Prepare(at, tuple(dict.fromkeys(ready)), question.glossary)

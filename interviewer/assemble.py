@@ -42,12 +42,14 @@ class Wanted:
 class Ready:
     """A rig, ready to be used.
 
-    notices: what is not as asked for, and what to do about it. close: ends the voice's process.
+    notices: what is not as asked for, and what to do about it. one_voice: whoever speaks sounds
+    the same. close: ends the voice's process.
     """
 
     rig: Rig
     meter: LevelMeter
     notices: tuple[str, ...]
+    one_voice: bool
     close: Callable[[], None]
 
 
@@ -80,7 +82,8 @@ def assemble(wanted: Wanted, fetch: Callable[[str], Model], clock: Clock) -> Rea
         clock=clock,
     )
     notices = tuple(notice for notice in (no_speaker, no_voice, rough) if notice)
-    return Ready(rig, meter, notices, voice.close if voice else _nothing)
+    one_voice = rig.voice is not None and voice is not None and not voice.has_another()
+    return Ready(rig, meter, notices, one_voice, voice.close if voice else _nothing)
 
 
 def _nothing() -> None:

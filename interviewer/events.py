@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from interviewer.reading import Losing
+from interviewer.tree import OWN, Manner
 
 SAMPLES_PER_S = 16_000
 
@@ -177,6 +178,14 @@ class LineKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """A line as it sounds."""
+
+    text: str
+    manner: Manner = OWN
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """Speak `text`; answer with VoiceStarted and VoiceFinished for `line`."""
 
@@ -185,6 +194,12 @@ class Say:
     turn: int
     kind: LineKind
     text: str
+    manner: Manner = OWN
+
+    @property
+    def prompt(self) -> Prompt:
+        """What is to be rendered."""
+        return Prompt(self.text, self.manner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +210,13 @@ class Prepare:
     """
 
     at: int
-    texts: tuple[str, ...]
+    prompts: tuple[Prompt, ...]
     glossary: tuple[str, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The lines without their manner."""
+        return tuple(prompt.text for prompt in self.prompts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from interviewer.events import LineKind
 from interviewer.question_thread import QuestionThread
+from interviewer.tree import OWN, Manner
 
 
 class Phase(StrEnum):
@@ -20,6 +21,15 @@ class Phase(StrEnum):
     ENDED = "ended"
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something to say, and how."""
+
+    kind: LineKind
+    text: str
+    manner: Manner = OWN
+
+
 @dataclass(slots=True)
 class Move:
     """Lines to speak, and the effects they have once they were heard.
@@ -29,13 +39,13 @@ class Move:
     goes on.
     """
 
-    lines: deque[tuple[LineKind, str]]
+    lines: deque[Line]
     probe: str = ""
     opens: QuestionThread | None = None
     keeps_answer: bool = False
     ends: str = ""
 
 
-def move(kind: LineKind, text: str, *, keeps_answer: bool = False) -> Move:
+def move(kind: LineKind, text: str, manner: Manner = OWN, *, keeps_answer: bool = False) -> Move:
     """A move of one line without effects of its own."""
-    return Move(deque([(kind, text)]), keeps_answer=keeps_answer)
+    return Move(deque([Line(kind, text, manner)]), keeps_answer=keeps_answer)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from audio.errors import VoiceError
 from audio.frames import Pcm
 from audio.ports import Voice
+from interviewer.events import Prompt
 
 
 class PromptRenderer:
@@ -17,13 +18,13 @@ class PromptRenderer:
     Speech of lines that were prepared stays in memory: 20 s of it are 640 kB.
     """
 
-    def __init__(self, voice: Voice, rendered: Callable[[str], None]) -> None:
-        """rendered: called on that thread with a wanted text once it is ready or failed."""
+    def __init__(self, voice: Voice, rendered: Callable[[Prompt], None]) -> None:
+        """rendered: called on that thread with a wanted line once it is ready or failed."""
         self._voice = voice
         self._rendered = rendered
-        self._ready: dict[str, Pcm | VoiceError] = {}
-        self._wanted: deque[str] = deque()
-        self._likely: deque[str] = deque()
+        self._ready: dict[Prompt, Pcm | VoiceError] = {}
+        self._wanted: deque[Prompt] = deque()
+        self._likely: deque[Prompt] = deque()
         self._changed = threading.Condition()
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="voice", daemon=True)
@@ -32,18 +33,18 @@ class PromptRenderer:
         """Begin to render."""
         self._thread.start()
 
-    def prepare(self, texts: Iterable[str]) -> None:
+    def prepare(self, prompts: Iterable[Prompt]) -> None:
         """Render these next, likeliest first, in place of what was to be prepared before."""
         with self._changed:
-            self._likely = deque(text for text in texts if text not in self._ready)
+            self._likely = deque(prompt for prompt in prompts if prompt not in self._ready)
             self._changed.notify()
 
-    def want(self, text: str) -> Pcm | None:
+    def want(self, prompt: Prompt) -> Pcm | None:
         """Its speech if ready, else None and it is made now. Raises VoiceError if that failed."""
         with self._changed:
-            found = self._ready.get(text)
+            found = self._ready.get(prompt)
             if found is None:
-                self._wanted.append(text)
+                self._wanted.append(prompt)
                 self._changed.notify()
         if isinstance(found, VoiceError):
             raise found
@@ -57,7 +58,7 @@ class PromptRenderer:
         if self._thread.is_alive():
             self._thread.join(timeout=2.0)
 
-    def _next(self) -> tuple[str, bool] | None:
+    def _next(self) -> tuple[Prompt, bool] | None:
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._wanted or self._likely)
             if self._closed:
@@ -68,13 +69,16 @@ class PromptRenderer:
 
     def _work(self) -> None:
         while (job := self._next()) is not None:
-            text, wanted = job
-            if text not in self._ready:
+            prompt, wanted = job
+            if prompt not in self._ready:
+                manner = prompt.manner
                 try:
-                    self._ready[text] = self._voice.render(text)
+                    self._ready[prompt] = self._voice.render(
+                        prompt.text, manner.voices, manner.pace
+                    )
                 except VoiceError as error:
                     if not wanted:
                         continue  # it may work when it is needed
-                    self._ready[text] = error
+                    self._ready[prompt] = error
             if wanted:
-                self._rendered(text)
+                self._rendered(prompt)

@@ -30,6 +30,7 @@ from interviewer.events import (
     Observer,
     Prepare,
     Pressed,
+    Prompt,
     Say,
     StopVoice,
     Trouble,
@@ -57,7 +58,7 @@ class Runtime:
         self._observers = observers
         self._listening = Listening(rig.detector)
         self._gate = HalfDuplexGate()
-        self._inbox: queue.SimpleQueue[Event | BaseException | str] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Event | BaseException | Prompt] = queue.SimpleQueue()
         self._jobs: queue.SimpleQueue[tuple[Job, float] | AudioEnded | None] = queue.SimpleQueue()
         self._glossary: tuple[str, ...] = ()
         self._position = 0  # samples heard; written by the ears only
@@ -128,8 +129,8 @@ class Runtime:
                 return
             case BaseException():
                 raise item
-            case str():
-                if self._say is not None and self._say.text == item and not self._playing:
+            case Prompt():
+                if self._say is not None and self._say.prompt == item and not self._playing:
                     self._speak(self._say)
             case _:
                 self._handle(item)
@@ -160,7 +161,7 @@ class Runtime:
             case Prepare():
                 self._glossary = command.glossary
                 if self._prompts is not None:
-                    self._prompts.prepare(command.texts)
+                    self._prompts.prepare(command.prompts)
             case Ended():
                 self._reason = command.reason
 
@@ -170,7 +171,7 @@ class Runtime:
             self._skip_line(say)
             return
         try:
-            pcm = self._prompts.want(say.text)
+            pcm = self._prompts.want(say.prompt)
             if pcm is not None:
                 self._play(say, pcm)
         except VoiceError as error:

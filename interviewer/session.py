@@ -16,10 +16,11 @@ from collections import deque
 from collections.abc import Sequence
 
 from interviewer import events as ev
-from interviewer import lines, match, walk
+from interviewer import lines, match
 from interviewer.agenda import Agenda
+from interviewer.decision import decide
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind, Say, Silence
-from interviewer.moves import Move, Phase, move
+from interviewer.moves import Line, Move, Phase, move
 from interviewer.question_thread import TYPED_WORDS_PER_S, Answer, QuestionThread
 from interviewer.reading import Losing
 from interviewer.spoken import spoken_command
@@ -29,8 +30,6 @@ from interviewer.turn_taking import Patience, PauseMemory, help_due
 YIELD_S = 1.5
 OVER_TIME = "the time box is full"
 _ABOUT_THE_QUESTION = (Control.SKIP, Control.REPEAT, Control.REPHRASE)
-CLARIFY_WITHIN_WORDS = 40
-"""A question back is short; a long answer that happens to contain one is an answer."""
 
 
 class Session:
@@ -121,7 +120,8 @@ class Session:
             self.thread = thread
             return (*opened, *self._listen(is_reply=False))
         greeting = lines.GREETING if len(self._agenda.questions) > 1 else lines.GREETING_ONE
-        first = deque([(LineKind.GREETING, greeting), (LineKind.QUESTION, thread.question.ask)])
+        asked = Line(LineKind.QUESTION, thread.question.ask, thread.question.manner)
+        first = deque([Line(LineKind.GREETING, greeting), asked])
         return (*opened, *self._start(Move(first, opens=thread)))
 
     def _end(self, reason: str) -> tuple[Command, ...]:
@@ -148,9 +148,9 @@ class Session:
 
     def _say_next(self) -> Say:
         assert self._move is not None
-        kind, text = self._move.lines.popleft()
+        line = self._move.lines.popleft()
         self._line += 1
-        self._said = Say(self.now, self._line, self.turn, kind, text)
+        self._said = Say(self.now, self._line, self.turn, line.kind, line.text, line.manner)
         return self._said
 
     def _on_voice_started(self, event: ev.VoiceStarted) -> tuple[Command, ...]:
@@ -353,28 +353,11 @@ class Session:
             max(0.0, waited / SAMPLES_PER_S),
             answer.duration_s,
         )
-        if len(answer.text.split()) <= CLARIFY_WITHIN_WORDS:
-            asked_back = walk.clarify(thread.question, answer.text)
-            if asked_back is not None:
-                thread.keep(answer)
-                return (over, *self._start(move(LineKind.CLARIFICATION, asked_back.answer)))
-        thread.keep(answer)
-        choice = thread.choose(self.now)
-        if choice.probe is None:
-            return (over, *self._close_question(choice.why, lines.next_question, choice.losing))
-        text = lines.stepping_in(choice.text) if reason == OVER_TIME else choice.text
-        chosen = ev.ProbeChosen(
-            self.now,
-            self.turn,
-            thread.question.id,
-            choice.probe,
-            text,
-            choice.why,
-            choice.quotes,
-            choice.losing,
-        )
-        asking = Move(deque([(LineKind.PROBE, text)]), probe=choice.probe)
-        return (over, chosen, *self._start(asking))
+        decided = decide(thread, answer, self.now, self.turn, stepping_in=reason == OVER_TIME)
+        if decided.move is None:
+            closing = self._close_question(decided.why, lines.next_question, decided.losing)
+            return (over, *decided.facts, *closing)
+        return (over, *decided.facts, *self._start(decided.move))
 
     def _close_question(
         self, why: str, wording: lines.Wording, losing: tuple[Losing, ...] = ()
@@ -383,10 +366,10 @@ class Session:
         closed = ev.NoProbe(self.now, self.turn, self.thread.question.id, why, losing)
         following = self.index + 1
         if following >= len(self._agenda.questions):
-            closing = deque([(LineKind.CLOSING, lines.CLOSING)])
+            closing = deque([Line(LineKind.CLOSING, lines.CLOSING)])
             return (closed, *self._start(Move(closing, ends="complete")))
         question = self._agenda.questions[following]
-        asking = deque([(LineKind.QUESTION, wording(question.ask))])
+        asking = deque([Line(LineKind.QUESTION, wording(question.ask), question.manner)])
         opening = Move(asking, opens=QuestionThread(question, self.now))
         return (closed, *self._agenda.open(following, self.now), *self._start(opening))
 
@@ -403,7 +386,7 @@ class Session:
             case Control.STOP:
                 if not text:
                     return (heard, *self._end("stopped"))
-                stopped = deque([(LineKind.CLOSING, lines.STOPPED)])
+                stopped = deque([Line(LineKind.CLOSING, lines.STOPPED)])
                 return (heard, *self._start(Move(stopped, ends="stopped")))
             case Control.PAUSE:
                 return (heard, *self._pause("you asked for it"))
@@ -415,7 +398,8 @@ class Session:
                 if self.answer is not None:
                     self.answer.helped.clear()
                 text = self.thread.again(rephrased=control is Control.REPHRASE)
-                return (heard, *self._start(move(LineKind.REPEAT, text, keeps_answer=True)))
+                manner = self.thread.question.manner
+                return (heard, *self._start(move(LineKind.REPEAT, text, manner, keeps_answer=True)))
             case Control.THINK if self.answer is not None:
                 self.answer.thinking = True
                 return (heard,)
@@ -443,7 +427,8 @@ class Session:
         if self._resume is Phase.SPEAKING and self._move is not None and self._said is not None:
             # What was being said is said again from its beginning.
             self.phase = Phase.SPEAKING
-            self._move.lines.appendleft((self._said.kind, self._said.text))
+            said = self._said
+            self._move.lines.appendleft(Line(said.kind, said.text, said.manner))
             self._voice_since = None
             return (resumed, self._say_next())
         return (resumed, *self._start(move(LineKind.NOTICE, line, keeps_answer=True)))

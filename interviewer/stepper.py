@@ -129,7 +129,7 @@ class Stepper:
         if rig.voice is None or rig.speaker is None:
             return (VoiceStarted(at, say.line), VoiceFinished(at, say.line))
         try:
-            pcm = rig.voice.render(say.text)
+            pcm = rig.voice.render(say.text, say.manner.voices, say.manner.pace)
         except VoiceError as error:
             self._show(Trouble(at, error.message, error.next_step))
             return (VoiceStarted(at, say.line), VoiceFinished(at, say.line))

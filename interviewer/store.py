@@ -24,6 +24,7 @@ from interviewer import events
 from interviewer.errors import StoreError
 from interviewer.events import Command, Event
 from interviewer.reading import Losing
+from interviewer.tree import Manner
 
 FORMAT = 1
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn line ends into two bytes
@@ -235,6 +236,8 @@ def _frozen(name: str, value: Any) -> Any:
     """A JSON value as the events hold it."""
     if name == "losing":
         return tuple(Losing(**one) for one in value)
+    if name == "manner":
+        return Manner(tuple(value["voices"]), value["pace"])
     if name == "kind":
         return events.LineKind(value)
     if name == "control":

@@ -32,6 +32,22 @@ class Audience(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How somebody sounds who is not the interviewer's default voice.
+
+    voices: names or ids to look for on this machine, the best first. pace: times the
+    interviewer's own.
+    """
+
+    voices: tuple[str, ...] = ()
+    pace: float = 1.0
+
+
+OWN = Manner()
+"""The interviewer's own voice."""
+
+
+@dataclass(frozen=True, slots=True)
 class Concept:
     """Something an answer may say.
 
@@ -252,7 +268,8 @@ class Question:
 
     rubric: competence -> level (1 to 5) -> what an answer at that level does. rubric_when: the
     same keys -> what evidence shows that level, where words alone can show it. glossary: terms the
-    recognizer is told to expect, most important first.
+    recognizer is told to expect, most important first. manner: the voice in which it is asked and
+    followed up.
     """
 
     id: str
@@ -272,6 +289,7 @@ class Question:
     rubric: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     rubric_when: Mapping[str, Mapping[int, Condition]] = field(default_factory=dict)
     glossary: tuple[str, ...] = ()
+    manner: Manner = OWN
 
     def probe(self, probe_id: str) -> Probe:
         """The probe of that id, one of every tree's included; KeyError if there is none."""

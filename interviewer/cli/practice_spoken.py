@@ -22,6 +22,8 @@ from interviewer.terminal_text import printable
 from interviewer.tree import Question
 from interviewer.turn_taking import Patience
 
+_ONE_VOICE = "This machine has one English voice, so everybody you meet speaks with it."
+
 
 def hold_spoken(
     wishes: Wishes, questions: Sequence[Question], screen: Console, folder: Path
@@ -41,6 +43,8 @@ def hold_spoken(
     try:
         for notice in ready.notices:
             screen.print(Text(printable(notice), style="yellow"), soft_wrap=True)
+        if ready.one_voice and any(question.manner.voices for question in questions):
+            screen.print(Text(_ONE_VOICE, style="yellow"), soft_wrap=True)
         _hold(wishes, questions, screen, folder, ready)
     finally:
         ready.close()

@@ -16,11 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audio.casting import SystemVoice, choose_voice
 from audio.clock import SystemClock
 from audio.errors import VoiceError
 from audio.frames import SAMPLE_RATE, Pcm
 from audio.ports import Voice
-from audio.voice import Pyttsx3Voice, SystemVoice, choose_voice, levelled, speakable, trimmed
+from audio.voice import Pyttsx3Voice, levelled, speakable, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

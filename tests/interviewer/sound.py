@@ -29,9 +29,11 @@ class ToneVoice:
 
     def __init__(self) -> None:
         self.spoken: list[str] = []
+        self.spoken_by: list[tuple[str, ...]] = []
 
-    def render(self, text: str) -> Pcm:
+    def render(self, text: str, voices: tuple[str, ...] = (), pace: float = 1.0) -> Pcm:  # noqa: ARG002
         self.spoken.append(text)
+        self.spoken_by.append(voices)
         return tone(SECONDS_A_WORD * len(text.split()))
 
 

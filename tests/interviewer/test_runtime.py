@@ -60,8 +60,8 @@ class Hurry(SystemClock):
 class FastVoice(ToneVoice):
     """Short lines, so that tests in real time are short."""
 
-    def render(self, text: str) -> Pcm:
-        return super().render(text)[:3200]
+    def render(self, text: str, voices: tuple[str, ...] = (), pace: float = 1.0) -> Pcm:
+        return super().render(text, voices, pace)[:3200]
 
 
 def rig_for(candidate: SimulatedCandidate, spoken: ToneVoice, **more: object) -> Rig:
@@ -191,7 +191,7 @@ def test_a_speaker_that_vanishes_says_the_line_again_when_it_is_back() -> None:
 
 def test_a_voice_that_fails_leaves_the_interview_readable() -> None:
     class Mute:
-        def render(self, text: str) -> Pcm:  # noqa: ARG002
+        def render(self, text: str, voices: tuple[str, ...] = (), pace: float = 1.0) -> Pcm:  # noqa: ARG002
             raise VoiceError("no voice", "apt install espeak-ng")
 
     candidate, voice = real_candidate(("We set a timeout.",))

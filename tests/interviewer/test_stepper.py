@@ -189,7 +189,7 @@ def test_with_half_duplex_the_interviewer_does_not_hear_itself() -> None:
 
 def test_a_voice_that_fails_is_told_and_the_interview_goes_on() -> None:
     class Mute:
-        def render(self, text: str) -> Pcm:  # noqa: ARG002
+        def render(self, text: str, voices: tuple[str, ...] = (), pace: float = 1.0) -> Pcm:  # noqa: ARG002
             raise VoiceError("espeak-ng is not installed", "apt install espeak-ng")
 
     candidate = SimulatedCandidate({}, voice := ToneVoice(), otherwise=("We set a timeout.",))

@@ -1,0 +1,52 @@
+"""What follows an answer: what is said next, or that the question closes. Pure."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from interviewer import lines, walk
+from interviewer.events import LineKind, ProbeChosen
+from interviewer.moves import Line, Move, move
+from interviewer.question_thread import Answer, QuestionThread
+from interviewer.reading import Losing
+
+CLARIFY_WITHIN_WORDS = 40
+"""A question back is short; a long answer that happens to contain one is an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """move: what is said next, None to close the question. facts: for the log, before it is said.
+
+    why, losing: where the question closes, the reason, and what was not asked.
+    """
+
+    move: Move | None = None
+    facts: tuple[ProbeChosen, ...] = ()
+    why: str = ""
+    losing: tuple[Losing, ...] = ()
+
+
+def decide(
+    thread: QuestionThread, answer: Answer, now: int, turn: int, *, stepping_in: bool
+) -> Decision:
+    """Keep an answer that is over in its thread, and decide what follows it.
+
+    stepping_in: the time box was full, so the interviewer says that it steps in.
+    """
+    thread.keep(answer)
+    question = thread.question
+    if len(answer.text.split()) <= CLARIFY_WITHIN_WORDS:
+        asked_back = walk.clarify(question, answer.text)
+        if asked_back is not None:
+            return Decision(move(LineKind.CLARIFICATION, asked_back.answer, question.manner))
+    choice = thread.choose(now)
+    if choice.probe is None:
+        return Decision(why=choice.why, losing=choice.losing)
+    text = lines.stepping_in(choice.text) if stepping_in else choice.text
+    chosen = ProbeChosen(
+        now, turn, question.id, choice.probe, text, choice.why, choice.quotes, choice.losing
+    )
+    asked = Line(LineKind.PROBE, text, question.manner)
+    return Decision(Move(deque([asked]), probe=choice.probe), (chosen,))
