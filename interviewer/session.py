@@ -319,7 +319,7 @@ class Session:
         if answer.pending:
             return ()
         waited_s = (silence.at - max(silence.since, answer.listening_since)) / SAMPLES_PER_S
-        if answer.remarks and answer.done:
+        if answer.done:
             return self._over("you said so")
         if answer.remarks and not answer.thinking and waited_s >= self.waits_s:
             return self._over(self._why_over(answer))

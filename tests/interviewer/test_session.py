@@ -268,6 +268,14 @@ def test_done_needs_no_silence() -> None:
     assert talk.last(AnswerOver).text == "We set a timeout"
 
 
+def test_done_said_alone_is_an_answer_without_words() -> None:
+    talk = talk_on()
+    talk.say("That's my answer.")
+    talk.silence(0.05)
+    assert talk.last(AnswerOver).reason == "you said so"
+    assert not talk.last(AnswerOver).text
+
+
 def test_the_key_for_done_waits_for_the_words_only() -> None:
     talk = talk_on()
     talk.start()
