@@ -16,6 +16,7 @@ from interviewer.tree import (
     Missing,
     Not,
     Range,
+    Shows,
     SlotIs,
 )
 
@@ -48,6 +49,8 @@ def describe(condition: Condition) -> str:
             return f"{spaced(condition.concept)} is missing"
         case Has():
             return f"{spaced(condition.trait)} is {'' if condition.value else 'not '}found"
+        case Shows():
+            return f"{spaced(condition.habit)} is noticed"
         case Bound():
             before, after = _MEASURES[condition.measure]
             return f"{before} {_range(condition.range)}{after}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from interviewer import habits
 from interviewer.lexicon import ARTICLES
 from interviewer.reading import Evidence, Reading, State
 from interviewer.tree import (
@@ -21,6 +22,7 @@ from interviewer.tree import (
     Not,
     Question,
     Range,
+    Shows,
     SlotIs,
     Trait,
 )
@@ -86,6 +88,11 @@ def judge(thread: Thread, condition: Condition) -> Finding:
                 return Finding(None, other=("the recording is too unclear to tell",))
             clause = _TRAIT_CLAUSES[trait].format("" if evidence else "not ")
             return Finding(bool(evidence) == wanted, evidence, other=(clause,), minor=not evidence)
+        case Shows(habit):
+            noticed = habits.notice(thread.question, reading)[habit]
+            holds = None if noticed.state is State.UNSURE else noticed.state is State.HEARD
+            clause = noticed.why or f"{habits.NAMES[habit]} was not noticed"
+            return Finding(holds, noticed.evidence, other=(clause,), minor=not noticed.why)
         case MeterIs(meter, bounds):
             if meter not in thread.meters:
                 return Finding(False, other=(f"there is no meter {meter} here",))

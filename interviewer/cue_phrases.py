@@ -177,3 +177,45 @@ HEDGES = (
     "hopefully",
     "or something",
 )
+
+EXPLAINING = (
+    "that means|is",
+    "which means|is",
+    "meaning",
+    "in other|plain|simple words",
+    "think of",
+    "imagine|picture",
+    "is|be|works|bit|just like",
+    "similar to",
+    "to put simply",
+    "put simply|differently",
+    "what that does|means",
+    "so that",
+    "in short",
+    "for example|instance",
+)
+"""What is said where a term is unfolded."""
+
+STEPPING_BACK = (
+    "step|stepping|stand back",
+    "high level",
+    "big picture",
+    "in short",
+    "put simply",
+    "bottom line",
+    "in plain|simple words",
+    "point is",
+    "what matters|counts",
+    "what it means for",
+    "implementation detail|details",
+    "that is detail|details",
+    "details|detail aside",
+    "leave details|detail|that|it|rest",
+    "need not go|know",
+    "not go into|deeper",
+    "would not go",
+    "happy|can go deeper|into",
+    "if want|like detail|details|more|deeper",
+    "so what",
+)
+"""What is said where somebody comes up again from the details."""

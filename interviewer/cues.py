@@ -21,7 +21,8 @@ WORDS_PER_S = 2.3
 TRAIT_FLOOR = 0.25
 """Words recognized less surely than this show no trait. Low, so that none is asked for again."""
 
-_OPENING_WORDS = 30
+OPENING_WORDS = 30
+"""Where an apology is an opening."""
 _MOST_EVIDENCE = 3
 
 _NEGATIVE_TRAITS = frozenset({Trait.APOLOGY_OPENER, Trait.EDGE_ADMITTED, Trait.CLARIFYING_QUESTION})
@@ -78,7 +79,7 @@ def measure(
         Measure.NUMBERS_QUOTED: float(sum(1 for _ in _numbers(transcript, tokens))),
         Measure.HEDGES: float(len(_separate(_HEDGES.find(lattice, _CONFIDENCE)))),
         Measure.FILLERS_PER_MIN: 60.0 * _fillers(tokens) / seconds if seconds > 0 else 0.0,
-        Measure.JARGON_DENSITY: _jargon(question, tokens) / count if count else 0.0,
+        Measure.JARGON_DENSITY: len(jargon_in(question, tokens)) / count if count else 0.0,
     }
     return measures, _traits(transcript, tokens, lattice)
 
@@ -109,7 +110,7 @@ def _traits(
 
 
 def _counts(trait: Trait, tokens: Sequence[Token], hit: Hit) -> bool:
-    if trait is Trait.APOLOGY_OPENER and hit.first >= _OPENING_WORDS:
+    if trait is Trait.APOLOGY_OPENER and hit.first >= OPENING_WORDS:
         return False
     following = tokens[hit.after] if hit.after < len(tokens) else None
     if trait is Trait.USER_TIEBACK and following and following.stem in NOT_USERS:
@@ -182,7 +183,7 @@ def _fillers(tokens: Sequence[Token]) -> int:
     return hesitations + phrases
 
 
-def _jargon(question: Question, tokens: Sequence[Token]) -> int:
+def jargon_in(question: Question, tokens: Sequence[Token]) -> list[Token]:
     """Jargon beyond the question's own words: whoever explains an API may say "API"."""
     own = {stem(word) for word in words(question.ask)}
-    return sum(token.word in JARGON_WORDS and token.stem not in own for token in tokens)
+    return [token for token in tokens if token.word in JARGON_WORDS and token.stem not in own]

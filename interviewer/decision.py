@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from interviewer import lines, walk
-from interviewer.events import LineKind, ProbeChosen
+from interviewer.events import LineKind, Noticed, ProbeChosen
 from interviewer.moves import Line, Move, move
 from interviewer.question_thread import Answer, QuestionThread
 from interviewer.reading import Losing
@@ -23,7 +23,7 @@ class Decision:
     """
 
     move: Move | None = None
-    facts: tuple[ProbeChosen, ...] = ()
+    facts: tuple[Noticed | ProbeChosen, ...] = ()
     why: str = ""
     losing: tuple[Losing, ...] = ()
 
@@ -41,12 +41,13 @@ def decide(
         asked_back = walk.clarify(question, answer.text)
         if asked_back is not None:
             return Decision(move(LineKind.CLARIFICATION, asked_back.answer, question.manner))
+    noticed = thread.noticed(now, turn)
     choice = thread.choose(now)
     if choice.probe is None:
-        return Decision(why=choice.why, losing=choice.losing)
+        return Decision(facts=noticed, why=choice.why, losing=choice.losing)
     text = lines.stepping_in(choice.text) if stepping_in else choice.text
     chosen = ProbeChosen(
         now, turn, question.id, choice.probe, text, choice.why, choice.quotes, choice.losing
     )
     asked = Line(LineKind.PROBE, text, question.manner)
-    return Decision(Move(deque([asked]), probe=choice.probe), (chosen,))
+    return Decision(Move(deque([asked]), probe=choice.probe), (*noticed, chosen))

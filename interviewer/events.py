@@ -275,6 +275,24 @@ class AnswerResumed:
 
 
 @dataclass(frozen=True, slots=True)
+class Noticed:
+    """What the last answer adds of one habit (`tree.Habit`): a mistake, or something done right.
+
+    good: it counts for the answer. why: a clause that quotes the words. advice: what to do about
+    it. quotes: the words themselves, none where it rests on what was not said.
+    """
+
+    at: int
+    turn: int
+    question: str
+    habit: str
+    good: bool
+    why: str
+    advice: str
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProbeChosen:
     """The follow-up that comes next, and why."""
 
@@ -346,6 +364,7 @@ Fact = (
     | Listening
     | AnswerOver
     | AnswerResumed
+    | Noticed
     | ProbeChosen
     | NoProbe
     | CommandHeard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from interviewer import delivery, match, rubric, walk
+from interviewer import delivery, habits, match, rubric, walk
 from interviewer.reading import Choice, Evidence, Remark
 from interviewer.tree import Question
 
@@ -28,6 +28,9 @@ def grade(question: Question, text: str, duration_s: float | None = None) -> dic
         "next_probe": _probe(choice),
         "losing": [{"id": losing.probe, "why": losing.why} for losing in choice.losing],
         "why_none": "" if choice.probe else choice.why,
+        "habits": {
+            habit.value: _notice(each) for habit, each in habits.notice(question, reading).items()
+        },
         "traits": {
             trait.value: [_evidence(e) for e in evidence]
             for trait, evidence in reading.traits.items()
@@ -57,6 +60,16 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "end": evidence.end,
         "method": evidence.method,
         "confidence": evidence.confidence,
+    }
+
+
+def _notice(notice: habits.Notice) -> dict[str, Any]:
+    return {
+        "state": notice.state.value,
+        "good": notice.is_credit,
+        "why": notice.why,
+        "advice": habits.ADVICE[notice.habit] if notice.why else "",
+        "evidence": [_evidence(e) for e in notice.evidence],
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any as Data
 
 from interviewer import schema
 from interviewer.errors import TreeError, UnknownQuestion
-from interviewer.references import check_names
+from interviewer.references import check_concepts, check_names
 from interviewer.shapes import Problems, Shape, nearest
 from interviewer.tree import (
     ALWAYS,
@@ -23,6 +23,7 @@ from interviewer.tree import (
     Clarification,
     Concept,
     Condition,
+    Habit,
     Has,
     Kind,
     Limits,
@@ -35,6 +36,7 @@ from interviewer.tree import (
     Probe,
     Question,
     Range,
+    Shows,
     Slot,
     SlotIs,
     TimeBox,
@@ -147,6 +149,10 @@ def examine_pack(folder: Path) -> tuple[Pack | None, list[TreeError]]:
                 f"Write `id: {folder.name}`.",
             )
         )
+    problems = Problems()
+    check_concepts(data["concepts"], problems)
+    if problems.found:
+        return None, located(path, found, problems)
     names: list[str] = data["questions"]
     there = {p.stem for p in folder.glob("*.yaml") if "." not in p.stem} - {"pack"}
     questions: list[Question] = []
@@ -159,7 +165,7 @@ def examine_pack(folder: Path) -> tuple[Pack | None, list[TreeError]]:
                 advice = f"{nearest(name, there)}Write {name}.yaml, or delete the line."
                 errors.append(TreeError(path, line, f"lists `{name}`: no such file", advice))
             else:
-                question, wrong = examine_question(folder / f"{name}.yaml")
+                question, wrong = _examine_question(folder / f"{name}.yaml", data["concepts"])
                 errors += wrong
                 questions += [question] if question else []
     errors += [
@@ -178,13 +184,35 @@ def examine_pack(folder: Path) -> tuple[Pack | None, list[TreeError]]:
 
 def examine_question(path: Path) -> tuple[Question | None, list[TreeError]]:
     """As load_question, with everything that is wrong instead of the first error."""
+    beside = path.with_name("pack.yaml")
+    pack, _, wrong = examine_shape(beside, schema.PACK) if beside.exists() else (None, None, [])
+    return _examine_question(path, pack["concepts"] if pack and not wrong else {})
+
+
+def _examine_question(
+    path: Path, of_pack: Mapping[str, Data]
+) -> tuple[Question | None, list[TreeError]]:
     data, found, errors = examine_shape(path, schema.QUESTION)
     if found is None or errors:
         return None, errors
+    glossary = _glossary(_concepts(data["concepts"]))
+    data["concepts"] = _with_those_of_pack(data["concepts"], of_pack)
     problems = Problems()
     check_names(data, path.stem, problems)
     errors = located(path, found, problems)
-    return (None, errors) if errors else (_question(data), [])
+    return (None, errors) if errors else (_question(data, glossary), [])
+
+
+def _with_those_of_pack(own: Mapping[str, Data], of_pack: Mapping[str, Data]) -> dict[str, Data]:
+    """A question's concepts and its pack's; one of both has the phrases of both."""
+    merged = dict(own)
+    for name, shared in of_pack.items():
+        mine = own.get(name, {})
+        merged[name] = {
+            key: (mine.get(key, []) + value) if isinstance(value, list) else mine.get(key) or value
+            for key, value in shared.items()
+        }
+    return merged
 
 
 def read_shape(path: Path, shape: Shape) -> tuple[Data, Located]:
@@ -245,8 +273,8 @@ def _printable(name: str) -> str:
 # --- checked data -> frozen tree ------------------------------------------------------------------
 
 
-def _question(data: Data) -> Question:
-    concepts = {
+def _concepts(data: Mapping[str, Data]) -> dict[str, Concept]:
+    return {
         name: Concept(
             id=name,
             say=tuple(each["say"]),
@@ -255,9 +283,14 @@ def _question(data: Data) -> Question:
             avoid=each["avoid"],
             lexical=each["lexical"],
             name=each["name"],
+            fact=each["fact"],
         )
-        for name, each in data["concepts"].items()
+        for name, each in data.items()
     }
+
+
+def _question(data: Data, glossary: tuple[str, ...]) -> Question:
+    concepts = _concepts(data["concepts"])
     rubric = data["rubric"]
     low, high = data["time_box"]["target"]
     return Question(
@@ -293,7 +326,7 @@ def _question(data: Data) -> Question:
             }
             for name, levels in rubric.items()
         },
-        glossary=tuple(data["glossary"]) or _glossary(concepts),
+        glossary=tuple(data["glossary"]) or glossary,
     )
 
 
@@ -330,6 +363,8 @@ def condition(data: Data) -> Condition:
     if key == "meter":
         meters = tuple(MeterIs(meter, Range(**bounds)) for meter, bounds in value.items())
         return meters[0] if len(meters) == 1 else All(meters)
+    if key == "noticed":
+        return Shows(Habit(value))
     if key in _TRAITS:
         return Has(Trait(key), value)
     return Bound(Measure(key), Range(**value))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from interviewer import match, walk
-from interviewer.events import SAMPLES_PER_S
-from interviewer.reading import Choice, Reading, Remark
-from interviewer.tree import Kind, Question, Trait
+from interviewer import habits, match, walk
+from interviewer.events import SAMPLES_PER_S, Noticed
+from interviewer.reading import Choice, Reading, Remark, State
+from interviewer.tree import Habit, Kind, Question, Trait
 from interviewer.turn_taking import AnswerSoFar, Patience, PauseMemory, wait_for
 
 OVER_TIME_WAIT_S = 0.4
@@ -74,9 +74,11 @@ class QuestionThread:
     said: list[Remark] = field(default_factory=list)
     said_s: float = 0.0
     _reading: Reading | None = None
+    _before: tuple[int, float] = (0, 0.0)  # remarks and seconds kept before the last answer
 
     def keep(self, answer: Answer) -> None:
         """Add an answer that is over to the thread."""
+        self._before = (len(self.said), self.said_s)
         self.said.extend(answer.remarks)
         self.said_s += answer.duration_s
         self._reading = None
@@ -94,6 +96,29 @@ class QuestionThread:
         if self._reading is None:
             self._reading = match.read(self.question, tuple(self.said), duration_s=self.said_s)
         return self._reading
+
+    def noticed(self, at: int, turn: int) -> tuple[Noticed, ...]:
+        """The habits that the last answer adds to what was noticed before it."""
+        if not any(habit in self.question.concepts for habit in Habit):
+            return ()
+        count, seconds = self._before
+        earlier = match.read(self.question, tuple(self.said[:count]), duration_s=seconds)
+        known = habits.notice(self.question, earlier)
+        began = len(earlier.transcript)
+        return tuple(
+            Noticed(
+                at,
+                turn,
+                self.question.id,
+                habit.value,
+                found.is_credit,
+                found.why,
+                habits.ADVICE[habit],
+                tuple(each.text for each in found.evidence),
+            )
+            for habit, found in habits.notice(self.question, self.read()).items()
+            if found.state is State.HEARD and _is_new(found, known[habit], began)
+        )
 
     def is_over_time(self, answer: Answer) -> bool:
         """Whether the answer has filled its time box."""
@@ -146,3 +171,9 @@ class QuestionThread:
             duration_s=self.said_s,
             time_left_s=max(0.0, self.question.limits.thread_s - elapsed_s),
         )
+
+
+def _is_new(found: habits.Notice, known: habits.Notice, began: int) -> bool:
+    """Whether a habit was not noticed before, or shows again in words from `began` on."""
+    again = any(each.start >= began for each in found.evidence)
+    return again or known.state is not State.HEARD

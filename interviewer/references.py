@@ -32,7 +32,7 @@ def check_names(data: Data, stem: str, problems: Problems) -> None:
             ("id",), f"the id `{data['id']}` is not the file's name", f"Write `id: {stem}`."
         )
     known = _Known(data["concepts"], list(data["slots"]), _ids(data["probes"]))
-    _check_concepts(data["concepts"], problems)
+    check_concepts(data["concepts"], problems)
     _check_time_box(data["time_box"], problems)
     for key in ("probes", "clarify"):
         _check_unique(data[key], key, problems)
@@ -61,8 +61,15 @@ def refer(
         problems.add(at, f"unknown {what} `{name}`", advice)
 
 
-def _check_concepts(concepts: Mapping[str, Data], problems: Problems) -> None:
+def check_concepts(concepts: Mapping[str, Data], problems: Problems) -> None:
+    """Note what is wrong with concepts (of shape schema.CONCEPT) of a question or a pack."""
     for name, concept in concepts.items():
+        if concept["fact"] and not concept["avoid"]:
+            problems.add(
+                ("concepts", name, "fact"),
+                f"`{name}` has a `fact` but is not to be avoided",
+                "Add `avoid: true` if it is a false claim, or delete `fact`.",
+            )
         if not (concept["say"] or concept["stems"]):
             problems.add(
                 ("concepts", name),
@@ -132,7 +139,7 @@ def _check_condition(data: Data, at: Location, known: _Known, problems: Problems
             _check_condition(part, (*here, index), known, problems)
     elif key == "not":
         _check_condition(value, here, known, problems)
-    elif key in ("mentions", "missing"):
+    elif key in ("mentions", "missing", "noticed"):
         refer("concept", value, known.concepts, here, problems)
     elif key == "slot":
         refer("slot", value, known.slots, here, problems)

@@ -22,7 +22,7 @@ from interviewer.shapes import (
     Text,
     TextOr,
 )
-from interviewer.tree import Audience, Kind, Measure, Trait
+from interviewer.tree import Audience, Habit, Kind, Measure, Trait
 
 ID = Text(
     60, pattern="[a-z0-9]+(?:[-_][a-z0-9]+)*", hint="small letters and digits, joined by - or _"
@@ -56,6 +56,9 @@ CONDITION = Record(
         "not": Key(Later(_condition), "The part surely does not hold."),
         **{measure.value: Key(RANGE, f"Bounds of {measure.value}.") for measure in Measure},
         **{trait.value: Key(Flag(), "Found (true) or not (false).") for trait in Trait},
+        "noticed": Key(
+            OneOf(tuple(Habit)), "A mistake, or the edge of one's knowledge, was noticed."
+        ),
         "meter": Key(MapOf(ID, RANGE), "A roleplay's meters lie within bounds."),
         "slot": Key(ID, "The candidate's own words were captured surely enough."),
         "asked": Key(ID, "The probe was asked already in this thread."),
@@ -75,6 +78,7 @@ CONCEPT = Record(
         "name": Key(
             Text(60), "What a reason calls it after `You spoke about`; the id by default.", ""
         ),
+        "fact": Key(Text(200), "What is true instead, where `avoid` marks a false claim.", ""),
     },
 )
 
@@ -175,6 +179,7 @@ PACK = Record(
         "id": Key(ID, "The folder's name."),
         "title": Key(Text(80)),
         "questions": Key(ListOf(ID, least=1), "Every question, in the order they are asked."),
+        "concepts": Key(MapOf(ID, CONCEPT), "What every question of the pack listens for.", {}),
     },
 )
 
@@ -187,6 +192,8 @@ EXPECT = Record(
         "heard": Key(IDS, "", []),
         "not_heard": Key(IDS, "", []),
         "unsure": Key(IDS, "", []),
+        "noticed": Key(ListOf(OneOf(tuple(Habit))), "", []),
+        "not_noticed": Key(ListOf(OneOf(tuple(Habit))), "", []),
         "traits": Key(
             Record("traits", "", {trait.value: Key(Flag(), default=None) for trait in Trait}),
             "",

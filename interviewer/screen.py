@@ -19,6 +19,7 @@ from rich.text import Text
 
 from audio.clock import Clock
 from interviewer import events as ev
+from interviewer.conditions import upper_first
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind
 from interviewer.keys import Keys, errors_unseen
 from interviewer.live_view import REPLY_BOX, View, follow
@@ -48,6 +49,11 @@ def clock_text(seconds: float) -> str:
     """Minutes and seconds, as on a stopwatch."""
     whole = int(seconds)
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+def noticed_text(noticed: ev.Noticed) -> str:
+    """A habit that an answer showed, and what to do about it; the sign: which way it counts."""
+    return f"{'+' if noticed.good else '-'} {upper_first(noticed.why)}. {noticed.advice}"
 
 
 def light(seconds: float, box: TimeBox) -> tuple[str, str]:
@@ -302,6 +308,8 @@ class PlainScreen:
         match item:
             case ev.QuestionOpened():
                 return ("", f"Question {item.number} of {item.of}: {item.question}")
+            case ev.Noticed() if self._hints:
+                return (f"  ({noticed_text(item)})",)
             case ev.ProbeChosen() if self._hints:
                 return (f"  (follow-up. Why: {item.why})",)
             case ev.NoProbe() if self._hints:

@@ -33,6 +33,7 @@ _MATTERS = (
     events.Heard,
     events.Typed,
     events.AnswerOver,
+    events.Noticed,
     events.ProbeChosen,
     events.NoProbe,
     events.CommandHeard,

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from interviewer import events as ev
@@ -27,8 +27,8 @@ class Line:
     """One line of a conversation.
 
     at_s: since the session began. remarks: for YOU, the phrases behind `text`. over: for YOU, why
-    the answer counted as over, "" if the session ended before. why, quotes, losing: for a follow-up
-    of the interviewer's, what it rests on.
+    the answer counted as over, "" if the session ended before, noticed: habits that the answer
+    showed. why, quotes, losing: for a follow-up of the interviewer's, what it rests on.
     """
 
     at_s: float
@@ -37,6 +37,7 @@ class Line:
     remarks: tuple[Remark, ...] = ()
     duration_s: float = 0.0
     over: str = ""
+    noticed: tuple[ev.Noticed, ...] = ()
     why: str = ""
     quotes: tuple[str, ...] = ()
     losing: tuple[Losing, ...] = ()
@@ -115,6 +116,9 @@ class _Reader:
                 self._command(item)
             case ev.AnswerOver():
                 self._answer(item)
+            case ev.Noticed() if self._chapters and self._chapters[-1].lines:
+                lines = self._chapters[-1].lines
+                lines[-1] = replace(lines[-1], noticed=(*lines[-1].noticed, item))
             case ev.AnswerResumed():
                 self._take_back()
             case ev.ProbeChosen():

@@ -54,7 +54,8 @@ class Concept:
     say: phrases that express it, matched with stems and up to two words between. stems: single
     word stems, any of which suffices. sounds_like: what the recognizer is known to hear instead.
     avoid: a red flag, hearing it counts against the answer. lexical: why paraphrases are not
-    expected ("" otherwise). name: how it is called when a reason is given.
+    expected ("" otherwise). name: how it is called when a reason is given. fact: for a red flag
+    that is a false claim, what is true instead.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Concept:
     avoid: bool = False
     lexical: str = ""
     name: str = ""
+    fact: str = ""
 
     @property
     def called(self) -> str:
@@ -114,6 +116,20 @@ class Trait(StrEnum):
     USER_TIEBACK = "user_tieback"
 
 
+class Habit(StrEnum):
+    """Ways of answering that are noticed in every answer where the question has a concept so named.
+
+    Five common mistakes, and one thing done right: saying plainly where one's knowledge ends.
+    """
+
+    APOLOGY_OPENER = "apology_opener"
+    JARGON_RECITAL = "jargon_recital"
+    TOO_DEEP = "too_deep"
+    BLUFFING = "bluffing"
+    FORGOT_USER = "forgot_user"
+    EDGE_ADMITTED = "edge_admitted"
+
+
 @dataclass(frozen=True, slots=True)
 class Mentions:
     """The concept was heard."""
@@ -142,6 +158,13 @@ class Has:
 
     trait: Trait
     value: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """A habit was surely noticed."""
+
+    habit: Habit
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +211,7 @@ class Not:
     part: Condition
 
 
-Condition = Mentions | Missing | Bound | Has | MeterIs | SlotIs | Asked | All | Any | Not
+Condition = Mentions | Missing | Bound | Has | Shows | MeterIs | SlotIs | Asked | All | Any | Not
 ALWAYS = All(())
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any as Data
 
-from interviewer import match, schema, walk
+from interviewer import habits, match, schema, walk
 from interviewer.conditions import captured_words, without_article
 from interviewer.errors import TreeError
 from interviewer.loader import load_question, read_shape
@@ -19,7 +19,7 @@ from interviewer.noise import garble
 from interviewer.reading import Choice, Reading, Remark, State
 from interviewer.references import check_range, refer
 from interviewer.shapes import Location, Problems
-from interviewer.tree import SAY_MORE, WHAT_MATTERS, Measure, Question, Range, Trait
+from interviewer.tree import SAY_MORE, WHAT_MATTERS, Habit, Measure, Question, Range, Trait
 
 NOISE_SEEDS = (1, 2, 3)
 WORD_ERROR = 0.08
@@ -37,6 +37,8 @@ class Expectation:
     heard: tuple[str, ...] = ()
     not_heard: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    noticed: tuple[Habit, ...] = ()
+    not_noticed: tuple[Habit, ...] = ()
     traits: Mapping[Trait, bool] = field(default_factory=dict)
     measures: Mapping[Measure, Range] = field(default_factory=dict)
     slots: Mapping[str, str | None] = field(default_factory=dict)
@@ -154,6 +156,7 @@ def _failures(question: Question, case: Case, reading: Reading, choice: Choice) 
             if found.state is not state:
                 shown = ", ".join(f'"{e.text}" by {e.method}' for e in found.evidence)
                 yield f"{name}: expected {state}, got {found.state}" + (shown and f" ({shown})")
+    yield from _unnoticed(expect, habits.notice(question, reading))
     for trait, wanted in expect.traits.items():
         evidence = reading.traits[trait]
         if bool(evidence) != wanted:
@@ -173,6 +176,15 @@ def _failures(question: Question, case: Case, reading: Reading, choice: Choice) 
             yield f"clarify: expected {expect.clarify}, got {answer.id if answer else None}"
 
 
+def _unnoticed(expect: Expectation, noticed: Mapping[Habit, habits.Notice]) -> Iterator[str]:
+    for habit in expect.noticed:
+        if noticed[habit].state is not State.HEARD:
+            yield f"{habit}: expected to be noticed, is {noticed[habit].state}"
+    for habit in expect.not_noticed:
+        if noticed[habit].state is State.HEARD:
+            yield f"{habit}: must not be noticed ({noticed[habit].why})"
+
+
 def _lost(choice: Choice, probe: str | None) -> str:
     reasons = [losing.why for losing in choice.losing if losing.probe == probe]
     return f"; {probe} lost: {reasons[0]}" if reasons else ""
@@ -187,6 +199,9 @@ def _check_case(case: Data, at: Location, question: Question, problems: Problems
     slots = [slot.id for slot in question.slots]
     answers = [each.id for each in question.clarify]
     for where in ("heard", "not_heard", "unsure"):
+        for index, name in enumerate(expect[where]):
+            refer("concept", name, question.concepts, (*at, "expect", where, index), problems)
+    for where in ("noticed", "not_noticed"):
         for index, name in enumerate(expect[where]):
             refer("concept", name, question.concepts, (*at, "expect", where, index), problems)
     for index, name in enumerate(expect["not_probe"]):
@@ -217,6 +232,8 @@ def _case(data: Data, line: int) -> Case:
             tuple(expect["heard"]),
             tuple(expect["not_heard"]),
             tuple(expect["unsure"]),
+            tuple(Habit(name) for name in expect["noticed"]),
+            tuple(Habit(name) for name in expect["not_noticed"]),
             {Trait(k): v for k, v in expect["traits"].items() if v is not None},
             {Measure(k): Range(**v) for k, v in expect["measures"].items() if v is not None},
             expect["slots"],

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from interviewer.cli.console import console
 from interviewer.cli.review import concept_table
-from interviewer.conditions import spaced
+from interviewer.conditions import spaced, upper_first
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
 
@@ -43,6 +43,11 @@ def show(question: Question, judged: Mapping[str, Any], *, as_json: bool) -> Non
     if judged["losing"]:
         _section(screen, "Follow-ups not asked")
         screen.print(_pairs({each["id"]: each["why"] for each in judged["losing"]}))
+    shown = [each for each in judged["habits"].values() if each["why"]]
+    if shown:
+        _section(screen, "Noticed")
+        for each in shown:
+            screen.print(_noticed(each))
     if judged["delivery"]:
         _section(screen, "Delivery")
         screen.print(_delivery(judged["delivery"]))
@@ -67,6 +72,15 @@ def _pairs(values: Mapping[str, str]) -> Table:
     for name, value in values.items():
         table.add_row(f"  {printable(name)}", Text(printable(value), style="dim"))
     return table
+
+
+def _noticed(habit: Mapping[str, Any]) -> Text:
+    """One habit: a mistake, something done right, or a question mark."""
+    sign, style = ("+", "green") if habit["good"] else ("-", "red")
+    if habit["state"] == "unsure":
+        sign, style = "?", "yellow"
+    line = Text(f"  {sign} {printable(upper_first(habit['why']))}.", style=style)
+    return line.append(f" {printable(habit['advice'])}", style="dim")
 
 
 def _delivery(measured: Mapping[str, Any]) -> Table:

@@ -13,6 +13,7 @@ from audio.clock import SystemClock
 from interviewer import events as ev
 from interviewer.cli.practice_run import Wishes, header, kept_session
 from interviewer.events import Command, Event, LineKind
+from interviewer.screen import noticed_text
 from interviewer.session import Session
 from interviewer.store import SessionLog
 from interviewer.terminal_text import printable
@@ -39,7 +40,9 @@ def hold_typed(
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     screen.print(Text(_HOW, style="dim"))
     with kept_session(screen, log, questions) as keepers:
-        TypedInterview(session, read_answer, clock, [*keepers, TypedScreen(screen)]).run()
+        TypedInterview(
+            session, read_answer, clock, [*keepers, TypedScreen(screen, hints=not wishes.real)]
+        ).run()
 
 
 def read_answer() -> str:
@@ -66,10 +69,14 @@ def read_answer() -> str:
 
 
 class TypedScreen:
-    """What a typed interview prints between the answers. An Observer."""
+    """What a typed interview prints between the answers. An Observer.
 
-    def __init__(self, screen: Console) -> None:
+    hints: also what an answer showed (practice mode).
+    """
+
+    def __init__(self, screen: Console, *, hints: bool = True) -> None:
         self._screen = screen
+        self._hints = hints
 
     def see(self, item: Event | Command) -> None:
         """Print what concerns the person who types."""
@@ -81,5 +88,7 @@ class TypedScreen:
                 self._screen.print(Text(printable(item.text), style="bold"))
             case ev.Say():
                 self._screen.print(Text(printable(item.text), style="cyan"))
+            case ev.Noticed() if self._hints:
+                self._screen.print(Text(printable(noticed_text(item)), style="dim italic"))
             case ev.Paused():
                 self._screen.print('Paused. Type "resume" to go on.')

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from interviewer.cli.review import review
 from interviewer.events import Command, Event
-from interviewer.screen import clock_text
+from interviewer.screen import clock_text, noticed_text
 from interviewer.terminal_text import printable, shortened
 from interviewer.transcript import Chapter, Line, Who, conversation
 from interviewer.tree import Question
@@ -68,7 +68,8 @@ def _lines(chapter: Chapter) -> Table:
 def _extras(line: Line) -> list[str]:
     if line.who is Who.YOU:
         took = f"{clock_text(line.duration_s)}; " if line.duration_s else ""
-        return [f"({took}{line.over or 'the session ended before the answer did'})"]
+        length = f"({took}{line.over or 'the session ended before the answer did'})"
+        return [length, *(noticed_text(each) for each in line.noticed)]
     if not line.why:
         return []
     quotes = ", ".join(f'"{shortened(quote, _LONGEST_QUOTE)}"' for quote in line.quotes)

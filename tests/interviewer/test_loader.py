@@ -19,12 +19,14 @@ from interviewer.tree import (
     All,
     Audience,
     Bound,
+    Habit,
     Has,
     Kind,
     Measure,
     Missing,
     Not,
     Range,
+    Shows,
     SlotIs,
     Trait,
 )
@@ -374,3 +376,62 @@ def test_many_files_load_fast(tmp_path: Path) -> None:
     # The biggest tree there is, 20 times: 0.1 s on a quiet machine; room for a busy one.
     assert min(seconds) < 0.6
     assert gc.isenabled()
+
+
+# --- what a pack gives every question of its own --------------------------------------------------
+
+OF_PACK = """\
+id: {id}
+title: Small
+questions: [sample]
+concepts:
+  blame: {{say: [let us down], sounds_like: [bleak]}}
+  bluffing: {{say: [does the rest], avoid: true}}
+"""
+
+
+def small_pack(folder: Path, of_pack: str = OF_PACK) -> Path:
+    write(folder, of_pack.format(id=folder.name), "pack.yaml")
+    return write(folder, QUESTION)
+
+
+def test_a_question_has_the_concepts_of_its_pack(tmp_path: Path) -> None:
+    path = small_pack(tmp_path)
+
+    for question in (loader.load_question(path), *loader.load_pack(tmp_path).questions):
+        assert list(question.concepts) == ["retry", "timeout", "blame", "bluffing"]
+        assert question.concepts["blame"].say == ("their fault", "let us down")
+        assert question.concepts["blame"].sounds_like == ("bleak",)
+        assert question.concepts["blame"].avoid
+        assert question.concepts["bluffing"].avoid
+        assert "does the rest" not in question.glossary
+
+
+def test_a_probe_may_wait_for_a_habit_that_only_the_pack_names(tmp_path: Path) -> None:
+    write(tmp_path, OF_PACK.format(id=tmp_path.name), "pack.yaml")
+    path = write(tmp_path, QUESTION.replace("{missing: timeout}", "{noticed: bluffing}"))
+
+    assert loader.load_question(path).probe("how-long").when == All(
+        (Shows(Habit.BLUFFING), Bound(Measure.DURATION_S, Range(gte=20)))
+    )
+
+
+@pytest.mark.parametrize(
+    ("concept", "problem"),
+    [("avoid: true", "can never be heard"), ("say: [so], fact: no", "is not to be avoided")],
+)
+def test_what_is_wrong_with_a_pack_is_told_once(tmp_path: Path, concept: str, problem: str) -> None:
+    small_pack(tmp_path, OF_PACK.replace("say: [does the rest], avoid: true", concept))
+
+    _, errors = loader.examine_pack(tmp_path)
+
+    assert len(errors) == 1
+    assert errors[0].file == tmp_path / "pack.yaml"
+    assert problem in str(errors[0])
+
+
+def test_a_habit_that_is_not_listened_for_cannot_be_waited_for(tmp_path: Path) -> None:
+    path = write(tmp_path, QUESTION.replace("{missing: timeout}", "{noticed: bluffing}"))
+
+    with pytest.raises(TreeError, match="unknown concept `bluffing`"):
+        loader.load_question(path)
