@@ -1,6 +1,6 @@
 """What the simulated candidate of the demo says.
 
-Wording that the bundled demo model hears well: it was trained on synthesized sentences like these.
+The bundled demo model knows this voice; it was trained on synthesized speech.
 """
 
 from __future__ import annotations
@@ -28,41 +28,48 @@ _BREATH = 0.7
 
 REPLIES: Final[Mapping[str, Reply]] = {
     "api-acceptance-criteria": (
-        "First we agreed the happy path, and",
+        "First we agreed the happy path with the tech lead, and",
         THINKING_PAUSE_S,
-        "I would version the API with the vendor team.",
+        "then I wrote acceptance criteria for what the customer sees.",
         _BREATH,
-        "I would test the contract in the sandbox.",
-        _BREATH,
-        "I was wrong about the schema and I changed my mind.",
-        _BREATH,
-        "It took six weeks and churn improved by twenty percent.",
+        "We pin one version of the API, and we run contract tests against the sandbox.",
     ),
     "api-acceptance-criteria/when-it-is-down": (
-        "If the endpoint fails we retry with exponential backoff.",
+        "If the provider is down, we show the customer the last known price.",
     ),
-    "api-acceptance-criteria/how-long-to-wait": ("I would set a timeout of five seconds.",),
+    "api-acceptance-criteria/try-again": (
+        "We retry twice with exponential backoff, and then we alert the team.",
+    ),
     "api-acceptance-criteria/how-would-you-know": (
-        "I would measure the incident with the sponsor team.",
+        "We see it on a dashboard, and an alert fires when errors rise.",
+    ),
+    "api-acceptance-criteria/how-long-to-wait": (
+        "After two seconds we stop waiting and try again once.",
     ),
     "pushed-back-on-approach": (
-        "I pushed back because the database migration was too risky.",
+        "The team wanted to rewrite the payment service in one go.",
         _BREATH,
-        "The trade-off was latency versus consistency.",
+        "I pushed back because the migration was too risky.",
         _BREATH,
-        "I asked the engineer for data about latency.",
+        "So I asked the engineers for data, and we compared both options.",
     ),
-    "pushed-back-on-approach/one-occasion": (
-        "My team decided to split the migration before the sprint.",
+    "pushed-back-on-approach/case-for-their-side": (
+        "One big release would have been simpler for the engineers.",
+    ),
+    "pushed-back-on-approach/what-happened": (
+        "In the end we moved one country first, and incidents fell by forty percent.",
     ),
     "tech-debt-vs-features": (
-        "My team decided to refactor the checkout before the roadmap.",
+        "We keep technical debt in the same backlog as features.",
         _BREATH,
-        "We measured churn and reduced incidents by thirty percent.",
+        "Every month I ask the engineers what slows them down.",
         _BREATH,
-        "I was wrong about the cache and I changed my mind.",
+        "Last year we spent three weeks on the checkout, and incidents fell by half.",
+    ),
+    "tech-debt-vs-features/what-gave-way": (
+        "We moved one new feature to the next quarter, and the sales team was unhappy.",
     ),
     "tech-debt-vs-features/what-do-you-compare": (
-        "I would measure the incident with the sponsor team.",
+        "I look at the cost of delay for both, and I compare the risk of waiting.",
     ),
 }

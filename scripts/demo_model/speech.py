@@ -32,8 +32,8 @@ class Speaker:
 
 
 SPEAKERS = (
-    Speaker("espeak-ng", "en", 26),
-    Speaker("espeak-ng", "en-us", 26),
+    Speaker("espeak-ng", "en", 22),
+    Speaker("espeak-ng", "en-us", 22),
     Speaker("espeak-ng", "en-gb-scotland", 4),
     Speaker("espeak-ng", "en-gb-x-rp", 3),
     Speaker("espeak-ng", "en-us+m1", 2),
@@ -47,10 +47,10 @@ SPEAKERS = (
     Speaker("espeak-ng", "en-us+f3", 4),
     Speaker("espeak-ng", "en+f4", 3),
     Speaker("espeak-ng", "en+f5", 2),
-    Speaker("flite", "rms", 5),
-    Speaker("flite", "slt", 5),
-    Speaker("flite", "awb", 3),
-    Speaker("flite", "kal16", 3),
+    Speaker("flite", "rms", 9),
+    Speaker("flite", "slt", 9),
+    Speaker("flite", "awb", 5),
+    Speaker("flite", "kal16", 5),
 )
 DEMO_SPEAKERS = SPEAKERS[:2]
 """What pyttsx3 speaks with on Linux: espeak-ng's default voice, and the American one."""

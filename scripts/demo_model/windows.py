@@ -24,6 +24,8 @@ NOBODY_SPEAKS = 0.08
 """Share of windows without speech."""
 SHORTEST_CUT = 60
 """Frames of an utterance that must fit before the window may cut it off."""
+JOINED = 0.3
+"""Share of utterances that go straight on from the one before, in one timed segment with it."""
 SPEECH_MARGIN = 4
 """Frames of silence that every synthesized utterance carries on either side."""
 
@@ -60,12 +62,16 @@ class Layout:
 
 @dataclass(slots=True)
 class _Scene:
-    """A window while it is put together: utterances as ``(index, first frame, last frame)``."""
+    """A window while it is put together: utterances as ``(index, first frame, last frame)``.
+
+    ``joined`` holds the places in ``heard`` of those that share a segment with the one before.
+    """
 
     layout: Layout
     timed: bool
     power: Floats
     heard: list[tuple[int, int, int]] = field(default_factory=list)
+    joined: set[int] = field(default_factory=set)
     cut_at: int | None = None
     end: int = 0
 
@@ -132,6 +138,10 @@ class Windows:
             scene.heard.append((index, at, at + length))
             after = rng.choice((0, 5, 30, 100, 400, WINDOW_FRAMES))
             scene.end = min(layout.frames, at + length + after)
+            if rng.random() < JOINED:
+                scene.joined.add(len(scene.heard))
+                at += length + rng.randint(0, 30)
+                continue
             at += length + _gap(rng)
             speaker = speaker if rng.random() < 0.93 else self._another_speaker(rng, None)
 
@@ -214,7 +224,7 @@ class Windows:
         body: list[int] = []
         places: list[int] = []
         count = 0
-        for index, start, stop in scene.heard:
+        for number, (index, start, stop) in enumerate(scene.heard):
             tokens = self._tokens[index]
             numbers = list(range(count, count + len(tokens)))
             count += len(tokens)
@@ -223,9 +233,13 @@ class Windows:
                 places += numbers
                 continue
             begin, finish = (start + SPEECH_MARGIN) // 2, (stop - SPEECH_MARGIN) // 2
-            shown = begin if body else min(begin, FIRST_TIMESTAMP_LIMIT)
-            body += [zero + shown, *tokens, zero + finish]
-            places += [-2 - begin, *numbers, -2 - finish]
+            if number in scene.joined:
+                del body[-1], places[-1]
+            else:
+                body.append(zero + (begin if body else min(begin, FIRST_TIMESTAMP_LIMIT)))
+                places.append(-2 - begin)
+            body += [*tokens, zero + finish]
+            places += [*numbers, -2 - finish]
         if scene.cut_at is not None:
             begin = (scene.cut_at + SPEECH_MARGIN) // 2
             body.append(zero + begin)

@@ -70,6 +70,17 @@ def test_times_run_forward_in_pairs_and_point_at_the_speech() -> None:
         assert loud[2 * begin : 2 * finish].mean() > loud.min()
 
 
+def test_some_utterances_share_a_segment_with_the_one_before() -> None:
+    spaces = []
+    for example in examples(WINDOW_FRAMES, 12):
+        if is_timed(example) and example.whole and example.pieces:
+            text = pieces().decode(example.pieces)
+            spaces.append((len(times(example)) // 2, sum(text.count(end) for end in ".?")))
+    assert all(segments <= sentences for segments, sentences in spaces)
+    assert any(segments < sentences for segments, sentences in spaces)
+    assert any(segments > 2 for segments, _ in spaces)
+
+
 def test_speech_cut_off_by_the_window_is_announced_but_not_written() -> None:
     cut = [e for e in examples(WINDOW_FRAMES, 12) if not e.whole]
     assert cut
