@@ -4,6 +4,7 @@ InterviewError
 |-- TreeError          a follow-up tree does not parse or does not make sense
 |-- UnknownQuestion    no question, pack or roleplay of that name
 |-- UnknownPlan        no plan of that name
+|-- UnknownRole        no role of that name
 |-- PlanTooShort       a plan cannot be held in so few minutes
 |-- AnswerUnusable     a typed answer cannot be read as text
 `-- StoreError         a session log cannot be written or read
@@ -42,6 +43,10 @@ class UnknownQuestion(InterviewError):
 
 class UnknownPlan(InterviewError):
     """No plan has that id; next_step names the nearest one."""
+
+
+class UnknownRole(InterviewError):
+    """No role has that id; next_step names them all."""
 
 
 class PlanTooShort(InterviewError):

@@ -340,6 +340,7 @@ def _probe(data: Data) -> Probe:
         then=tuple(data["then"]),
         fallback=data["fallback"],
         lens=data["lens"],
+        depth=data["depth"],
     )
 
 

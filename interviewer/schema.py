@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from interviewer.role import DEEPEST, LENSES
 from interviewer.shapes import (
     Flag,
     Key,
@@ -82,7 +83,6 @@ CONCEPT = Record(
     },
 )
 
-LENSES = ("engineering", "design", "data", "business", "competitor", "sceptic")
 PROBE = Record(
     "probe",
     "A follow-up question.",
@@ -95,6 +95,9 @@ PROBE = Record(
         "then": Key(IDS, "Probes tried first after this one.", []),
         "fallback": Key(Text(400), "The wording when a {slot} was not surely heard.", ""),
         "lens": Key(OneOf(LENSES), "The point of view it takes.", ""),
+        "depth": Key(
+            Number(1, DEEPEST, whole=True), "How deep it goes: 2 how parts work, 3 under load.", 1
+        ),
     },
 )
 

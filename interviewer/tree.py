@@ -221,7 +221,8 @@ class Probe:
 
     ask: wordings, the first unless it was spoken already; may name slots as {slot}. fallback: the
     wording when a slot in `ask` was not captured surely enough. satisfies: concepts the probe asks
-    for; it never fires when all of them were said. then: probes to try first afterwards.
+    for; it never fires when all of them were said. then: probes to try first afterwards. lens: the
+    point of view it takes. depth: how deep it goes into the technology, 1 to 3.
     """
 
     id: str
@@ -232,6 +233,7 @@ class Probe:
     then: tuple[str, ...] = ()
     fallback: str = ""
     lens: str = ""
+    depth: int = 1
 
 
 SAY_MORE = Probe(
@@ -240,11 +242,14 @@ SAY_MORE = Probe(
         "Could you walk me through that in more detail?",
         "Assume whatever seems reasonable to you, and walk me through it in more detail.",
     ),
+    lens="sceptic",
 )
 """Asked after a short answer for which a tree has nothing better; the second wording answers one
 that only asks back. A tree may have a probe of its own by that id."""
 
-WHAT_MATTERS = Probe("what-matters", ("Which part of that matters most to you, and why?",))
+WHAT_MATTERS = Probe(
+    "what-matters", ("Which part of that matters most to you, and why?",), lens="sceptic"
+)
 """Asked once where the recognizer caught too little to ask about any one thing."""
 
 

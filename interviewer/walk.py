@@ -27,6 +27,7 @@ from interviewer.normalise import tokenise
 from interviewer.phrases import Lattice
 from interviewer.quotes import quote_around
 from interviewer.reading import Choice, Evidence, Losing, Reading, State
+from interviewer.role import ANYBODY, Role
 from interviewer.tree import SAY_MORE, WHAT_MATTERS, Clarification, Measure, Probe, Question, Trait
 
 _MOST_QUOTES = 3
@@ -47,12 +48,14 @@ def choose(
     time_left_s: float | None = None,
     meters: Mapping[str, float] | None = None,
     spoken_texts: Sequence[str] = (),
+    role: Role = ANYBODY,
 ) -> Choice:
     """The next probe of a thread, or the reason to close it.
 
     asked: probe ids in the order they were asked. duration_s: how long the candidate has spoken;
     the reading's own by default. time_left_s: until the thread must end; its whole limit by
-    default. spoken_texts: wordings already used, not to be repeated while there is another.
+    default. spoken_texts: wordings already used, not to be repeated while there is another. role:
+    re-orders the probes that apply, and leaves out those that go too deep for it.
     """
     thread = Thread(
         question,
@@ -68,7 +71,7 @@ def choose(
     ready: list[tuple[Probe, Finding]] = []
     lost: dict[str, str] = {}
     for probe in question.probes:
-        reason = _excluded(thread, probe)
+        reason = _excluded(thread, probe) or _too_deep(probe, role)
         if not reason:
             finding = judge(thread, probe.when)
             if finding.holds:
@@ -82,14 +85,15 @@ def choose(
     if not ready:
         return Choice(None, "", _nothing_left(question, lost), losing=_losing(question, lost))
     first = question.probe(asked[-1]).then if asked and _knows(question, asked[-1]) else ()
-    best, finding = min(ready, key=lambda pair: _rank(question, first, pair[0]))
+    best, finding = min(ready, key=lambda pair: _rank(question, first, pair[0], role))
+    authored = min(ready, key=lambda pair: _rank(question, first, pair[0], ANYBODY))[0]
     for probe, _ in ready:
         if probe is not best:
-            lost[probe.id] = _outranked(best, probe, first)
+            lost[probe.id] = _outranked(best, probe, first, role)
     return Choice(
         best.id,
         _wording(best, reading, spoken_texts),
-        _why(thread, best, finding),
+        _why(thread, best, finding) + ("" if best is authored else f" {_first(best, role)}."),
         _quotes(thread, best, finding),
         best.satisfies,
         _losing(question, lost),
@@ -176,16 +180,28 @@ def _failure(finding: Finding) -> str:
     return finding.why if finding.holds is False else f"Unsure: {lower_first(finding.why)}"
 
 
-def _rank(question: Question, first: tuple[str, ...], probe: Probe) -> tuple[int, int, int]:
+def _too_deep(probe: Probe, role: Role) -> str:
+    return f"It goes deeper than the role {role.id} is asked." if probe.depth > role.depth else ""
+
+
+def _rank(
+    question: Question, first: tuple[str, ...], probe: Probe, role: Role
+) -> tuple[int, int, int]:
     follows = first.index(probe.id) if probe.id in first else len(first)
-    return follows, -probe.priority, question.probes.index(probe)
+    return follows, -probe.priority - role.weight(probe.lens), question.probes.index(probe)
 
 
-def _outranked(best: Probe, probe: Probe, first: tuple[str, ...]) -> str:
+def _first(best: Probe, role: Role) -> str:
+    return f"Role {role.id}: {best.lens or 'no lens'} first"
+
+
+def _outranked(best: Probe, probe: Probe, first: tuple[str, ...], role: Role) -> str:
     if best.id in first and probe.id not in first:
         return f"It applies, but {best.id} follows the last probe."
     if best.id in first:
         return f"It applies, but {best.id} comes earlier in the list of what follows."
+    if role.weight(best.lens) > role.weight(probe.lens) and best.priority <= probe.priority:
+        return f"It applies, but {best.id} comes before it. {_first(best, role)}."
     if best.priority > probe.priority:
         return f"It applies, but {best.id} has the higher priority."
     return f"It applies, but {best.id} has the same priority and comes first."
