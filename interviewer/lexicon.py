@@ -156,6 +156,40 @@ IRREGULAR = {
     for form in forms.split()
 }
 
+STEMS_APART = {
+    form: root
+    for root, forms in {
+        # where the stemmer takes two words for one: needing others is no "it depends", and what
+        # engineers say is not about engines
+        "dependency": "dependency dependencies",
+        "engineer": "engineer engineers engineering engineered",
+        "important": "important importance importantly",
+        "optional": "optional optionally",
+        "marketing": "marketing marketer marketers",
+        "restful": "restful",
+        "manager": "manager managers",
+        "developer": "developer developers",
+        "designer": "designer designers",
+        "provider": "provider providers",
+        "container": "container containers",
+        "customer": "customer customers",
+        "business": "business businesses",
+        "production": "production",
+        "productive": "productive productivity",
+        "organization": "organization organizations organisation organisations",
+        "exception": "exception exceptions exceptional",
+        "objective": "objective objectives",
+        "authorize": "authorize authorise authorization authorisation",
+        "integrity": "integrity",
+        "personal": "personal personally",
+        "relative": "relative relatively",
+        "lately": "lately",
+        "informal": "informal",
+        "experiment": "experiment experiments experimented experimenting",
+    }.items()
+    for form in forms.split()
+}
+
 NOT_ISE = _words(
     """exercise promise precise expertise otherwise advise revise supervise compromise enterprise
     premise franchise surprise comprise likewise disguise concise improvise devise advertise
@@ -194,6 +228,7 @@ AUXILIARIES = _words(
     """am is are was were be been being have has had do does did will would can could shall should
     may might must let need"""
 )
+SUPPOSING = _words("would will should could might can shall")
 PREPOSITIONS = _words(
     """of to in on at by for with from into onto over under about as than per via through between
     against during after before behind across toward towards without within"""

@@ -247,12 +247,9 @@ def _judge(
 ) -> ConceptReading:
     sure: list[Evidence] = []
     doubtful: list[Evidence] = []
-    for hit in _without_overlaps(hits):
-        verdict = polarity(tokens, hit.first, hit.after)
-        if verdict is Polarity.NEGATED:
-            continue
-        if is_negated_inside(tokens, hit.first, hit.after, hit.denying):
-            continue
+    verdicts = _verdicts(tokens, hits)
+    # Denied ones go first: "I didn't ask, I told them" must not hide "told them".
+    for hit in _without_overlaps(verdicts):
         evidence = _evidence(
             transcript,
             tokens[hit.first : hit.after],
@@ -260,7 +257,7 @@ def _judge(
             sure=hit.confidence,
         )
         weak = evidence.confidence < HEARD_FLOOR or tokens[hit.first].sentence in listed
-        if weak or verdict is Polarity.DOUBTFUL:
+        if weak or verdicts[hit] is Polarity.DOUBTFUL:
             doubtful.append(evidence)
         else:
             sure.append(evidence)
@@ -269,6 +266,24 @@ def _judge(
     if doubtful or unclear:
         return ConceptReading(State.UNSURE, tuple(doubtful[:_MOST_EVIDENCE]))
     return ConceptReading(State.NOT_HEARD)
+
+
+def _verdicts(tokens: Sequence[Token], hits: Iterable[Hit]) -> dict[Hit, Polarity]:
+    """What was said of each hit, without those that were denied.
+
+    Denied with a longer one around it is denied too: "I don't remove impediments" has none.
+    """
+    standing: dict[Hit, Polarity] = {}
+    denied_up_to = 0
+    for hit in sorted(hits, key=lambda h: (h.first, -h.after)):
+        verdict = polarity(tokens, hit.first, hit.after)
+        if verdict is Polarity.NEGATED:
+            denied_up_to = max(denied_up_to, hit.after)
+        elif hit.after > denied_up_to and not is_negated_inside(
+            tokens, hit.first, hit.after, hit.denying
+        ):
+            standing[hit] = verdict
+    return standing
 
 
 def _without_overlaps(hits: Iterable[Hit]) -> list[Hit]:

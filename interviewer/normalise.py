@@ -24,6 +24,7 @@ from interviewer.lexicon import (
     ORDINALS,
     SCALES,
     SPELLINGS,
+    STEMS_APART,
     STEPPED_OVER,
     TENS,
     UNENDING,
@@ -94,6 +95,8 @@ class _Draft:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The English stem, the same for British and American spelling and for irregular forms."""
+    if word in STEMS_APART:
+        return STEMS_APART[word]
     word = IRREGULAR.get(word, word)
     for british, american in SPELLINGS:
         if word.startswith(british):

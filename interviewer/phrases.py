@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from interviewer.lexicon import ARTICLES, FUNCTION_WORDS, NEGATION_WORDS, SMALL_WORDS
+from interviewer.lexicon import (
+    ARTICLES,
+    FUNCTION_WORDS,
+    IRREGULAR,
+    NEGATION_WORDS,
+    SMALL_WORDS,
+    SUPPOSING,
+)
 from interviewer.normalise import Token, stem, tokenise
 
 NUMBER = "#"
@@ -28,6 +35,8 @@ MAX_GAP = 2
 """Other words allowed between two neighbouring words of a phrase."""
 ACROSS_A_STOP = 0.4
 """How sure a phrase is that goes on after a full stop: a recognizer may have put that there."""
+SUPPOSED = 0.4
+"""How sure a phrase in the past is that was said as a supposition: "I led" as "I'd lead"."""
 _MAX_REACH = 12
 """Words looked at for the next word of a phrase, those stepped over included."""
 _MAX_VARIANTS = 32
@@ -35,11 +44,15 @@ _MAX_VARIANTS = 32
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One place of a phrase: the words that may stand there, and the stem of each."""
+    """One place of a phrase: the words that may stand there, and the stem of each.
+
+    past: whether all of them tell of something that was done.
+    """
 
     words: tuple[str, ...]
     roots: tuple[str, ...]
     stems: frozenset[str]
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,13 @@ class Phrase:
 def _step(words: Iterable[str]) -> Step:
     kept = tuple(dict.fromkeys(words))
     roots = tuple(NUMBER if word == NUMBER else stem(word) for word in kept)
-    return Step(kept, roots, frozenset(roots))
+    return Step(kept, roots, frozenset(roots), all(_is_past(word) for word in kept))
+
+
+def _is_past(word: str) -> bool:
+    other_forms = ("s", "ing", "am", "are")  # has, being: the same now and then
+    irregular = word in IRREGULAR and not word.endswith(other_forms)
+    return irregular or (word.endswith("ed") and len(word) > 4)  # noqa: PLR2004 - need, feed
 
 
 def _joined_step(left: Step, right: Step) -> Step:
@@ -205,6 +224,13 @@ class Lattice:
         """The token there if it is a negation."""
         return (index,) if self.tokens[index].word in NEGATION_WORDS else ()
 
+    def supposed(self, step: Step, index: int) -> float:
+        """SUPPOSED if a step in the past is met by "would" and a verb, else 1."""
+        if not step.past or _is_past(self.tokens[index].word):
+            return 1.0
+        before = self.tokens[max(0, index - 2) : index]
+        return SUPPOSED if any(token.word in SUPPOSING for token in before) else 1.0
+
     def __iter__(self) -> Iterator[tuple[int, Reach]]:
         for index, reaches in enumerate(self._reaches):
             for reach in reaches:
@@ -231,7 +257,10 @@ class Lattice:
                         return _Rest(
                             rest.after,
                             reach.method or rest.method,
-                            min(most, rest.confidence, reach.confidence),
+                            min(
+                                *(most, rest.confidence, reach.confidence),
+                                self.supposed(steps[0], index),
+                            ),
                             (*self.denying(index), *rest.denying),
                         )
             gap += not tokens[index].stepped_over
@@ -259,6 +288,9 @@ class PhraseBook:
                 rest = lattice.follow(phrase.steps[1:], reach.after, max_gap)
                 if rest:
                     method = reach.method or rest.method or phrase.method
-                    sure = min(confidence[phrase.method], reach.confidence, rest.confidence)
+                    sure = min(
+                        *(confidence[phrase.method], reach.confidence, rest.confidence),
+                        lattice.supposed(phrase.steps[0], index),
+                    )
                     denying = (*lattice.denying(index), *rest.denying)
                     yield Hit(phrase.owner, index, rest.after, method, sure, denying)

@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from interviewer.lexicon import AUXILIARIES, FUNCTION_WORDS, PRONOUN_SUBJECTS, VERBS
+from interviewer.lexicon import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    FUNCTION_WORDS,
+    PRONOUN_SUBJECTS,
+    VERBS,
+)
 from interviewer.normalise import Token, stem
 
 SCOPE = 7
@@ -45,7 +51,12 @@ _NEGATIVE_VERBS = frozenset(
     sacrifice underestimate remove hide skimp until unless before stop leave""".split()
 )
 """Under a negator these make it positive: never skip, not without, not until."""
-_UNCERTAIN = frozenset(stem(word) for word in "know sure certain remember recall".split())
+_UNCERTAIN = frozenset(
+    stem(word) for word in "know sure certain remember recall realise notice understand".split()
+)
+"""What comes after these under a negator may well be so: "we didn't realise that"."""
+_WONDERING = frozenset("why whether".split())
+_GRASPING = frozenset(stem(word) for word in "see get understand grasp follow believe".split())
 _NEG_RAISING = frozenset(
     stem(word)
     for word in """think believe feel suppose reckon say claim promise guarantee commit expect
@@ -64,6 +75,9 @@ _AFTER_NOT = frozenset(
 )
 _LACKING = frozenset(stem(word) for word in "missing absent lacking ignored skipped".split())
 _CLAUSE_WORDS = frozenset("because when if which who while so".split())
+_INTERJECTED = PRONOUN_SUBJECTS | CONJUNCTIONS
+"""Before these "no" is a word of its own: "said no and went", "no I didn't"."""
+_JOINING = frozenset("and or nor".split())
 _LIST_CONCEPTS = 3
 _LIST_WORDS = 3
 _SPEECH_SHARE = 0.3
@@ -71,7 +85,7 @@ _SPEECH_SHARE = 0.3
 
 def polarity(tokens: Sequence[Token], first: int, after: int) -> Polarity:
     """What was said about the words tokens[first:after]."""
-    before = _before(tokens, first)
+    before = _before(tokens, first, after)
     if before is not Polarity.AFFIRMED:
         doubt = before is Polarity.NEGATED and _has_consequence(tokens, first, after)
         return Polarity.DOUBTFUL if doubt else before
@@ -86,32 +100,63 @@ def is_negated_inside(
     denying: tokens that the phrase asks for and that are negations themselves.
     """
     return any(
-        token.word in _NEGATORS and index not in denying and not _is_harmless(tokens, index)
-        for index, token in enumerate(tokens[first:after], first)
+        tokens[index].word in _NEGATORS
+        and index not in denying
+        and _negator(tokens, index) is not None
+        for index in range(first, after)
     )
 
 
-def _is_harmless(tokens: Sequence[Token], index: int) -> bool:
-    following = tokens[index + 1].word if index + 1 < len(tokens) else ""
-    return following in _HARMLESS
+def _denies_nothing(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the negator there is an interjection ("Well, no, they wait") or a turn of phrase."""
+    if index + 1 == len(tokens):
+        return True
+    following = tokens[index + 1]
+    if following.clause != tokens[index].clause:
+        return not following.is_filler  # "no, um, retries" is hesitation
+    interjected = tokens[index].word == "no" and following.word in _INTERJECTED
+    return interjected or following.word in _HARMLESS
 
 
-def _before(tokens: Sequence[Token], first: int) -> Polarity:
-    """Walk back from the phrase to a negation, or to where its scope would end."""
+def _before(tokens: Sequence[Token], first: int, after: int) -> Polarity:
+    """Walk back from the phrase to a negation, or to where its scope would end.
+
+    A comma ends it, but in a list of things: "no retries, timeouts or logging".
+    """
     between: list[Token] = []
+    crossed = False
     for index in range(first - 1, -1, -1):
         token = tokens[index]
         if token.sentence != tokens[first].sentence or token.word in _SCOPE_ENDS:
             break
-        if token.clause != tokens[first].clause and not _is_plain_list(between):
-            break
+        if token.clause != tokens[first].clause:
+            if not crossed and not _is_plain_list(_own_clause(tokens, first, after)):
+                break
+            crossed = True
+            if not _is_plain_list(between):
+                break
         if sum(not each.stepped_over for each in between) >= SCOPE:
             break
         found = _negator(tokens, index)
         if found is not None:
+            if crossed and token.word not in _NEGATORS:
+                break  # "instead of a rewrite, slices"
             return _judge(tokens, index, found, between)
         between.insert(0, token)
     return Polarity.AFFIRMED
+
+
+def _own_clause(tokens: Sequence[Token], first: int, after: int) -> list[Token]:
+    """The clause that a phrase stands in, up to a "because"; a phrase of one word is a thing."""
+    begin = first
+    while begin and tokens[begin - 1].clause == tokens[first].clause:
+        begin -= 1
+    words = list(tokens[begin:first]) + (list(tokens[first:after]) if after > first + 1 else [])
+    for token in tokens[after:]:
+        if token.clause != tokens[first].clause or token.word in _SCOPE_ENDS:
+            break
+        words.append(token)
+    return words
 
 
 def _negator(tokens: Sequence[Token], index: int) -> Polarity | None:
@@ -122,7 +167,10 @@ def _negator(tokens: Sequence[Token], index: int) -> Polarity | None:
         if pair:
             return pair
     if token.word in _NEGATORS:
-        return None if _is_harmless(tokens, index) else Polarity.NEGATED
+        if _denies_nothing(tokens, index):
+            return None
+        rejects = token.word == "no" and tokens[index + 1].word == "to"
+        return Polarity.DOUBTFUL if rejects else Polarity.NEGATED
     return Polarity.DOUBTFUL if token.stem in _WEAK_NEGATORS else None
 
 
@@ -142,6 +190,10 @@ def _judge(
         return found if stems & _NEG_RAISING else Polarity.AFFIRMED
     if stems & _NEGATIVE_VERBS:
         return Polarity.AFFIRMED
+    if any(token.word in _WONDERING for token in between):
+        # "Couldn't see why latency matters" speaks of latency; "asked whether" hardly.
+        why = any(token.word == "why" for token in between) and stems & _GRASPING
+        return Polarity.AFFIRMED if why else Polarity.DOUBTFUL
     earlier: list[Token] = []
     for token in reversed(tokens[max(0, index - SCOPE) : index]):
         if token.clause != tokens[index].clause:
@@ -149,8 +201,10 @@ def _judge(
         earlier.append(token)
         if token.word in _SUBJECTS:
             break  # "I didn't escalate and I never went": two denials, not one of the other
-    if any(token.word in _NEGATORS for token in earlier):
-        return Polarity.AFFIRMED  # not without, never skip
+    denied = [place for place, token in enumerate(earlier) if token.word in _NEGATORS]
+    if denied and not any(token.word in _JOINING for token in earlier[: denied[0]]):
+        # Not without, never skip; "we can't go live with no alert" may be either.
+        return Polarity.AFFIRMED if found is Polarity.DOUBTFUL else Polarity.DOUBTFUL
     if stems & _UNCERTAIN or any(token.word in _CONDITIONAL for token in earlier):
         return Polarity.DOUBTFUL
     return found

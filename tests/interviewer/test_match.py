@@ -228,6 +228,52 @@ def test_an_alternative_that_denies_leaves_the_others_to_be_denied(text: str, st
 
 
 @pytest.mark.parametrize(
+    ("phrase", "text", "state"),
+    [
+        ("customers wait", "Well, no, customers wait.", State.HEARD),
+        ("he accepted", "I said no, and he accepted it.", State.HEARD),
+        ("he accepted", "I said no and he accepted it.", State.HEARD),
+        ("retries", "There were no, um, retries.", State.NOT_HEARD),
+        ("engineers can say", "I don't approve stories, the engineers can say it.", State.HEARD),
+        ("should have asked", "A limit we never tested, I should have asked.", State.HEARD),
+        ("logging", "We had no retries, timeouts or logging.", State.NOT_HEARD),
+        ("alert", "There was no dashboard and no alert.", State.NOT_HEARD),
+        ("alert", "We had no dashboards, no alerts.", State.NOT_HEARD),
+        ("alert", "We can't go live with no alert.", State.UNSURE),
+        ("latency matters", "He couldn't see why latency matters.", State.HEARD),
+        ("stale", "We didn't realise that it was stale.", State.UNSURE),
+        ("slices", "Instead of a rewrite, slices.", State.HEARD),
+        ("told team|engineers", "I didn't ask the team, I told the team.", State.HEARD),
+        ("rewrite", "I said no to the rewrite.", State.UNSURE),
+    ],
+)
+def test_a_negation_denies_what_it_belongs_to(phrase: str, text: str, state: State) -> None:
+    assert said(phrase, text) is state
+
+
+def test_a_shorter_hit_is_heard_beside_a_longer_one_that_was_denied() -> None:
+    sample = question(it=Concept("it", say=("asked them before", "told them")))
+    text = "I asked, no, never asked them before, I told them."
+
+    assert match.read(sample, [Remark(text)]).concepts["it"].evidence[0].text == "told them"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "state"),
+    [
+        ("i led", "I led the call.", State.HEARD),
+        ("i led", "I have led the call.", State.HEARD),
+        ("i led", "I'd lead the call.", State.UNSURE),
+        ("asked team", "I would ask the team.", State.UNSURE),
+        ("ask team", "I would ask the team.", State.HEARD),
+        ("ask team", "I asked the team.", State.HEARD),
+    ],
+)
+def test_what_one_would_do_was_not_done(phrase: str, text: str, state: State) -> None:
+    assert said(phrase, text) is state
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "I can't promise we'll deliver both.",

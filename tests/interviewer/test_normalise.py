@@ -131,3 +131,22 @@ def test_any_text_has_tokens_in_order_and_in_place(text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(tokens))
     assert all(a.sentence <= b.sentence and a.clause <= b.clause for a, b in pairwise(tokens))
     assert all(t.word for t in tokens)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("dependency", "depends"),
+        ("engineers", "engine"),
+        ("important", "imports"),
+        ("user", "used"),
+        ("optional", "option"),
+        ("marketing", "markets"),
+        ("RESTful", "rest"),
+        ("manager", "managed"),
+        ("production", "product"),
+        ("business", "busy"),
+    ],
+)
+def test_words_of_different_meaning_have_stems_of_their_own(one: str, other: str) -> None:
+    assert stem(one.lower()) != stem(other)
