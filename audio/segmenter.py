@@ -28,7 +28,7 @@ class Phrase:
     index: 0, 1, 2, ... start, end: the first and one past the last sample of speech. pcm: that
     speech with some quiet before and after, so longer than end - start. level_dbfs: root mean
     square of the speech alone, in dB below full scale. continues: the next phrase follows without a
-    pause, because this one had grown too long.
+    pause, because this one had grown too long. lead: how many samples of `pcm` come before `start`.
     """
 
     index: int
@@ -37,6 +37,7 @@ class Phrase:
     end: int
     level_dbfs: float
     continues: bool = False
+    lead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ class Segmenter:
             end=speech[-1].end,
             level_dbfs=10 * math.log10(power) if power > 0 else FLOOR_DBFS,
             continues=continues,
+            lead=speech[0].start - blocks[0].start,
         )
         self._index += 1
         self._since = phrase.end

@@ -159,24 +159,28 @@ TRAIT_PHRASES: Mapping[Trait, tuple[str, ...]] = {
 NOT_USERS = frozenset("stori interfac interview research test flow journey id".split())
 """Stems after which "user" names an artefact: a user story ties nothing back to users."""
 
-HEDGES = (
+PERSONAL_HEDGES = (
+    "i think|guess|suppose|believe",
+    "i be not sure",
+    "i feel like",
+)
+LOW_HEDGES = (
     "maybe",
     "perhaps",
     "probably",
     "possibly",
-    "i think|guess|suppose|believe",
     "sort|kind of",
     "somewhat",
     "might",
     "more or less",
-    "i be not sure",
     "it depends",
-    "i feel like",
     "little bit",
     "to some extent",
     "hopefully",
     "or something",
 )
+
+HEDGES = (*PERSONAL_HEDGES, *LOW_HEDGES)
 
 EXPLAINING = (
     "that means|is",
@@ -219,3 +223,21 @@ STEPPING_BACK = (
     "so what",
 )
 """What is said where somebody comes up again from the details."""
+
+CHECK_INS = (
+    "does|do that|this|it make sense",
+    "am i making sense",
+    "make sense so far",
+    "shall|should i go on|continue|deeper|further|stop",
+    "would|do you like|want me to",
+    "do you want more|detail",
+    "happy to go deeper",
+    "that|this what you were after|asking|looking",
+    "any questions so far",
+    "does that answer",
+    "how does that sound|land",
+    "let me pause|stop here|there",
+    "are you with me",
+    "with me so far",
+)
+"""How a speaker makes sure of the listener."""

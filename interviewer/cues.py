@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
-from interviewer.cue_phrases import HEDGES, NOT_USERS, TRAIT_PHRASES
-from interviewer.jargon import JARGON_WORDS
-from interviewer.lexicon import FILLER_PAIRS
-from interviewer.normalise import Token, stem, words
+from interviewer import wording
+from interviewer.cue_phrases import NOT_USERS, TRAIT_PHRASES
+from interviewer.normalise import Token
 from interviewer.phrases import Hit, Lattice, PhraseBook, compile_phrase
 from interviewer.polarity import Polarity, is_negated_inside, polarity
 from interviewer.reading import Evidence, Remark
@@ -57,9 +55,6 @@ _SELF_ASKED = re.compile(
     re.IGNORECASE,
 )
 
-_HEDGES = PhraseBook(phrase for text in HEDGES for phrase in compile_phrase(text, "hedge"))
-_BARE_NUMBERS = frozenset({"one", "two"})
-
 
 def measure(
     question: Question,
@@ -72,14 +67,16 @@ def measure(
     lattice = Lattice(tokens)
     count = sum(len(remark.text.split()) for remark in remarks)
     seconds = speaking_time_s(remarks, count) if duration_s is None else duration_s
+    fillers = len(wording.filler_sounds(tokens)) + len(wording.filler_words(transcript, tokens))
+    hedges = wording.hedges(tokens)
     measures = {
         Measure.DURATION_S: seconds,
         Measure.WORDS: float(count),
         Measure.FIRST_PERSON_RATIO: _first_person(tokens),
-        Measure.NUMBERS_QUOTED: float(sum(1 for _ in _numbers(transcript, tokens))),
-        Measure.HEDGES: float(len(_separate(_HEDGES.find(lattice, _CONFIDENCE)))),
-        Measure.FILLERS_PER_MIN: 60.0 * _fillers(tokens) / seconds if seconds > 0 else 0.0,
-        Measure.JARGON_DENSITY: len(jargon_in(question, tokens)) / count if count else 0.0,
+        Measure.NUMBERS_QUOTED: float(len(wording.numbers(transcript, tokens))),
+        Measure.HEDGES: float(len(hedges.personal) + len(hedges.low)),
+        Measure.FILLERS_PER_MIN: 60.0 * fillers / seconds if seconds > 0 else 0.0,
+        Measure.JARGON_DENSITY: len(wording.jargon(question, tokens)) / count if count else 0.0,
     }
     return measures, _traits(transcript, tokens, lattice)
 
@@ -149,41 +146,7 @@ def _questions(transcript: str) -> Iterator[Evidence]:
             yield Evidence(text, found.start(1), found.end(1), "question mark", 1.0)
 
 
-def _separate(hits: Iterable[Hit]) -> list[Hit]:
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.first, h.first - h.after)):
-        if not kept or hit.first >= kept[-1].after:
-            kept.append(hit)
-    return kept
-
-
 def _first_person(tokens: Sequence[Token]) -> float:
     """The share of "I" among "I" and "we"; one half if neither was said."""
-    own = sum(token.word in ("i", "me", "my", "myself") for token in tokens)
-    team = sum(token.word in ("we", "us", "our", "ourselves") for token in tokens)
+    own, team = map(len, wording.persons(tokens))
     return own / (own + team) if own + team else 0.5
-
-
-def _numbers(transcript: str, tokens: Sequence[Token]) -> Iterator[Token]:
-    """Figures: "one of them" is none, "one percent" is."""
-    for index, token in enumerate(tokens):
-        if not token.is_number and not re.fullmatch(r"p\d+", token.word):
-            continue
-        bare = transcript[token.start : token.end].lower() in _BARE_NUMBERS
-        following = tokens[index + 1].word if index + 1 < len(tokens) else ""
-        if not bare or following in ("percent", "million", "seconds", "hours", "days", "weeks"):
-            yield token
-
-
-def _fillers(tokens: Sequence[Token]) -> int:
-    hesitations = sum(token.is_filler for token in tokens)
-    phrases = sum(
-        (a.word, b.word) in FILLER_PAIRS and a.word in ("you", "i") for a, b in pairwise(tokens)
-    )
-    return hesitations + phrases
-
-
-def jargon_in(question: Question, tokens: Sequence[Token]) -> list[Token]:
-    """Jargon beyond the question's own words: whoever explains an API may say "API"."""
-    own = {stem(word) for word in words(question.ask)}
-    return [token for token in tokens if token.word in JARGON_WORDS and token.stem not in own]

@@ -1,183 +1,260 @@
-"""How long, how fast and how fluently: an answer's delivery against bands. Pure.
+"""How long, how fast and how fluently: an answer's delivery, each figure with its moments. Pure.
 
-Bands are dead-bands, not points: inside the green one nothing needs to change. There is no total.
+There is no total, and nothing that words or silences cannot show.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from interviewer import bands, pauses, story, wording
+from interviewer.bands import Band, Shade
+from interviewer.moments import Moment, Timeline
+from interviewer.normalise import Token, tokenise
+from interviewer.pauses import Pause, Place
 from interviewer.reading import Reading, Remark
+from interviewer.story import Part
 from interviewer.tree import Audience, Kind, Measure, Question, Trait
-
-
-class Shade(StrEnum):
-    """Where a value lies; RED is outside both bands."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Inclusive bounds; None leaves a side open. source: where the bounds come from."""
-
-    green: tuple[float | None, float | None]
-    amber: tuple[float | None, float | None]
-    source: str
-
-    def shade(self, value: float) -> Shade:
-        """Which band the value lies in."""
-        if _within(value, self.green):
-            return Shade.GREEN
-        return Shade.AMBER if _within(value, self.amber) else Shade.RED
-
-
-def _within(value: float, bounds: tuple[float | None, float | None]) -> bool:
-    low, high = bounds
-    return (low is None or value >= low) and (high is None or value <= high)
-
-
-_COACHES = "coaches' advice, which varies"
-_OWN = "our own judgement"
-
-LENGTH: Mapping[Kind, Band] = {
-    Kind.BEHAVIOURAL: Band((60, 150), (45, 180), _COACHES),
-    Kind.SITUATIONAL: Band((60, 120), (45, 150), _OWN),
-    Kind.COMPETENCY: Band((60, 120), (45, 150), _OWN),
-    Kind.EXPLAIN: Band((30, 75), (20, 105), "a strong short explanation is about 80 words"),
-    Kind.DESIGN: Band((120, 240), (120, 240), _OWN),
-}
-"""Seconds of an answer; questions of other kinds go by their own time box."""
-
-REPLY = Band((15, 60), (15, 90), _COACHES)
-PACE = Band((120, 165), (105, 185), "voice coaches; Feiler and Powell 2015: slow reads as nervous")
-FILLERS = Band((None, 5), (None, 10), "Laske and DiGennaro Reed 2024: 5 harmless, 12 harmful")
-LONGEST_PAUSE = Band((None, 1.2), (None, 4), "Lundholm Fors: 4 s hurts")
-JARGON = Band((None, 0.02), (None, 0.06), "a listener should know 98 % of the words")
-EARLY_S = 30.0
-"""A design answer asks its clarifying question by then."""
+from interviewer.wording import Span
 
 _LEAST_SPEECH_S = 5.0
 """Pace over less speech than this says nothing."""
+_LEAST_STORY_WORDS = 40
+_LEAST_MONOLOGUE_S = 60.0
+_PER_WORDS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One measure. shade and band are None where there is nothing to compare with."""
+    """One figure. shade and band are None where there is nothing to compare with.
+
+    moments: where it comes from, in the order said; none for a figure about the whole answer.
+    """
 
     value: float
     unit: str
     shade: Shade | None = None
     band: Band | None = None
     note: str = ""
+    moments: tuple[Moment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What the log knows of an answer's sound beside its words.
+
+    speech: every stretch of speech the detector found, in seconds since the first word, also those
+    without a word. delay_s: from the end of the question to the beginning of the answer.
+    """
+
+    speech: tuple[tuple[float, float], ...] = ()
+    delay_s: float | None = None
+
+
+NO_SOUND = Sound()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the figures are drawn from."""
+
+    question: Question
+    remarks: tuple[Remark, ...]
+    reading: Reading
+    is_reply: bool
+    sound: Sound
+    time: Timeline
+    tokens: tuple[Token, ...]
+    found_pauses: tuple[Pause, ...] = field(default=())
+
+    @property
+    def spoken(self) -> bool:
+        return any(remark.end_s > remark.start_s for remark in self.remarks)
+
+    @property
+    def words(self) -> int:
+        return int(self.reading.measures[Measure.WORDS])
 
 
 def measure(
-    question: Question, remarks: Sequence[Remark], reading: Reading, *, is_reply: bool = False
+    question: Question,
+    remarks: Sequence[Remark],
+    reading: Reading,
+    *,
+    is_reply: bool = False,
+    sound: Sound = NO_SOUND,
 ) -> dict[str, Finding]:
     """The delivery of one answer.
 
     remarks: those of this answer, with times for speech. reading: of the same remarks. is_reply:
     the answer to a probe, which is shorter. Pauses and pace are left out for typed text.
     """
-    spoken = any(remark.end_s > remark.start_s for remark in remarks)
-    found = {"length": _length(question, remarks, reading, spoken=spoken, is_reply=is_reply)}
-    if spoken:
-        found |= _timing(remarks)
-        found["fillers"] = _fillers(reading)
-    if question.audience is Audience.LAY:
-        jargon = reading.measures[Measure.JARGON_DENSITY]
-        found["jargon"] = Finding(round(jargon, 3), "share of words", JARGON.shade(jargon), JARGON)
-    if question.kind is Kind.DESIGN and not is_reply:
-        found["clarified_early"] = _clarified(remarks, reading, spoken=spoken)
-    share = reading.measures[Measure.FIRST_PERSON_RATIO]
-    found["first_person"] = Finding(round(share, 2), "share of I beside we")
-    return found
-
-
-def length_band(question: Question, *, is_reply: bool = False) -> Band:
-    """The band of an answer's length in seconds."""
-    if is_reply:
-        return REPLY
-    low, high = question.time_box.target
-    own = Band((low, high), (low * 0.75, question.time_box.hard), "the question's time box")
-    return LENGTH.get(question.kind, own)
-
-
-def _length(
-    question: Question,
-    remarks: Sequence[Remark],
-    reading: Reading,
-    *,
-    spoken: bool,
-    is_reply: bool,
-) -> Finding:
-    band = length_band(question, is_reply=is_reply)
-    if spoken:
-        seconds = remarks[-1].end_s - remarks[0].start_s
-        return Finding(round(seconds, 1), "s", band.shade(seconds), band)
-    seconds = reading.measures[Measure.DURATION_S]
-    if not reading.measures[Measure.WORDS]:
-        return Finding(0.0, "s", None, band, "nothing was said")
-    return Finding(round(seconds, 1), "s", band.shade(seconds), band, "as it would be spoken")
-
-
-def _timing(remarks: Sequence[Remark]) -> dict[str, Finding]:
-    found: dict[str, Finding] = {}
-    speech_s = sum(remark.end_s - remark.start_s for remark in remarks)
-    words = sum(len(remark.text.split()) for remark in remarks)
-    if speech_s >= _LEAST_SPEECH_S:
-        pace = 60 * words / speech_s
-        found["pace"] = Finding(round(pace, 1), "words a minute", PACE.shade(pace), PACE)
-    pauses = [
-        after.start_s - before.end_s
-        for before, after in pairwise(remarks)
-        if after.start_s > before.end_s
-    ]
-    longest = max(pauses, default=0.0)
-    found["longest_pause"] = Finding(
-        round(longest, 2), "s", LONGEST_PAUSE.shade(longest), LONGEST_PAUSE
+    time = Timeline(remarks)
+    answer = _Answer(
+        question,
+        tuple(remarks),
+        reading,
+        is_reply,
+        sound,
+        time,
+        tokenise(time.transcript),
+        pauses.find(remarks, sound.speech),
     )
-    found["paused"] = Finding(round(sum(pauses), 2), "s in all", note=f"{len(pauses)} pauses")
-    return found
+    return dict(_figures(answer))
 
 
-def _fillers(reading: Reading) -> Finding:
-    rate = reading.measures[Measure.FILLERS_PER_MIN]
-    if not rate:
+def _figures(answer: _Answer) -> Iterator[tuple[str, Finding]]:
+    question, spoken = answer.question, answer.spoken
+    yield "length", _length(answer)
+    if spoken:
+        if answer.sound.delay_s is not None:
+            delay = answer.sound.delay_s
+            yield (
+                "response_delay",
+                Finding(round(delay, 1), "s", bands.DELAY.shade(delay), bands.DELAY),
+            )
+        yield from _pace(answer)
+        yield from _pauses(answer)
+        yield from _fillers(answer)
+    if not answer.words:
+        return
+    if question.kind is Kind.BEHAVIOURAL and not answer.is_reply:
+        yield from _story(answer)
+    yield from _monologue(answer)
+    yield from _words(answer)
+    if question.kind is Kind.DESIGN and not answer.is_reply:
+        yield "clarified_early", _clarified(answer)
+
+
+def _length(answer: _Answer) -> Finding:
+    band = bands.length_band(answer.question, is_reply=answer.is_reply)
+    if answer.spoken:
+        seconds = answer.remarks[-1].end_s - answer.remarks[0].start_s
+        return Finding(round(seconds, 1), "s", band.shade(seconds), band, band.verdict(seconds))
+    if not answer.words:
+        return Finding(0.0, "s", None, band, "nothing was said")
+    seconds = answer.reading.measures[Measure.DURATION_S]
+    note = f"{band.verdict(seconds)}, as it would be spoken"
+    return Finding(round(seconds, 1), "s", band.shade(seconds), band, note)
+
+
+def _pace(answer: _Answer) -> Iterator[tuple[str, Finding]]:
+    speech_s = sum(remark.end_s - remark.start_s for remark in answer.remarks)
+    if speech_s >= _LEAST_SPEECH_S:
+        pace = 60 * answer.words / speech_s
+        yield "pace", Finding(
+            round(pace, 1), "words a minute", bands.PACE.shade(pace), bands.PACE,
+            f"over {speech_s:.0f} s of speech, pauses left out",
+        )  # fmt: skip
+
+
+def _pauses(answer: _Answer) -> Iterator[tuple[str, Finding]]:
+    found = answer.found_pauses
+    longest = max(found, key=lambda pause: pause.seconds, default=None)
+    seconds = longest.seconds if longest else 0.0
+    yield "longest_pause", Finding(
+        round(seconds, 2), "s", bands.PAUSE_BETWEEN.shade(seconds), bands.PAUSE_BETWEEN,
+        f"{longest.place} a clause" if longest and longest.place is Place.WITHIN
+        else "between clauses" if longest else "",
+        (longest.moment,) if longest else (),
+    )  # fmt: skip
+    for place, name in ((Place.WITHIN, "pauses_within"), (Place.BETWEEN, "pauses_between")):
+        here = [pause for pause in found if pause.place is place]
+        odd = [pause for pause in here if pause.shade is not Shade.GREEN]
+        long = sum(pause.shade is Shade.RED for pause in odd)
+        yield name, Finding(
+            float(len(odd)), "longer than natural", None, None, f"{long} long, {len(here)} in all",
+            tuple(pause.moment for pause in odd),
+        )  # fmt: skip
+    total = sum(pause.seconds for pause in found)
+    yield "paused", Finding(round(total, 2), "s in all", note=f"{len(found)} pauses")
+
+
+def _fillers(answer: _Answer) -> Iterator[tuple[str, Finding]]:
+    sounds = wording.filler_sounds(answer.tokens)
+    said = wording.filler_words(answer.time.transcript, answer.tokens)
+    rate = answer.reading.measures[Measure.FILLERS_PER_MIN]
+    every = answer.time.moments(sorted((*sounds, *said), key=lambda span: span.start))
+    note = "recognizers drop some"
+    if not every:
         note = "none were written down, which says little: recognizers drop them"
-        return Finding(0.0, "a minute at least", None, FILLERS, note)
-    note = "at least: recognizers drop some"
-    return Finding(round(rate, 1), "a minute at least", FILLERS.shade(rate), FILLERS, note)
+    shade = bands.FILLERS.shade(rate) if every else None
+    yield "fillers", Finding(round(rate, 1), "a minute at least", shade, bands.FILLERS, note, every)
+    yield "filler_sounds", _count(answer, sounds, "at least: um, uh, er")
+    yield "filler_words", _count(answer, said, "at least: you know, I mean, like, basically")
 
 
-def _clarified(remarks: Sequence[Remark], reading: Reading, *, spoken: bool) -> Finding:
+def _story(answer: _Answer) -> Iterator[tuple[str, Finding]]:
+    if answer.words < _LEAST_STORY_WORDS:
+        return
+    parts = story.passages(answer.remarks)
+    share = story.shares(parts)
+    setting = share[Part.SITUATION] + share[Part.TASK]
+    for name, value, band, among in (
+        ("story_setting", setting, bands.STORY_SETTING, (Part.SITUATION, Part.TASK)),
+        ("story_action", share[Part.ACTION], bands.STORY_ACTION, (Part.ACTION,)),
+        ("story_result", share[Part.RESULT], bands.STORY_RESULT, (Part.RESULT,)),
+    ):
+        where = answer.time.moments(p.span for p in parts if p.part in among)
+        yield name, Finding(round(value, 2), "share", band.shade(value), band, "", where)
+
+
+def _monologue(answer: _Answer) -> Iterator[tuple[str, Finding]]:
+    """The longest stretch without making sure of the listener; only where somebody must."""
+    if not answer.spoken:
+        return
+    asked = [*wording.check_ins(answer.tokens)]
+    asked += [
+        Span(e.start, e.end) for e in answer.reading.traits.get(Trait.CLARIFYING_QUESTION, ())
+    ]
+    first, last = answer.remarks[0].start_s, answer.remarks[-1].end_s
+    edges = [first, *sorted(answer.time.time_of(span.end) for span in asked), last]
+    start, end = max(pairwise(edges), key=lambda pair: pair[1] - pair[0])
+    if last - first < _LEAST_MONOLOGUE_S:
+        return
+    longest, band = end - start, bands.MONOLOGUE
+    listened = answer.question.kind is not Kind.BEHAVIOURAL
+    note = f"{len(asked)} check-ins" if asked else "no check-in was heard"
+    yield "monologue", Finding(
+        round(longest, 1), "s", band.shade(longest) if listened else None,
+        band if listened else None, note, (Moment(round(start, 2), round(end, 2), ""),),
+    )  # fmt: skip
+
+
+def _words(answer: _Answer) -> Iterator[tuple[str, Finding]]:
+    hedges = wording.hedges(answer.tokens)
+    yield "hedges_personal", _count(answer, hedges.personal, "I think, I guess")
+    yield "hedges_low", _count(answer, hedges.low, "maybe, probably, sort of")
+    figures = wording.numbers(answer.time.transcript, answer.tokens)
+    yield "numbers", _count(answer, figures, "")
+    if answer.question.audience is Audience.LAY:
+        share, band = answer.reading.measures[Measure.JARGON_DENSITY], bands.JARGON
+        terms = answer.time.moments(wording.jargon(answer.question, answer.tokens))
+        yield (
+            "jargon",
+            Finding(round(share, 3), "share of words", band.shade(share), band, "", terms),
+        )
+    ratio = answer.reading.measures[Measure.FIRST_PERSON_RATIO]
+    own, team = wording.persons(answer.tokens)
+    note = f'{len(own)} times "I", {len(team)} times "we"; never counted against you'
+    yield "first_person", Finding(round(ratio, 2), "share of I beside we", note=note)
+
+
+def _count(answer: _Answer, spans: Sequence[Span], note: str) -> Finding:
+    return Finding(float(len(spans)), "times", note=note, moments=answer.time.moments(spans))
+
+
+def _clarified(answer: _Answer) -> Finding:
     """Seconds until the first clarifying question."""
-    asked = reading.traits.get(Trait.CLARIFYING_QUESTION, ())
-    band = Band((None, EARLY_S), (None, EARLY_S), _OWN)
+    asked, band = answer.reading.traits.get(Trait.CLARIFYING_QUESTION, ()), bands.CLARIFIED
     if not asked:
         return Finding(0.0, "s", Shade.RED, band, "no clarifying question was heard")
-    place = asked[0].start
-    if spoken:
-        at_s = _time_of(remarks, place)
+    place = Span(asked[0].start, asked[0].end)
+    if answer.spoken:
+        at_s = answer.time.time_of(place.start)
     else:
-        total_s = reading.measures[Measure.DURATION_S]
-        at_s = total_s * place / max(1, len(reading.transcript))
-    return Finding(round(at_s, 1), "s", band.shade(at_s), band)
-
-
-def _time_of(remarks: Sequence[Remark], place: int) -> float:
-    """When the character at `place` of the joined transcript was said, within its remark."""
-    offset = 0
-    for remark in remarks:
-        size = len(remark.text)
-        if place <= offset + size:
-            share = (place - offset) / size if size else 0.0
-            return remark.start_s + share * (remark.end_s - remark.start_s)
-        offset += size + 1
-    return remarks[-1].end_s
+        total_s = answer.reading.measures[Measure.DURATION_S]
+        at_s = total_s * place.start / max(1, len(answer.reading.transcript))
+    return Finding(round(at_s, 1), "s", band.shade(at_s), band, "", (answer.time.moment(place),))

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from interviewer import wording
 from interviewer.cue_phrases import EXPLAINING, HEDGES, STEPPING_BACK
-from interviewer.cues import OPENING_WORDS, jargon_in
+from interviewer.cues import OPENING_WORDS
 from interviewer.normalise import Token, tokenise
 from interviewer.phrases import Hit, Lattice, PhraseBook, compile_phrase
 from interviewer.reading import ConceptReading, Evidence, Reading, State
@@ -240,8 +241,8 @@ def _edge(answer: _Answer) -> tuple[Evidence, ...]:
 def _jargon(answer: _Answer) -> list[Evidence]:
     text = answer.reading.transcript
     return [
-        Evidence(text[token.start : token.end], token.start, token.end, "jargon", 1.0)
-        for token in jargon_in(answer.question, answer.tokens)
+        Evidence(text[span.start : span.end], span.start, span.end, "jargon", 1.0)
+        for span in wording.jargon(answer.question, answer.tokens)
     ]
 
 

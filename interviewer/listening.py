@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from audio.ears import Ears
+from audio.edges import sharpen
 from audio.frames import Frame
 from audio.ports import SpeechDetector
 from audio.segmenter import Phrase, SegmenterEvent
@@ -48,9 +49,9 @@ class Listening:
                     self._spoken_in = self.turn
                     yield SpeechStarted(event.start, self.turn)
                 case Phrase():
-                    turn, end = self._spoken_in, event.end
-                    yield PhraseClosed(end, turn, event.index, event.start, end)
-                    yield Job(turn, event)
+                    turn, phrase = self._spoken_in, sharpen(event)
+                    yield PhraseClosed(event.end, turn, phrase.index, phrase.start, phrase.end)
+                    yield Job(turn, phrase)
                 case QuietBlock():
                     yield Silence(event.at, event.since)
 

@@ -26,18 +26,27 @@ class Who(StrEnum):
 class Line:
     """One line of a conversation.
 
-    at_s: since the session began. remarks: for YOU, the phrases behind `text`. over: for YOU, why
-    the answer counted as over, "" if the session ended before, noticed: habits that the answer
-    showed. why, quotes, losing: for a follow-up of the interviewer's, what it rests on.
+    at_s: since the session began. kind: of the interviewer's. remarks: for YOU, the phrases behind
+    `text`. speech: for YOU, every stretch of speech in it, in seconds since its first word, also
+    those without a word. delay_s: from the end of the question to the answer, None if the log does
+    not tell. over: for YOU, why the answer counted as over, "" if the session ended before.
+    noticed: habits that the answer showed.
+    is_reply: for YOU, the answer to a follow-up. probe, why, quotes, losing: for a follow-up of the
+    interviewer's, which it is and what it rests on.
     """
 
     at_s: float
     who: Who
     text: str
+    kind: ev.LineKind | None = None
     remarks: tuple[Remark, ...] = ()
+    speech: tuple[tuple[float, float], ...] = ()
+    delay_s: float | None = None
     duration_s: float = 0.0
     over: str = ""
     noticed: tuple[ev.Noticed, ...] = ()
+    is_reply: bool = False
+    probe: str = ""
     why: str = ""
     quotes: tuple[str, ...] = ()
     losing: tuple[Losing, ...] = ()
@@ -88,6 +97,9 @@ class _Reader:
         self._chosen: ev.ProbeChosen | None = None
         self._given: list[ev.Heard] = []
         self._before_answer: tuple[int, int] | None = None
+        self._speech: list[tuple[int, int]] = []  # of the whole session, from the detector
+        self._floor_since: int | None = None  # when the candidate's turn to answer began
+        self._floor_given: int | None = None  # the same, of the answer that is over
 
     def chapters(self) -> tuple[Chapter, ...]:
         if self._phrases:
@@ -110,6 +122,10 @@ class _Reader:
                     self._add(self._unfinished())
                     self._phrases = []
                 self._chapters.append(_Open(item))
+            case ev.Listening() if self._floor_since is None:
+                self._floor_since = item.at
+            case ev.PhraseClosed():
+                self._speech.append((item.start, item.end))
             case ev.Heard(dropped=None) if item.text:
                 self._phrases.append(item)
             case ev.CommandHeard():
@@ -153,15 +169,19 @@ class _Reader:
         self._note(command.at, f"you asked to {_ASKED[command.control]}{said}")
 
     def _say(self, say: ev.Say) -> None:
+        if say.kind in _ASKS:
+            self._floor_since = None
         chosen, self._chosen = self._chosen, None
         if chosen is None or say.kind is not ev.LineKind.PROBE:
-            self._add(Line(_s(say.at), Who.INTERVIEWER, say.text))
+            self._add(Line(_s(say.at), Who.INTERVIEWER, say.text, say.kind))
             return
         self._add(
             Line(
                 _s(say.at),
                 Who.INTERVIEWER,
                 say.text,
+                say.kind,
+                probe=chosen.probe,
                 why=chosen.why,
                 quotes=chosen.quotes,
                 losing=chosen.losing,
@@ -173,19 +193,36 @@ class _Reader:
         if self._chapters:
             self._before_answer = (len(self._chapters), len(self._chapters[-1].lines))
         phrases = self._phrases
-        at = phrases[0].start if phrases else over.at
-        self._add(
-            Line(
-                _s(at),
-                Who.YOU,
-                over.text,
-                remarks=_remarks(phrases, over.text),
-                duration_s=over.duration_s,
-                over=over.reason,
-            )
-        )
+        self._add(self._line(phrases, over.text, over.at, over.duration_s, over.reason))
         self._phrases = []
         self._given = phrases
+        self._floor_given = self._floor_since
+
+    def _line(
+        self, phrases: list[ev.Heard], text: str, at: int, duration_s: float, over: str
+    ) -> Line:
+        """An answer as a line. at: when it was, if it has no phrases."""
+        remarks = _remarks(phrases, text)
+        kept = phrases[: len(remarks)]
+        start, end = (kept[0].start, kept[-1].end) if kept else (at, at)
+        delay_s = None
+        if kept and self._floor_since is not None:
+            delay_s = max(0.0, _s(start - self._floor_since))
+        return Line(
+            _s(start),
+            Who.YOU,
+            text,
+            remarks=remarks,
+            speech=tuple(
+                (_s(a - start), _s(b - start)) for a, b in self._speech if start <= a < end
+            ),
+            delay_s=delay_s,
+            duration_s=duration_s,
+            over=over,
+            is_reply=any(line.probe for line in self._chapters[-1].lines)
+            if self._chapters
+            else False,
+        )
 
     def _take_back(self) -> None:
         """The candidate went on: the answer is open again, what came after it was never heard."""
@@ -196,20 +233,22 @@ class _Reader:
         del self._chapters[-1].lines[lines:]
         self._chapters[-1].closed = ""
         self._phrases = [*self._given, *self._phrases]
+        self._floor_since = self._floor_given
         self._before_answer = None
 
     def _unfinished(self) -> Line:
         text = " ".join(phrase.text for phrase in self._phrases)
         first, last = self._phrases[0], self._phrases[-1]
-        return Line(
-            _s(first.start),
-            Who.YOU,
-            text,
-            remarks=_remarks(self._phrases, text),
-            duration_s=_s(last.end - first.start),
-        )
+        return self._line(self._phrases, text, first.start, _s(last.end - first.start), "")
 
 
+_ASKS = (
+    ev.LineKind.QUESTION,
+    ev.LineKind.PROBE,
+    ev.LineKind.REPEAT,
+    ev.LineKind.CLARIFICATION,
+)
+"""After these the candidate's time to answer begins; a nudge or an offer is part of it."""
 _ASKED = {
     Control.DONE: "end the answer",
     Control.REPEAT: "hear it again",
@@ -223,12 +262,20 @@ _ASKED = {
 
 
 def _remarks(phrases: list[ev.Heard], text: str) -> tuple[Remark, ...]:
-    """The phrases as remarks; a typed answer, or one with a command cut off it, is one remark."""
-    if " ".join(phrase.text for phrase in phrases) == text and phrases:
-        since = phrases[0].start
-        return tuple(
-            Remark(p.text, p.confidence, _s(p.start - since), _s(p.end - since)) for p in phrases
-        )
+    """The phrases as remarks, without a command at the end; a typed answer is one remark."""
+    since = phrases[0].start if phrases else 0
+    remarks: list[Remark] = []
+    rest = text
+    for p in phrases:
+        if not rest:
+            break  # the words that ended the answer
+        said = p.text if rest.startswith(p.text) else rest if p is phrases[-1] else ""
+        if not said:
+            break
+        remarks.append(Remark(said, p.confidence, _s(p.start - since), _s(p.end - since)))
+        rest = rest[len(said) :].lstrip()
+    if remarks and not rest:
+        return tuple(remarks)
     confidence = min((phrase.confidence for phrase in phrases), default=1.0)
     return (Remark(text, confidence),) if text else ()
 

@@ -90,10 +90,16 @@ def _delivery(measured: Mapping[str, Any]) -> Table:
         shown = "-" if value is None else f"{value:.3g} {found['unit']}"
         line = Text(shown, style=_BANDS.get(band, ""))
         if band:
-            low, high = (f"{side:g}" for side in found["green"])
-            line.append(f"  {band}; green is {low} to {high}", style="dim")
+            line.append(f"  {band}; green is {between(*found['green'])}", style="dim")
         table.add_row(f"  {spaced(name)}", line)
     return table
+
+
+def between(low: float | None, high: float | None) -> str:
+    """Bounds in words; None leaves a side open."""
+    if low is None:
+        return f"up to {high:g}"
+    return f"{low:g} or more" if high is None else f"{low:g} to {high:g}"
 
 
 def _rubric(judged: Mapping[str, Any]) -> Table:

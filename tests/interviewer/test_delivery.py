@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from interviewer import delivery, match
-from interviewer.delivery import Band, Finding, Shade
+from interviewer.bands import Band, Shade
+from interviewer.delivery import Finding, Sound
 from interviewer.reading import Remark
 from interviewer.tree import Audience, Kind, Question, TimeBox
 
@@ -65,7 +66,8 @@ def test_fillers_are_at_least_so_many_and_none_is_not_praised() -> None:
     none = measure(asked, spoken(0, 60))["fillers"]
 
     assert (some.value, some.shade) == (6, Shade.AMBER)
-    assert "at least" in some.note
+    assert some.unit == "a minute at least"
+    assert len(some.moments) == 6
     assert none.shade is None
     assert "recognizers drop them" in none.note
 
@@ -73,9 +75,9 @@ def test_fillers_are_at_least_so_many_and_none_is_not_praised() -> None:
 def test_typed_text_has_neither_pace_nor_pauses() -> None:
     found = measure(question(Kind.TECHNICAL), Remark("word " * 230))
 
-    assert set(found) == {"length", "first_person"}
+    assert set(found) == {"length", "hedges_personal", "hedges_low", "numbers", "first_person"}
     assert found["length"].value == 100
-    assert found["length"].note == "as it would be spoken"
+    assert found["length"].note == "right, as it would be spoken"
     assert measure(question(Kind.TECHNICAL), Remark(""))["length"].shade is None
 
 
@@ -110,3 +112,114 @@ def test_a_band_without_a_side_is_open() -> None:
         Shade.AMBER,
         Shade.RED,
     ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "verdict"), [(59, "too little"), (60, "right"), (151, "too much")]
+)
+def test_length_says_which_way_it_is_off(seconds: float, verdict: str) -> None:
+    asked = question(Kind.BEHAVIOURAL)
+
+    assert measure(asked, spoken(0, seconds))["length"].note == verdict
+
+
+def test_the_delay_is_a_figure_only_where_it_is_known() -> None:
+    asked, remark = question(Kind.TECHNICAL), spoken(0, 10)
+    reading = match.read(asked, (remark,))
+
+    known = delivery.measure(asked, (remark,), reading, sound=Sound(delay_s=6.0))
+
+    assert known["response_delay"].shade is Shade.AMBER
+    assert "response_delay" not in delivery.measure(asked, (remark,), reading)
+
+
+def test_fillers_are_split_into_sounds_and_words() -> None:
+    remark = Remark("Um, you know, it was, like, uh, basically fine. I like it.", 1.0, 0, 10)
+    found = measure(question(Kind.TECHNICAL), remark)
+
+    assert found["filler_sounds"].value == 2
+    assert found["filler_words"].value == 3
+    assert found["fillers"].value == 30
+    starts = [moment.start_s for moment in found["fillers"].moments]
+    assert len(starts) == 5
+    assert starts == sorted(starts)
+
+
+def test_hedges_are_personal_or_low() -> None:
+    found = measure(question(Kind.TECHNICAL), Remark("I think it maybe works. I guess it might."))
+
+    assert found["hedges_personal"].value == 2
+    assert found["hedges_low"].value == 2
+    assert found["hedges_personal"].moments[0].quote == "I think it maybe works"
+
+
+def test_numbers_are_counted_with_their_moments() -> None:
+    found = measure(question(Kind.TECHNICAL), Remark("One of them fell by forty percent to 2.5."))
+
+    assert found["numbers"].value == 2
+
+
+def test_the_share_of_i_is_never_judged() -> None:
+    found = measure(question(Kind.BEHAVIOURAL), Remark("We did it. We won. I helped."))
+
+    assert found["first_person"].value == 0.33
+    assert found["first_person"].shade is None
+
+
+STORY = (
+    "I was working at a bank and the team was two years behind.",
+    "My job was to get the release out.",
+    "I decided to cut the scope in half.",
+    "I asked every engineer what would break first.",
+    "Then I wrote the plan down with the lead and showed it to the sponsor.",
+    "As a result we shipped in May and the error rate fell by forty percent.",
+)
+
+
+def told(*sentences: str) -> list[Remark]:
+    return [Remark(text, 1.0, 5.0 * i, 5.0 * i + 4) for i, text in enumerate(sentences)]
+
+
+def test_a_story_has_its_parts() -> None:
+    found = measure(question(Kind.BEHAVIOURAL), *told(*STORY))
+
+    assert found["story_setting"].shade is Shade.GREEN
+    assert found["story_action"].shade is Shade.GREEN
+    assert found["story_result"].shade is Shade.GREEN
+    assert sum(found[f"story_{part}"].value for part in ("setting", "action", "result")) == (
+        pytest.approx(1, abs=0.02)
+    )
+    (result,) = found["story_result"].moments
+    assert (result.start_s, result.end_s) == (25, 29)
+
+
+def test_a_story_without_action_and_result_shows_it() -> None:
+    setting = (
+        *STORY[:2], "There were twelve people in three offices.",
+        "At the time the company had four products and it was a mess.",
+    )  # fmt: skip
+    found = measure(question(Kind.BEHAVIOURAL), *told(*setting))
+
+    assert found["story_action"].shade is Shade.RED
+    assert found["story_result"].shade is Shade.RED
+    assert "story_action" not in measure(question(Kind.BEHAVIOURAL), *told(STORY[0]))
+    assert "story_action" not in measure(question(Kind.TECHNICAL), *told(*setting))
+
+
+def test_a_check_in_breaks_a_monologue() -> None:
+    asked = question(Kind.TECHNICAL)
+    long = measure(asked, spoken(0, 70), spoken(71, 140))
+    checked = measure(asked, spoken(0, 65), Remark("Does that make sense so far?", 1, 66, 68),
+                      spoken(69, 140))  # fmt: skip
+
+    assert (long["monologue"].value, long["monologue"].shade) == (140, Shade.RED)
+    assert long["monologue"].note == "no check-in was heard"
+    assert checked["monologue"].value == pytest.approx(73, abs=1)
+    assert checked["monologue"].shade is Shade.GREEN
+    assert "monologue" not in measure(asked, spoken(0, 59))
+
+
+def test_a_story_may_be_told_in_one_go() -> None:
+    found = measure(question(Kind.BEHAVIOURAL), spoken(0, 140))
+
+    assert found["monologue"].shade is None

@@ -14,7 +14,9 @@ from interviewer.events import (
     Heard,
     LateWords,
     LineKind,
+    Listening,
     NoProbe,
+    PhraseClosed,
     ProbeChosen,
     QuestionOpened,
     Say,
@@ -148,3 +150,67 @@ def test_the_words_that_end_an_answer_are_no_part_of_it() -> None:
 
 def test_an_empty_session_has_no_chapters() -> None:
     assert conversation([Began(0), Ended(0, "stopped")]) == ()
+
+
+def closed(at_s: float, end_s: float) -> PhraseClosed:
+    return PhraseClosed(round(end_s * S), 2, 0, round(at_s * S), round(end_s * S))
+
+
+def test_an_answer_knows_its_delay_and_its_speech() -> None:
+    """The sound without words at 114 is speech; the one before the answer is not part of it."""
+    items = [
+        *opened(), Listening(105 * S, 1), closed(106, 106.5), closed(110, 112),
+        heard(110, "It calls them."), closed(114, 114.5), closed(116, 118),
+        heard(116, "Then it waits.", 2), over(120, "It calls them. Then it waits."),
+    ]  # fmt: skip
+    (chapter,) = conversation(items)
+    answered = chapter.lines[-1]
+    assert answered.delay_s == 5.0
+    assert answered.speech == ((0, 2), (4, 4.5), (6, 8))
+    assert not answered.is_reply
+
+
+def test_a_nudge_does_not_restart_the_delay_but_a_probe_does() -> None:
+    items = [
+        *opened(), Listening(105 * S, 1), Say(113 * S, 2, 2, LineKind.NUDGE, "Take your time."),
+        Listening(115 * S, 2), heard(120, "It calls them."), over(124, "It calls them."),
+        *chosen(124), Listening(127 * S, 3), heard(128, "We retry."), over(132, "We retry."),
+    ]  # fmt: skip
+    (chapter,) = conversation(items)
+    first, reply = [line for line in chapter.lines if line.who is Who.YOU]
+    assert (first.delay_s, first.is_reply) == (15.0, False)
+    assert (reply.delay_s, reply.is_reply) == (1.0, True)
+    assert [line.probe for line in chapter.lines if line.probe] == ["slow"]
+
+
+def test_an_answer_that_went_on_keeps_its_delay() -> None:
+    items = [
+        *opened(), Listening(108 * S, 1), heard(110, "It calls them."),
+        over(114, "It calls them."), *chosen(114), AnswerResumed(115 * S, 3),
+        Listening(115 * S, 3), heard(116, "And waits.", 2), over(120, "It calls them. And waits."),
+    ]  # fmt: skip
+    (chapter,) = conversation(items)
+    assert chapter.lines[-1].delay_s == 2.0
+
+
+def test_an_answer_ended_by_a_command_keeps_its_times() -> None:
+    items = [
+        *opened(), heard(110, "We retry."), heard(113, "Twice, that's my answer.", 2),
+        CommandHeard(116 * S, Control.DONE, "Twice, that's my answer."),
+        over(116, "We retry. Twice", "you said so"),
+    ]  # fmt: skip
+    (chapter,) = conversation(items)
+    assert [(r.text, r.start_s, r.end_s) for r in chapter.remarks] == [
+        ("We retry.", 0, 2),
+        ("Twice", 3, 5),
+    ]
+
+
+def test_words_that_only_end_an_answer_are_not_in_its_length() -> None:
+    items = [
+        *opened(), heard(110, "We retry."), heard(113, "That's my answer.", 2),
+        CommandHeard(116 * S, Control.DONE, "That's my answer."),
+        over(116, "We retry.", "you said so"),
+    ]  # fmt: skip
+    (chapter,) = conversation(items)
+    assert [(r.text, r.end_s) for r in chapter.remarks] == [("We retry.", 2)]
