@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from interviewer import lines
 from interviewer.events import Prepare, Prompt, QuestionOpened
-from interviewer.tree import SAY_MORE, WHAT_MATTERS, Question
+from interviewer.tree import SAY_MORE, WHAT_MATTERS, Kind, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Agenda:
         if index + 1 < len(self.questions):
             following = self.questions[index + 1]
             prompts.append(Prompt(lines.next_question(following.ask), following.manner))
+        answered += lines.NOT_KNOWN if question.kind is Kind.EXERCISE else ()
         prompts += [Prompt(text, question.manner) for text in (*answered, question.rephrase)]
         prompts += [Prompt(text) for text in lines.FIXED]
         # A line that names a slot is known only once the slot is: it is rendered when spoken.

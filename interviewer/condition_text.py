@@ -29,6 +29,7 @@ _MEASURES = {
     Measure.FILLERS_PER_MIN: ("it has", " fillers a minute"),
     Measure.JARGON_DENSITY: ("the share of jargon is", ""),
     Measure.TIME_LEFT_S: ("there are", " s left"),
+    Measure.FACTS_ASKED: ("the candidate has asked for", " facts"),
 }
 
 

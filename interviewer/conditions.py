@@ -61,7 +61,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What conditions are judged against."""
+    """What conditions are judged against.
+
+    asked: probes, by their ids. asked_for: facts that the candidate asked for, by theirs.
+    """
 
     question: Question
     reading: Reading
@@ -69,6 +72,7 @@ class Thread:
     duration_s: float
     time_left_s: float
     meters: Mapping[str, float] = field(default_factory=dict)
+    asked_for: tuple[str, ...] = ()
 
 
 def judge(thread: Thread, condition: Condition) -> Finding:
@@ -106,6 +110,11 @@ def judge(thread: Thread, condition: Condition) -> Finding:
                 bool(captured) == filled, (captured,) if captured else (), other=(clause,)
             )
         case Asked(probe):
+            known = {fact.id: fact.called for fact in thread.question.clarify}
+            if probe in known and probe not in {each.id for each in thread.question.probes}:
+                told = probe in thread.asked_for
+                clause = f"you {'asked' if told else 'have not asked'} about {known[probe]}"
+                return Finding(told, other=(clause,))
             was = probe in thread.asked
             clause = f"{probe} was {'' if was else 'not '}asked before"
             return Finding(was, other=(clause,), minor=True)
@@ -165,6 +174,8 @@ def _each(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 def _measured(thread: Thread, measure: Measure) -> float:
     if measure is Measure.TIME_LEFT_S:
         return thread.time_left_s
+    if measure is Measure.FACTS_ASKED:
+        return float(len(set(thread.asked_for)))
     if measure is Measure.DURATION_S:
         return thread.duration_s
     return thread.reading.measures[measure]
@@ -232,6 +243,7 @@ _MEASURE_CLAUSES = {
     Measure.FILLERS_PER_MIN: "the number of fillers a minute was {}",
     Measure.JARGON_DENSITY: "the share of jargon was {}",
     Measure.TIME_LEFT_S: "the time left was {} s",
+    Measure.FACTS_ASKED: "the number of facts you asked for is {}",
 }
 _TRAIT_CLAUSES = {
     Trait.TRADEOFF_NAMED: "a trade-off was {}named",

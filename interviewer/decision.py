@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from interviewer import lines, walk
-from interviewer.events import LineKind, Noticed, ProbeChosen
-from interviewer.moves import Line, Move, move
+from interviewer import lines
+from interviewer.events import AskedBack, LineKind, Noticed, ProbeChosen
+from interviewer.moves import Line, Move
 from interviewer.question_thread import Answer, QuestionThread
 from interviewer.reading import Losing
-
-CLARIFY_WITHIN_WORDS = 40
-"""A question back is short; a long answer that happens to contain one is an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +20,7 @@ class Decision:
     """
 
     move: Move | None = None
-    facts: tuple[Noticed | ProbeChosen, ...] = ()
+    facts: tuple[Noticed | ProbeChosen | AskedBack, ...] = ()
     why: str = ""
     losing: tuple[Losing, ...] = ()
 
@@ -37,10 +34,11 @@ def decide(
     """
     thread.keep(answer)
     question = thread.question
-    if len(answer.text.split()) <= CLARIFY_WITHIN_WORDS:
-        asked_back = walk.clarify(question, answer.text)
-        if asked_back is not None:
-            return Decision(move(LineKind.CLARIFICATION, asked_back.answer, question.manner))
+    told = thread.told(answer.text, now)
+    if told is not None:
+        telling = Line(LineKind.CLARIFICATION, told.text, question.manner)
+        asked_back = AskedBack(now, turn, question.id, told.facts)
+        return Decision(Move(deque([telling]), facts=told.facts), (asked_back,))
     noticed = thread.noticed(now, turn)
     choice = thread.choose(now)
     if choice.probe is None:

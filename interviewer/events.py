@@ -307,6 +307,16 @@ class ProbeChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedBack:
+    """The candidate asked something. facts: ids of the authored answers that come next, if any."""
+
+    at: int
+    turn: int
+    question: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoProbe:
     """The question closes."""
 
@@ -366,6 +376,7 @@ Fact = (
     | AnswerResumed
     | Noticed
     | ProbeChosen
+    | AskedBack
     | NoProbe
     | CommandHeard
     | Paused

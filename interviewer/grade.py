@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from interviewer import delivery, habits, match, rubric, walk
+from interviewer import asking_back, delivery, habits, match, rubric, walk
 from interviewer.reading import Choice, Evidence, Remark
 from interviewer.tree import Question
 
@@ -17,7 +17,8 @@ def grade(question: Question, text: str, duration_s: float | None = None) -> dic
     """
     remarks = (Remark(text),)
     reading = match.read(question, remarks, duration_s=duration_s)
-    choice = walk.choose(question, reading)
+    facts = [fact.id for fact in asking_back.asked_for(question, text)]
+    choice = walk.choose(question, reading, asked_for=facts)
     measured = delivery.measure(question, remarks, reading)
     return {
         "question": question.id,
@@ -37,7 +38,9 @@ def grade(question: Question, text: str, duration_s: float | None = None) -> dic
         },
         "measures": {measure.value: round(value, 3) for measure, value in reading.measures.items()},
         "delivery": {name: _finding(finding) for name, finding in measured.items()},
-        "rubric": {name: _score(each) for name, each in rubric.score(question, reading).items()},
+        "rubric": {
+            name: _score(each) for name, each in rubric.score(question, reading, facts).items()
+        },
     }
 
 

@@ -18,6 +18,11 @@ RESUMED = "Let's go on."
 DEVICE_BACK = "I can hear you again. Please go on from where you were."
 CLOSING = "Thank you. That was the last question. Well done for doing it aloud."
 STOPPED = "All right, we stop here. Everything so far is saved."
+NOT_KNOWN = (
+    "I have nothing on that. Assume what seems reasonable, and say what you assume.",
+    "Nobody here knows that yet. Take whatever seems likely to you, and go on.",
+)
+"""What an exercise answers to a question back that its author did not foresee."""
 SKIPPED = "All right, we leave that one."
 
 FIXED = (

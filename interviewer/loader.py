@@ -311,7 +311,7 @@ def _question(data: Data, glossary: tuple[str, ...]) -> Question:
             for name, each in data["slots"].items()
         ),
         clarify=tuple(
-            Clarification(each["id"], tuple(each["hears"]), each["answer"])
+            Clarification(each["id"], tuple(each["hears"]), each["answer"], each["name"])
             for each in data["clarify"]
         ),
         rubric={
@@ -341,6 +341,7 @@ def _probe(data: Data) -> Probe:
         fallback=data["fallback"],
         lens=data["lens"],
         depth=data["depth"],
+        change=data["change"],
     )
 
 

@@ -34,13 +34,14 @@ class Line:
 class Move:
     """Lines to speak, and the effects they have once they were heard.
 
-    probe: id of the probe asked. opens: the thread of a new question. keeps_answer: the answer so
-    far goes on afterwards (nudge, repeat, notice). ends: how the session ends with it, "" if it
-    goes on.
+    probe: id of the probe asked. facts: ids of the facts told. opens: the thread of a new question.
+    keeps_answer: the answer so far goes on afterwards (nudge, repeat, notice). ends: how the
+    session ends with it, "" if it goes on.
     """
 
     lines: deque[Line]
     probe: str = ""
+    facts: tuple[str, ...] = ()
     opens: QuestionThread | None = None
     keeps_answer: bool = False
     ends: str = ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from interviewer import habits, match, walk
-from interviewer.events import SAMPLES_PER_S, Noticed
+from interviewer.asking_back import Told, told
+from interviewer.events import SAMPLES_PER_S, LineKind, Noticed
 from interviewer.reading import Choice, Reading, Remark, State
 from interviewer.tree import Habit, Kind, Question, Trait
 from interviewer.turn_taking import AnswerSoFar, Patience, PauseMemory, wait_for
@@ -64,13 +66,16 @@ class Answer:
 class QuestionThread:
     """Where a question stands.
 
-    asked: ids of the probes, spoken: their wordings, in order. said: the answers that were kept.
+    asked: ids of the probes, spoken: their wordings, in order. asked_for: ids of the facts told.
+    last_told: what was told since the last probe. said: the answers that were kept.
     """
 
     question: Question
     opened_at: int
     asked: list[str] = field(default_factory=list)
     spoken: list[str] = field(default_factory=list)
+    asked_for: list[str] = field(default_factory=list)
+    last_told: str = ""
     said: list[Remark] = field(default_factory=list)
     said_s: float = 0.0
     _reading: Reading | None = None
@@ -90,6 +95,15 @@ class QuestionThread:
             del self.said[-kept:]
             self.said_s -= answer.duration_s
             self._reading = None
+
+    def note(self, kind: LineKind, text: str, facts: Sequence[str]) -> None:
+        """A line of the interviewer's was heard."""
+        if kind is LineKind.PROBE:
+            self.spoken.append(text)
+            self.last_told = ""
+        elif kind is LineKind.CLARIFICATION:
+            self.asked_for.extend(fact for fact in facts if fact not in self.asked_for)
+            self.last_told = text
 
     def read(self) -> Reading:
         """Everything understood of the answers kept so far. Cached until there is another."""
@@ -144,7 +158,9 @@ class QuestionThread:
         return min(wait_s, OVER_TIME_WAIT_S) if self.is_over_time(answer) else wait_s
 
     def again(self, *, rephrased: bool) -> str:
-        """What was asked last, in the same words or, if there are any, in others."""
+        """What was asked or told last, in the same words or, if there are any, in others."""
+        if self.last_told and not rephrased:
+            return self.last_told
         if not self.spoken:
             return (rephrased and self.question.rephrase) or self.question.ask
         text = self.spoken[-1]
@@ -160,16 +176,24 @@ class QuestionThread:
         told = match.read(self.question, tuple(answer.remarks), duration_s=answer.duration_s)
         return not told.traits[Trait.RESULT_STATED]
 
+    def time_left_s(self, at: int) -> float:
+        """Seconds until the thread must end."""
+        return max(0.0, self.question.limits.thread_s - (at - self.opened_at) / SAMPLES_PER_S)
+
+    def told(self, text: str, at: int) -> Told | None:
+        """The answer to what the candidate asks back, None if there is none or no time for it."""
+        return told(self.question, text, self.asked_for) if self.time_left_s(at) else None
+
     def choose(self, at: int) -> Choice:
         """The next probe, or none."""
-        elapsed_s = (at - self.opened_at) / SAMPLES_PER_S
         return walk.choose(
             self.question,
             self.read(),
             asked=tuple(self.asked),
+            asked_for=tuple(self.asked_for),
             spoken_texts=tuple(self.spoken),
             duration_s=self.said_s,
-            time_left_s=max(0.0, self.question.limits.thread_s - elapsed_s),
+            time_left_s=self.time_left_s(at),
         )
 
 

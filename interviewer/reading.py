@@ -62,9 +62,9 @@ class Reading:
     """Everything understood of one thread of answers.
 
     transcript: all remarks joined by single spaces. concepts: one for each of the question's.
-    measures: every Measure but TIME_LEFT_S, which the caller of walk knows. traits: the evidence
-    of each trait found; a trait not found has an empty tuple. slots: captured words. rough: most
-    words were recognized too unsurely to credit anything.
+    measures: every Measure but TIME_LEFT_S and FACTS_ASKED, which the caller of walk knows.
+    traits: the evidence of each trait found; a trait not found has an empty tuple. slots: captured
+    words. rough: most words were recognized too unsurely to credit anything.
     """
 
     transcript: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any as Data
 
 from interviewer.shapes import Location, Problems, listed, nearest
-from interviewer.tree import Measure
+from interviewer.tree import Kind, Measure
 
 _MEASURES = frozenset(Measure)
 _PIECE = r"[^\s|]+(?:\|[^\s|]+)*"
@@ -23,6 +23,7 @@ class _Known:
     concepts: Mapping[str, Data]
     slots: Sequence[str]
     probes: Sequence[str]
+    facts: Sequence[str]
 
 
 def check_names(data: Data, stem: str, problems: Problems) -> None:
@@ -31,13 +32,20 @@ def check_names(data: Data, stem: str, problems: Problems) -> None:
         problems.add(
             ("id",), f"the id `{data['id']}` is not the file's name", f"Write `id: {stem}`."
         )
-    known = _Known(data["concepts"], list(data["slots"]), _ids(data["probes"]))
+    known = _Known(
+        data["concepts"], list(data["slots"]), _ids(data["probes"]), _ids(data["clarify"])
+    )
     check_concepts(data["concepts"], problems)
     _check_time_box(data["time_box"], problems)
     for key in ("probes", "clarify"):
         _check_unique(data[key], key, problems)
     for index, probe in enumerate(data["probes"]):
         _check_probe(probe, ("probes", index), known, problems)
+    for index, fact in enumerate(known.facts):
+        if fact in known.probes and data["kind"] == Kind.EXERCISE:
+            advice = "`asked` could mean either: rename one of them."
+            problems.add(("clarify", index, "id"), f"a probe has the id `{fact}` too", advice)
+    _check_change(data, problems)
     for competence, levels in data["rubric"].items():
         for level, anchor in levels.items():
             at = ("rubric", competence, level, "when")
@@ -106,6 +114,23 @@ def _check_unique(items: Sequence[Data], key: str, problems: Problems) -> None:
         seen.add(item["id"])
 
 
+def _check_change(data: Data, problems: Problems) -> None:
+    changes = [index for index, probe in enumerate(data["probes"]) if probe["change"]]
+    for place, index in enumerate(changes):
+        at = ("probes", index, "change")
+        if data["kind"] != Kind.EXERCISE:
+            advice = "Delete the key, or write `kind: exercise`."
+            problems.add(
+                at, f"circumstances change only in an exercise, not in `{data['kind']}`", advice
+            )
+        elif place:
+            advice = "Delete the key here: one change is what an exercise has."
+            problems.add(at, "a second change of circumstances", advice)
+        elif data["probes"][index]["satisfies"]:
+            advice = "Delete `satisfies`: a change is news, nobody can have said it before."
+            problems.add(("probes", index, "satisfies"), "a change that asks for a concept", advice)
+
+
 def _check_probe(probe: Data, at: Location, known: _Known, problems: Problems) -> None:
     _check_condition(probe["when"], (*at, "when"), known, problems)
     for index, name in enumerate(probe["satisfies"]):
@@ -144,7 +169,7 @@ def _check_condition(data: Data, at: Location, known: _Known, problems: Problems
     elif key == "slot":
         refer("slot", value, known.slots, here, problems)
     elif key == "asked":
-        refer("probe", value, known.probes, here, problems)
+        refer("probe or fact", value, [*known.probes, *known.facts], here, problems)
     elif key == "meter":
         for meter, bounds in value.items():
             check_range(bounds, (*here, meter), problems)

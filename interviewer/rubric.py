@@ -6,7 +6,7 @@ any condition the level stays open: nothing is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from interviewer.conditions import Thread, judge, lower_first
@@ -26,14 +26,15 @@ class Score:
     evidence: tuple[Evidence, ...] = ()
 
 
-def score(question: Question, reading: Reading) -> dict[str, Score]:
-    """Every competence of the question's rubric."""
+def score(question: Question, reading: Reading, asked_for: Sequence[str] = ()) -> dict[str, Score]:
+    """Every competence of the question's rubric. asked_for: ids of the facts asked for."""
     thread = Thread(
         question,
         reading,
         asked=(),
         duration_s=reading.measures[Measure.DURATION_S],
         time_left_s=question.limits.thread_s,
+        asked_for=tuple(asked_for),
     )
     return {name: _score(thread, name) for name in question.rubric}
 

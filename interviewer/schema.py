@@ -62,7 +62,7 @@ CONDITION = Record(
         ),
         "meter": Key(MapOf(ID, RANGE), "A roleplay's meters lie within bounds."),
         "slot": Key(ID, "The candidate's own words were captured surely enough."),
-        "asked": Key(ID, "The probe was asked already in this thread."),
+        "asked": Key(ID, "The probe was asked already, or the candidate asked for the fact."),
     },
     single=True,
 )
@@ -98,6 +98,7 @@ PROBE = Record(
         "depth": Key(
             Number(1, DEEPEST, whole=True), "How deep it goes: 2 how parts work, 3 under load.", 1
         ),
+        "change": Key(Flag(), "An exercise's change of circumstances: sprung once.", False),
     },
 )
 
@@ -117,6 +118,7 @@ CLARIFY = Record(
         "id": Key(ID),
         "hears": Key(ListOf(PHRASE, least=1), "Phrases in the candidate's question."),
         "answer": Key(Text(400), "What the interviewer says."),
+        "name": Key(Text(60), "What a report calls this fact; the id by default.", ""),
     },
 )
 
@@ -208,7 +210,17 @@ EXPECT = Record(
             {},
         ),
         "slots": Key(MapOf(ID, Nullable(Text(200))), "", {}),
-        "clarify": Key(Nullable(ID), "", ...),
+        "clarify": Key(Nullable(TextOr(ID, IDS, lambda fact: [fact])), "", ...),
+        "levels": Key(MapOf(ID, Number(1, 5, whole=True)), "", {}),
+    },
+)
+
+TURN = Record(
+    "turn",
+    "One reply of several, and what is expected of it.",
+    {
+        "reply": Key(Text(20_000, 0), "What the candidate says."),
+        "expect": Key(EXPECT, "What should come of it.", None),
     },
 )
 
@@ -221,13 +233,17 @@ CASES = ListOf(
             "reply": Key(
                 TextOr(Text(20_000, 0), ListOf(Text(20_000, 0), 1), lambda text: [text]),
                 "What the candidate says; a list for several turns.",
+                [],
+            ),
+            "turns": Key(
+                ListOf(TURN, 1), "Instead: replies, each with what should come of it.", []
             ),
             "duration_s": Key(SECONDS, "", None),
             "confidence": Key(Number(0, 1), "", 1.0),
             "asked": Key(IDS, "", []),
             "time_left_s": Key(Number(0), "", None),
             "meters": Key(MapOf(ID, Number()), "", {}),
-            "expect": Key(EXPECT, "What should come of it."),
+            "expect": Key(EXPECT, "What should come of it.", None),
         },
     ),
     most=1000,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from interviewer.loader import find
-from interviewer.tree import Pack, Question
+from interviewer.tree import Kind, Pack, Question
 
 DEFAULT_COUNT = 3
 
@@ -36,8 +36,11 @@ def select(
 
 
 def spread(packs: Sequence[Pack], asked_before: Sequence[Sequence[str]]) -> tuple[Question, ...]:
-    """All questions, the least practised of each pack in turn."""
-    by_pack = [_by_practice(pack.questions, asked_before) for pack in packs]
+    """All questions, the least practised of each pack in turn; exercises only by their names."""
+    by_pack = [
+        _by_practice([q for q in pack.questions if q.kind is not Kind.EXERCISE], asked_before)
+        for pack in packs
+    ]
     rows = zip_longest(*by_pack)
     return tuple(question for row in rows for question in row if question is not None)
 

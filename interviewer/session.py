@@ -178,9 +178,8 @@ class Session:
             self.thread = move.opens
         if move.probe and self.thread is not None:
             self.thread.asked.append(move.probe)
-        if self._said is not None and self._said.kind is LineKind.PROBE:
-            assert self.thread is not None
-            self.thread.spoken.append(self._said.text)
+        if self._said is not None and self.thread is not None:
+            self.thread.note(self._said.kind, self._said.text, move.facts)
         if not move.keeps_answer:
             self.answer = None
         self._move = None

@@ -35,6 +35,7 @@ _MATTERS = (
     events.AnswerOver,
     events.Noticed,
     events.ProbeChosen,
+    events.AskedBack,
     events.NoProbe,
     events.CommandHeard,
     events.DeviceGone,

@@ -32,7 +32,8 @@ class Line:
     not tell. over: for YOU, why the answer counted as over, "" if the session ended before.
     noticed: habits that the answer showed.
     is_reply: for YOU, the answer to a follow-up. probe, why, quotes, losing: for a follow-up of the
-    interviewer's, which it is and what it rests on.
+    interviewer's, which it is and what it rests on. facts: for an answer of the interviewer's to a question
+    back, the ids of what it tells.
     """
 
     at_s: float
@@ -50,6 +51,7 @@ class Line:
     why: str = ""
     quotes: tuple[str, ...] = ()
     losing: tuple[Losing, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ class Chapter:
     def remarks(self) -> tuple[Remark, ...]:
         """Everything the candidate said to this question."""
         return tuple(remark for line in self.lines for remark in line.remarks)
+
+    @property
+    def asked_for(self) -> tuple[str, ...]:
+        """Ids of the facts that the candidate asked for, in their order."""
+        return tuple(dict.fromkeys(fact for line in self.lines for fact in line.facts))
 
     @property
     def duration_s(self) -> float:
@@ -95,6 +102,7 @@ class _Reader:
         self._chapters: list[_Open] = []
         self._phrases: list[ev.Heard] = []
         self._chosen: ev.ProbeChosen | None = None
+        self._told: tuple[str, ...] = ()
         self._given: list[ev.Heard] = []
         self._before_answer: tuple[int, int] | None = None
         self._speech: list[tuple[int, int]] = []  # of the whole session, from the detector
@@ -139,6 +147,8 @@ class _Reader:
                 self._take_back()
             case ev.ProbeChosen():
                 self._chosen = item
+            case ev.AskedBack():
+                self._told = item.facts
             case ev.NoProbe() if self._chapters:
                 self._chapters[-1].closed = item.why
             case ev.Say():
@@ -173,7 +183,8 @@ class _Reader:
             self._floor_since = None
         chosen, self._chosen = self._chosen, None
         if chosen is None or say.kind is not ev.LineKind.PROBE:
-            self._add(Line(_s(say.at), Who.INTERVIEWER, say.text, say.kind))
+            told, self._told = self._told, ()
+            self._add(Line(_s(say.at), Who.INTERVIEWER, say.text, say.kind, facts=told))
             return
         self._add(
             Line(

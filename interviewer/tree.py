@@ -21,6 +21,7 @@ class Kind(StrEnum):
     EXPLAIN = "explain"
     DESIGN = "design"
     FEASIBILITY = "feasibility"
+    EXERCISE = "exercise"
     ROLEPLAY = "roleplay"
 
 
@@ -102,6 +103,7 @@ class Measure(StrEnum):
     FILLERS_PER_MIN = "fillers_per_min"
     JARGON_DENSITY = "jargon_density"
     TIME_LEFT_S = "time_left_s"
+    FACTS_ASKED = "facts_asked"
 
 
 class Trait(StrEnum):
@@ -185,7 +187,7 @@ class SlotIs:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A probe was asked already in this thread."""
+    """A probe was asked already in this thread, or the candidate asked for a fact."""
 
     probe: str
 
@@ -222,7 +224,8 @@ class Probe:
     ask: wordings, the first unless it was spoken already; may name slots as {slot}. fallback: the
     wording when a slot in `ask` was not captured surely enough. satisfies: concepts the probe asks
     for; it never fires when all of them were said. then: probes to try first afterwards. lens: the
-    point of view it takes. depth: how deep it goes into the technology, 1 to 3.
+    point of view it takes. depth: how deep it goes into the technology, 1 to 3. change: it is an exercise's
+    change of circumstances (see `change.py` for when that is sprung).
     """
 
     id: str
@@ -234,6 +237,7 @@ class Probe:
     fallback: str = ""
     lens: str = ""
     depth: int = 1
+    change: bool = False
 
 
 SAY_MORE = Probe(
@@ -264,14 +268,21 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Clarification:
-    """An authored answer to a question that the candidate may ask back.
+    """An authored answer to a question that the candidate may ask back: a fact, told if asked for.
 
-    hears: phrases, any of which in a question of the candidate's calls for `answer`.
+    hears: phrases, any of which in a question of the candidate's calls for `answer`. name: how the
+    fact is called when it is told what was asked for.
     """
 
     id: str
     hears: tuple[str, ...]
     answer: str
+    name: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its name; the id in words if it has none."""
+        return self.name or self.id.replace("_", " ").replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +329,11 @@ class Question:
     rubric_when: Mapping[str, Mapping[int, Condition]] = field(default_factory=dict)
     glossary: tuple[str, ...] = ()
     manner: Manner = OWN
+
+    @property
+    def change(self) -> Probe | None:
+        """The change of circumstances, if this is an exercise that has one."""
+        return next((probe for probe in self.probes if probe.change), None)
 
     def probe(self, probe_id: str) -> Probe:
         """The probe of that id, one of every tree's included; KeyError if there is none."""

@@ -8,6 +8,13 @@ from pathlib import Path
 
 from interviewer import tree_tests
 from interviewer.errors import TreeError
+from interviewer.exercise_checks import (
+    ANSWER_WORDS,
+    SENTENCE_WORDS,
+    exercise_faults,
+    too_long,
+    untested_facts,
+)
 from interviewer.lexicon import ARTICLES
 from interviewer.loader import examine_question, examine_trees
 from interviewer.shapes import Location
@@ -24,7 +31,6 @@ from interviewer.tree import (
 from interviewer.tree_tests import Case
 from interviewer.yaml_lines import Located, read_yaml
 
-SPOKEN_WORDS = 25
 ANCHORS = (1, 3, 5)
 
 _ACCUSING = re.compile(
@@ -57,6 +63,7 @@ def check_question(path: Path, question: Question) -> list[TreeError]:
         *_unreachable(question),
         *_shadowed(question),
         *_cycles(question),
+        *exercise_faults(question),
     ]
     errors = _located(path, found, problems)
     tests = tree_tests.tests_path(path)
@@ -78,7 +85,8 @@ def check_coverage(path: Path, question: Question) -> list[TreeError]:
         cases = tree_tests.load_cases(tests, question)
     except TreeError:
         return []
-    return _located(path, read_yaml(path), _untested(question, cases))
+    gaps = (*_untested(question, cases), *untested_facts(question, cases))
+    return _located(path, read_yaml(path), gaps)
 
 
 def _located(path: Path, found: Located, problems: Iterable[_Found]) -> list[TreeError]:
@@ -100,15 +108,10 @@ def _spoken(question: Question) -> Iterator[_Found]:
                     f"`{text}` says what was not said",
                     'Ask neutrally ("How did you ...?"): the recognizer may have dropped it.',
                 )
-            yield from _too_long(("probes", *at), text)
+            most = ANSWER_WORDS if probe.change else SENTENCE_WORDS
+            yield from too_long(("probes", *at), text, most)
     for index, clarification in enumerate(question.clarify):
-        yield from _too_long(("clarify", index, "answer"), clarification.answer)
-
-
-def _too_long(at: Location, text: str) -> Iterator[_Found]:
-    words = len(text.split())
-    if words > SPOKEN_WORDS:
-        yield at, f"{words} words are too many to speak", f"Keep it within {SPOKEN_WORDS} words."
+        yield from too_long(("clarify", index, "answer"), clarification.answer, ANSWER_WORDS)
 
 
 def _bare_words(question: Question) -> Iterator[_Found]:
@@ -158,7 +161,7 @@ def _shadowed(question: Question) -> Iterator[_Found]:
     """A probe that others always precede, as many as a thread has room for."""
     followed = {name for probe in question.probes for name in probe.then}
     for index, probe in enumerate(question.probes):
-        if probe.id in followed:
+        if probe.id in followed or probe.change:
             continue
         before = [
             other.id

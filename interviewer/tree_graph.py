@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from interviewer.condition_text import describe
-from interviewer.tree import Probe, Question
+from interviewer.tree import Kind, Probe, Question
 
 BOX_WIDTH = 350
 COLUMN = 430
@@ -68,6 +68,11 @@ def mermaid(question: Question, walked: Sequence[str] = ()) -> str:
         if place.column == 0:
             lines.append(f'  ask -->|"{_quoted(describe(probe.when))}"| {probe.id}')
         lines += [f"  {probe.id} --> {follower}" for follower in probe.then]
+    for fact in question.clarify:
+        told = f"{fact.called}: {fact.answer}"
+        lines.append(f'  ask -.->|"if asked for"| told-{fact.id}(["{_quoted(told)}"])')
+    if question.change:
+        lines += ["  classDef change stroke-dasharray:6", f"  class {question.change.id} change"]
     if walked:
         lines.append("  classDef walked stroke:#c2410c,stroke-width:3px")
         lines.append(f"  class {','.join(('ask', *walked))} walked")
@@ -79,7 +84,8 @@ def svg(question: Question, walked: Sequence[str] = ()) -> str:
     walked = _drawn(question, walked)
     at = places(question)
     columns = 2 + max((place.column for place in at.values()), default=0)
-    rows = 1 + max((place.row for place in at.values()), default=0)
+    below = len(question.clarify) + 1 if question.kind is Kind.EXERCISE else 1
+    rows = max(below, 1 + max((place.row for place in at.values()), default=0))
     width = 2 * MARGIN + (columns - 1) * COLUMN + BOX_WIDTH
     height = 2 * MARGIN + rows * ROW
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
@@ -95,9 +101,13 @@ def svg(question: Question, walked: Sequence[str] = ()) -> str:
     parts += [_edge(at, edge, "edge") for edge in edges if edge not in steps]
     parts += [_edge(at, step, "edge walked") for step in steps]
     parts.append(_box((MARGIN, MARGIN), question.id, question.ask, "", asked=bool(walked)))
+    for row, fact in enumerate(question.clarify[: below - 1], 1):
+        corner = (MARGIN, MARGIN + row * ROW)
+        parts.append(_box(corner, f"if asked for: {fact.called}", fact.answer, "", style="told"))
     for name, place in at.items():
         probe = question.probe(name)
         heading = f"{_numbered(name, walked)} · {probe.priority}"
+        heading += " · the change of circumstances" if probe.change else ""
         when = f"when {describe(probe.when)}"
         parts.append(_box(_corner(place), heading, probe.ask[0], when, asked=name in walked))
     return "\n".join((*parts, "</svg>")) + "\n"
@@ -115,6 +125,7 @@ _STYLE = (
     ".ground{fill:#fff}.box{fill:#f8fafc;stroke:#94a3b8}"
     ".edge{fill:none;stroke:#cbd5e1;stroke-width:1.5}"
     ".asked .box{fill:#fff7ed;stroke:#c2410c;stroke-width:3}"
+    ".told .box{fill:#eff6ff;stroke:#93c5fd;stroke-dasharray:6}"
     ".edge.walked{stroke:#c2410c;stroke-width:3}"
 )
 
@@ -141,7 +152,9 @@ def _edge(at: Mapping[str, Place], edge: tuple[str, str], style: str) -> str:
     return f'<path class="{style}" d="M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}"/>'
 
 
-def _box(corner: tuple[int, int], name: str, ask: str, when: str, *, asked: bool) -> str:
+def _box(
+    corner: tuple[int, int], name: str, ask: str, when: str, *, asked: bool = False, style: str = ""
+) -> str:
     x, y = corner
     asks = textwrap.wrap(ask, _ASK_WIDTH, max_lines=_ASK_LINES, placeholder=" ...")
     whens = textwrap.wrap(when, _WHEN_WIDTH, max_lines=_WHEN_LINES, placeholder=" ...")
@@ -152,7 +165,7 @@ def _box(corner: tuple[int, int], name: str, ask: str, when: str, *, asked: bool
     ]
     height = 14 + LINE * len(rows)
     box = f'<rect class="box" x="{x}" y="{y}" width="{BOX_WIDTH}" height="{height}" rx="8"/>'
-    return f'<g class="{"asked" if asked else "open"}">{box}{"".join(texts)}</g>'
+    return f'<g class="{style or ("asked" if asked else "open")}">{box}{"".join(texts)}</g>'
 
 
 def _quoted(text: str) -> str:

@@ -7,11 +7,11 @@ may ask for what the reply says.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any as Data
 
-from interviewer import habits, match, schema, walk
+from interviewer import asking_back, habits, match, rubric, schema, walk
 from interviewer.conditions import captured_words, without_article
 from interviewer.errors import TreeError
 from interviewer.loader import load_question, read_shape
@@ -29,7 +29,11 @@ MOST_WRONG = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What a case expects. probe: the id asked next, None for no probe; only if names_probe."""
+    """What a case expects.
+
+    probe: the id asked next, None for no probe; only if names_probe. clarify: the facts told, none
+    for no answer; only if names_clarify. levels: competence -> the level that is reached.
+    """
 
     names_probe: bool = False
     probe: str | None = None
@@ -43,12 +47,16 @@ class Expectation:
     measures: Mapping[Measure, Range] = field(default_factory=dict)
     slots: Mapping[str, str | None] = field(default_factory=dict)
     names_clarify: bool = False
-    clarify: str | None = None
+    clarify: tuple[str, ...] = ()
+    levels: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A reply, in one or several turns, and what is expected of it."""
+    """A reply, in one or several turns, and what is expected of it.
+
+    asked, asked_for: probes and facts of the turns before. A walk in the file is a case a turn.
+    """
 
     name: str
     line: int
@@ -57,6 +65,7 @@ class Case:
     duration_s: float | None = None
     confidence: float = 1.0
     asked: tuple[str, ...] = ()
+    asked_for: tuple[str, ...] = ()
     time_left_s: float | None = None
     meters: Mapping[str, float] = field(default_factory=dict)
 
@@ -89,7 +98,13 @@ def load_cases(path: Path, question: Question) -> tuple[Case, ...]:
         _check_case(case, (index,), question, problems)
     for at, problem, advice in problems.found:
         raise TreeError(path, found.line(at), problem, advice)
-    return tuple(_case(case, found.line((index,))) for index, case in enumerate(data))
+    cases: list[Case] = []
+    for index, case in enumerate(data):
+        if case["turns"]:
+            cases += _walk(question, case, [found.line((index, "turns", n)) for n in range(99)])
+        else:
+            cases.append(_case(question, case, found.line((index,))))
+    return tuple(cases)
 
 
 def run_file(path: Path) -> tuple[Question, tuple[Result, ...], tuple[Result, ...]]:
@@ -123,6 +138,7 @@ def _run(question: Question, case: Case, turns: Sequence[str]) -> tuple[Reading,
         question,
         reading,
         asked=case.asked,
+        asked_for=case.asked_for,
         time_left_s=case.time_left_s,
         meters=case.meters,
     )
@@ -171,9 +187,18 @@ def _failures(question: Question, case: Case, reading: Reading, choice: Choice) 
         if without_article(got or "").lower() != without_article(words or "").lower():
             yield f"slot {slot}: expected {words}, got {got}"
     if expect.names_clarify:
-        answer = walk.clarify(question, case.turns[-1])
-        if (answer.id if answer else None) != expect.clarify:
-            yield f"clarify: expected {expect.clarify}, got {answer.id if answer else None}"
+        told = asking_back.told(question, case.turns[-1], case.asked_for)
+        facts = told.facts if told else ()
+        if set(facts) != set(expect.clarify):
+            yield f"clarify: expected {_ids(expect.clarify)}, got {_ids(facts)}"
+    for competence, level in expect.levels.items():
+        score = rubric.score(question, reading, case.asked_for)[competence]
+        if score.level != level:
+            yield f"{competence}: expected level {level}, got {score.level} ({score.why})"
+
+
+def _ids(facts: Sequence[str]) -> str:
+    return ", ".join(facts) or "None"
 
 
 def _unnoticed(expect: Expectation, noticed: Mapping[Habit, habits.Notice]) -> Iterator[str]:
@@ -194,55 +219,105 @@ def _lost(choice: Choice, probe: str | None) -> str:
 
 
 def _check_case(case: Data, at: Location, question: Question, problems: Problems) -> None:
-    expect = case["expect"]
+    if bool(case["turns"]) == bool(case["reply"]):
+        advice = "Write either `reply` and `expect`, or `turns` with both in each."
+        problems.add(at, "a case is one reply, or turns", advice)
+    elif not case["turns"] and case["expect"] is None:
+        problems.add(at, "the case expects nothing", "Add `expect: ...`.")
+    facts = [each.id for each in question.clarify]
+    probes = [probe.id for probe in (*question.probes, SAY_MORE, WHAT_MATTERS)]
+    for index, name in enumerate(case["asked"]):
+        refer("probe or fact", name, [*probes, *facts], (*at, "asked", index), problems)
+    _check_expect(case["expect"], (*at, "expect"), question, problems)
+    for index, turn in enumerate(case["turns"]):
+        _check_expect(turn["expect"], (*at, "turns", index, "expect"), question, problems)
+
+
+def _check_expect(expect: Data, at: Location, question: Question, problems: Problems) -> None:
+    if expect is None:
+        return
     probes = [probe.id for probe in (*question.probes, SAY_MORE, WHAT_MATTERS)]
     slots = [slot.id for slot in question.slots]
     answers = [each.id for each in question.clarify]
     for where in ("heard", "not_heard", "unsure"):
         for index, name in enumerate(expect[where]):
-            refer("concept", name, question.concepts, (*at, "expect", where, index), problems)
+            refer("concept", name, question.concepts, (*at, where, index), problems)
     for where in ("noticed", "not_noticed"):
         for index, name in enumerate(expect[where]):
-            refer("concept", name, question.concepts, (*at, "expect", where, index), problems)
+            refer("concept", name, question.concepts, (*at, where, index), problems)
     for index, name in enumerate(expect["not_probe"]):
-        refer("probe", name, probes, (*at, "expect", "not_probe", index), problems)
-    for index, name in enumerate(case["asked"]):
-        refer("probe", name, probes, (*at, "asked", index), problems)
+        refer("probe", name, probes, (*at, "not_probe", index), problems)
     if isinstance(expect["probe"], str):
-        refer("probe", expect["probe"], probes, (*at, "expect", "probe"), problems)
-    if isinstance(expect["clarify"], str):
-        refer("answer", expect["clarify"], answers, (*at, "expect", "clarify"), problems)
+        refer("probe", expect["probe"], probes, (*at, "probe"), problems)
+    if isinstance(expect["clarify"], list):
+        for name in expect["clarify"]:
+            refer("answer", name, answers, (*at, "clarify"), problems)
+    for name in expect["levels"]:
+        refer("competence", name, question.rubric, (*at, "levels", name), problems)
     for name in expect["slots"]:
-        refer("slot", name, slots, (*at, "expect", "slots", name), problems)
+        refer("slot", name, slots, (*at, "slots", name), problems)
     for name, bounds in expect["measures"].items():
         if bounds is not None:
-            check_range(bounds, (*at, "expect", "measures", name), problems)
+            check_range(bounds, (*at, "measures", name), problems)
 
 
-def _case(data: Data, line: int) -> Case:
-    expect = data["expect"]
+def _case(question: Question, data: Data, line: int) -> Case:
+    facts = {each.id for each in question.clarify} - {probe.id for probe in question.probes}
     return Case(
         data["name"],
         line,
         tuple(data["reply"]),
-        Expectation(
-            expect["probe"] is not ...,
-            None if expect["probe"] is ... else expect["probe"],
-            tuple(expect["not_probe"]),
-            tuple(expect["heard"]),
-            tuple(expect["not_heard"]),
-            tuple(expect["unsure"]),
-            tuple(Habit(name) for name in expect["noticed"]),
-            tuple(Habit(name) for name in expect["not_noticed"]),
-            {Trait(k): v for k, v in expect["traits"].items() if v is not None},
-            {Measure(k): Range(**v) for k, v in expect["measures"].items() if v is not None},
-            expect["slots"],
-            expect["clarify"] is not ...,
-            None if expect["clarify"] is ... else expect["clarify"],
-        ),
+        _expectation(data["expect"]),
         data["duration_s"],
         data["confidence"],
-        tuple(data["asked"]),
+        tuple(name for name in data["asked"] if name not in facts),
+        tuple(name for name in data["asked"] if name in facts),
         data["time_left_s"],
         data["meters"],
+    )
+
+
+def _walk(question: Question, data: Data, lines: Sequence[int]) -> Iterator[Case]:
+    """A case for each turn: what was asked and told before it is what the tree did ask and tell."""
+    start = _case(question, data | {"expect": None}, lines[0])
+    replies: list[str] = []
+    asked, told = list(start.asked), list(start.asked_for)
+    for number, turn in enumerate(data["turns"]):
+        replies.append(turn["reply"])
+        case = replace(
+            start,
+            name=f"{start.name}, turn {number + 1}",
+            line=lines[number],
+            turns=tuple(replies),
+            expect=_expectation(turn["expect"]),
+            asked=tuple(asked),
+            asked_for=tuple(told),
+        )
+        yield case
+        answer = asking_back.told(question, turn["reply"], told)
+        if answer is not None:
+            told += [fact for fact in answer.facts if fact not in told]
+        elif probe := _run(question, case, case.turns)[1].probe:
+            asked.append(probe)
+
+
+def _expectation(expect: Data) -> Expectation:
+    if expect is None:
+        return Expectation()
+    clarify = expect["clarify"]
+    return Expectation(
+        expect["probe"] is not ...,
+        None if expect["probe"] is ... else expect["probe"],
+        tuple(expect["not_probe"]),
+        tuple(expect["heard"]),
+        tuple(expect["not_heard"]),
+        tuple(expect["unsure"]),
+        tuple(Habit(name) for name in expect["noticed"]),
+        tuple(Habit(name) for name in expect["not_noticed"]),
+        {Trait(k): v for k, v in expect["traits"].items() if v is not None},
+        {Measure(k): Range(**v) for k, v in expect["measures"].items() if v is not None},
+        expect["slots"],
+        clarify is not ...,
+        tuple(clarify) if isinstance(clarify, list) else (),
+        expect["levels"],
     )

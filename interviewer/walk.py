@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from interviewer import change
 from interviewer.conditions import (
     Finding,
     Thread,
@@ -22,13 +23,10 @@ from interviewer.conditions import (
     upper_first,
     without_article,
 )
-from interviewer.match import clarify_book
-from interviewer.normalise import tokenise
-from interviewer.phrases import Lattice
 from interviewer.quotes import quote_around
 from interviewer.reading import Choice, Evidence, Losing, Reading, State
 from interviewer.role import ANYBODY, Role
-from interviewer.tree import SAY_MORE, WHAT_MATTERS, Clarification, Measure, Probe, Question, Trait
+from interviewer.tree import SAY_MORE, WHAT_MATTERS, Measure, Probe, Question, Trait
 
 _MOST_QUOTES = 3
 SHORT_WORDS = 25
@@ -44,6 +42,7 @@ def choose(
     reading: Reading,
     *,
     asked: Sequence[str] = (),
+    asked_for: Sequence[str] = (),
     duration_s: float | None = None,
     time_left_s: float | None = None,
     meters: Mapping[str, float] | None = None,
@@ -52,10 +51,11 @@ def choose(
 ) -> Choice:
     """The next probe of a thread, or the reason to close it.
 
-    asked: probe ids in the order they were asked. duration_s: how long the candidate has spoken;
-    the reading's own by default. time_left_s: until the thread must end; its whole limit by
-    default. spoken_texts: wordings already used, not to be repeated while there is another. role:
-    re-orders the probes that apply, and leaves out those that go too deep for it.
+    asked: probe ids in the order they were asked. asked_for: facts that the candidate asked for.
+    duration_s: how long the candidate has spoken; the reading's own by default. time_left_s: until
+    the thread must end; its whole limit by default. spoken_texts: wordings already used, not to be
+    repeated while there is another. role: re-orders the probes that apply, and leaves out those
+    that go too deep for it.
     """
     thread = Thread(
         question,
@@ -64,6 +64,7 @@ def choose(
         reading.measures[Measure.DURATION_S] if duration_s is None else duration_s,
         question.limits.thread_s if time_left_s is None else time_left_s,
         meters or {},
+        tuple(asked_for),
     )
     limit = _limit_reached(thread)
     if limit:
@@ -79,6 +80,8 @@ def choose(
                 continue
             reason = _failure(finding)
         lost[probe.id] = reason
+    ready, withheld = change.place(thread, ready)
+    lost |= withheld
     if not ready and (pressed := _pressed(thread)):
         probe, text, why = pressed
         return Choice(probe.id, text, why, _opening(reading), losing=_losing(question, lost))
@@ -90,6 +93,7 @@ def choose(
     for probe, _ in ready:
         if probe is not best:
             lost[probe.id] = _outranked(best, probe, first, role)
+    lost.pop(best.id, None)  # a change that has to come does so whatever its condition says
     return Choice(
         best.id,
         _wording(best, reading, spoken_texts),
@@ -98,40 +102,6 @@ def choose(
         best.satisfies,
         _losing(question, lost),
     )
-
-
-def clarify(question: Question, text: str) -> Clarification | None:
-    """The authored answer to what the candidate asks back in `text`, or None.
-
-    Only a question calls for one: what ends with a question mark, in a short text or at the end of
-    a long one, or a short text that begins as questions do (not every recognizer writes the mark).
-    """
-    hits = [
-        hit
-        for asked in _questions_in(text)
-        for hit in clarify_book(question).find(Lattice(tokenise(asked)), {"phrase": 1.0})
-    ]
-    if not hits:
-        return None
-    longest = max(hits, key=lambda hit: hit.after - hit.first)
-    return next(each for each in question.clarify if each.id == longest.owner)
-
-
-_ASKING = re.compile(
-    r"(?:(?:so|ok|okay|um|uh|well|first|and|but|sorry|just|hm)[\s,]+)*"
-    r"(?:(?:can|could|may|might|should|shall) (?:i|you|we)|(?:do|does|did|is|are|am|will|would) "
-    r"(?:i|you|we|it|this|that|the|there|they)|what|which|who|how|when|where|why)\b",
-    re.IGNORECASE,
-)
-_ASKING_WORDS = 25
-
-
-def _questions_in(text: str) -> list[str]:
-    sentences = re.findall(r"[^.!?]+[.!?]*", text)
-    asked = [sentence for sentence in sentences if "?" in sentence]
-    if len(text.split()) > _ASKING_WORDS:
-        return asked[-1:] if sentences and "?" in sentences[-1] else []
-    return asked or ([text] if _ASKING.match(text.strip()) else [])
 
 
 # --- who may be asked -----------------------------------------------------------------------------
@@ -154,6 +124,8 @@ def _pressed(thread: Thread) -> tuple[Probe, str, str] | None:
     if not thread.asked and not own and 0 < said < SHORT_WORDS:
         asks_back = bool(reading.traits.get(Trait.CLARIFYING_QUESTION))
         return SAY_MORE, SAY_MORE.ask[asks_back], "The answer was short."
+    if thread.question.change and not thread.asked:
+        return WHAT_MATTERS, WHAT_MATTERS.ask[0], f"Nothing is more urgent. {change.HELD_BACK}"
     if reading.rough and WHAT_MATTERS.id not in thread.asked:
         return WHAT_MATTERS, WHAT_MATTERS.ask[0], "Too few words were clear to ask about one thing."
     return None

@@ -12,7 +12,7 @@ from rich.text import Text
 from interviewer.match import read
 from interviewer.reading import Remark
 from interviewer.terminal_text import printable, shortened
-from interviewer.tree import Question
+from interviewer.tree import Kind, Question
 
 _MOST_QUOTES = 3
 _SHOWN = {
@@ -43,8 +43,27 @@ def concept_table(question: Question, states: Mapping[str, tuple[str, Sequence[s
     return table
 
 
-def review(question: Question, remarks: Sequence[Remark], duration_s: float) -> RenderableType:
-    """Why the question is asked, and what was heard of what it listens for."""
+def fact_table(question: Question, asked_for: Sequence[str]) -> Table:
+    """What the candidate asked for of what there was to find out, and what it would have been."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for fact in sorted(question.clarify, key=lambda each: each.id not in asked_for):
+        asked = fact.id in asked_for
+        words, style = ("+ asked", "green") if asked else ("- never asked", "yellow")
+        table.add_row(
+            Text(f"  {words}", style=style), Text(f"{fact.called}: {printable(fact.answer)}")
+        )
+    return table
+
+
+def review(
+    question: Question, remarks: Sequence[Remark], duration_s: float, asked_for: Sequence[str] = ()
+) -> RenderableType:
+    """Why the question is asked, and what was heard of what it listens for.
+
+    Of an exercise also which facts were asked for, and which never.
+    """
     parts: list[RenderableType] = []
     if remarks:
         reading = read(question, remarks, duration_s=duration_s)
@@ -53,6 +72,11 @@ def review(question: Question, remarks: Sequence[Remark], duration_s: float) -> 
             for name, found in reading.concepts.items()
         }
         parts += [Text("What was heard", style="bold cyan"), concept_table(question, states)]
+    if question.kind is Kind.EXERCISE:
+        parts += [
+            Text("What could be asked for", style="bold cyan"),
+            fact_table(question, asked_for),
+        ]
     parts += [
         Text("Why it is asked", style="bold cyan"),
         Padding(Text(printable(question.why)), (0, 0, 0, 2)),

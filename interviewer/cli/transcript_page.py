@@ -41,9 +41,8 @@ def print_transcript(
             why = f"No further follow-up: {printable(chapter.closed)}"
             screen.print(Text(f"  {why}", style="dim"))
         if question is not None:
-            screen.print(
-                Padding(review(question, chapter.remarks, chapter.duration_s), (1, 0, 0, 2))
-            )
+            found = review(question, chapter.remarks, chapter.duration_s, chapter.asked_for)
+            screen.print(Padding(found, (1, 0, 0, 2)))
     return any(line.who is Who.YOU for chapter in chapters for line in chapter.lines)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from interviewer.errors import UnknownQuestion
 from interviewer.selection import select
-from interviewer.tree import Pack, Question
+from interviewer.tree import Kind, Pack, Question
 from tests.interviewer.helpers import make_question
 
 PACKS = (
@@ -48,3 +48,10 @@ def test_a_nearly_right_id_is_suggested() -> None:
     with pytest.raises(UnknownQuestion) as caught:
         select(PACKS, ("blu-1",), None, ())
     assert "blue-1" in caught.value.next_step
+
+
+def test_an_exercise_is_asked_only_by_its_name() -> None:
+    drill = make_question("drill", kind=Kind.EXERCISE)
+    packs = (Pack("drills", "Drills", (drill,)), *PACKS)
+    assert "drill" not in ids(select(packs, (), 9, ()))
+    assert ids(select(packs, ("drill",), None, ())) == ["drill"]

@@ -98,7 +98,7 @@ def test_a_case_that_does_not_hold_says_what_came_instead(
     [
         ("heard: [retry]", "heard: [rety]", 3, "unknown concept `rety`"),
         ("probe: how-long", "probe: how-lang", 3, "unknown probe `how-lang`"),
-        ("asked: [how-long]", "asked: [how]", 12, "unknown probe `how`"),
+        ("asked: [how-long]", "asked: [how]", 12, "unknown probe or fact `how`"),
         ("clarify: which", "clarify: witch", 9, "unknown answer `witch`"),
         ("partner: null", "partna: null", 6, "unknown slot `partna`"),
         ("reply: We", "replie: We", 2, "unknown key `replie`"),

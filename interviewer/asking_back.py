@@ -1,0 +1,142 @@
+"""What the candidate asks back, and what the interviewer can tell. Pure.
+
+Everywhere a question back has an authored answer. In an exercise the answers are facts that are
+told only if asked for, several at once if need be, and a question that no fact answers is answered
+too: the candidate is to assume something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from interviewer.lines import NOT_KNOWN
+from interviewer.match import clarify_book
+from interviewer.normalise import tokenise
+from interviewer.phrases import Hit, Lattice
+from interviewer.tree import Clarification, Kind, Question
+
+MOST_AT_ONCE = 3
+"""Facts told in one breath; nobody takes in more."""
+QUESTION_WORDS = 40
+"""A question back is short; a longer answer that happens to contain one is an answer."""
+EXERCISE_WORDS = 60
+"""In an exercise several questions come together; of a longer answer only its end is a question."""
+
+_ASKING = re.compile(
+    r"(?:(?:so|ok|okay|um|uh|well|first|and|but|sorry|just|hm)[\s,]+)*"
+    r"(?:(?:can|could|may|might|should|shall) (?:i|you|we)|(?:do|does|did|is|are|am|will|would) "
+    r"(?:i|you|we|it|this|that|the|there|they)|what|which|who|how|when|where|why)\b",
+    re.IGNORECASE,
+)
+_ASKING_WORDS = 25
+_WANTING_TO_KNOW = re.compile(
+    r"\b(?:(?:like|want|need|love|have) to (?:know|understand|ask|check|clarify|find out|hear|"
+    r"confirm|learn|see)|tell me|remind me|wonder|wondering|curious|(?:one|another|first|second|"
+    r"next|last|quick|more|my) questions?|do you know|do we know|what about|how about|i'd ask|"
+    r"i would ask)\b",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(r"\bquestions?\b|\bbefore i\b", re.IGNORECASE)
+_LEAD_IN_WORDS = 4
+_ASKED_OF_ONESELF = re.compile(
+    r"^\W*(?:(?:so|and|ok|okay|well|now)\W+)*"
+    r"(?:what|how|why|where) (?:would|do|did|should|could) i\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the interviewer says to a question back. facts: ids of the authored answers in it."""
+
+    facts: tuple[str, ...]
+    text: str
+
+
+def told(question: Question, text: str, before: Collection[str] = ()) -> Told | None:
+    """The answer to what `text` asks back, None if it asks nothing that calls for one.
+
+    before: facts told already; they are told again only where nothing new was asked for.
+    """
+    facts = asked_for(question, text)
+    fresh = [fact for fact in facts if fact.id not in before] or list(facts)
+    if fresh:
+        return Told(tuple(fact.id for fact in fresh), " ".join(fact.answer for fact in fresh))
+    if question.kind is Kind.EXERCISE and _only_asks(text):
+        return Told((), NOT_KNOWN[len(text) % len(NOT_KNOWN)])
+    return None
+
+
+def asked_for(question: Question, text: str) -> tuple[Clarification, ...]:
+    """The authored answers that `text` asks for, in the order asked, at most MOST_AT_ONCE."""
+    sentences = (
+        _asked_in_exercise(text) if question.kind is Kind.EXERCISE else _asked_anywhere(text)
+    )
+    book = clarify_book(question)
+    found: dict[str, None] = {}
+    for sentence in sentences:
+        hits = book.find(Lattice(tokenise(sentence)), {"phrase": 1.0})
+        found |= dict.fromkeys(hit.owner for hit in _longest(list(hits)))
+    by_id = {each.id: each for each in question.clarify}
+    return tuple(by_id[name] for name in found)[:MOST_AT_ONCE]
+
+
+def _longest(hits: Sequence[Hit]) -> list[Hit]:
+    """The longest of those that share words, in the order said."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.first - hit.after, hit.first)):
+        if all(hit.after <= other.first or hit.first >= other.after for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.first)
+
+
+def _asked_anywhere(text: str) -> list[str]:
+    """The sentences with a question mark, or a short text that begins as questions do.
+
+    Not every recognizer writes the mark. Of a long text only its end is a question back.
+    """
+    sentences = _sentences(text)
+    words = len(text.split())
+    if words > QUESTION_WORDS:
+        return []
+    if words > _ASKING_WORDS:
+        return sentences[-1:] if sentences and "?" in sentences[-1] else []
+    asked = [sentence for sentence in sentences if "?" in sentence]
+    return asked or ([text] if _ASKING.match(text.strip()) else [])
+
+
+def _asked_in_exercise(text: str) -> list[str]:
+    """As above, but wanting to know is asking too, and questions may come several at once."""
+    sentences = _sentences(text)
+    if len(text.split()) <= EXERCISE_WORDS:
+        return [sentence for sentence in sentences if _asks(sentence)]
+    asked: list[str] = []
+    while sentences and _asks(sentences[-1]):
+        asked.insert(0, sentences.pop())
+    return asked
+
+
+def _asks(sentence: str) -> bool:
+    if _ASKED_OF_ONESELF.match(sentence):
+        return False
+    asking = "?" in sentence or _ASKING.match(sentence.strip()) is not None
+    return asking or _WANTING_TO_KNOW.search(sentence) is not None
+
+
+def _only_asks(text: str) -> bool:
+    """Whether a text is nothing but questions, by their marks, and what leads in to them."""
+    rest = [
+        sentence
+        for sentence in _sentences(text)
+        if "?" in sentence
+        or (len(sentence.split()) > _LEAD_IN_WORDS and not _LEAD_IN.search(sentence))
+    ]
+    return bool(rest) and all(
+        "?" in sentence and not _ASKED_OF_ONESELF.match(sentence) for sentence in rest
+    )
+
+
+def _sentences(text: str) -> list[str]:
+    return re.findall(r"[^.!?]+[.!?]*", text)
