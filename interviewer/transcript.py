@@ -32,8 +32,8 @@ class Line:
     not tell. over: for YOU, why the answer counted as over, "" if the session ended before.
     noticed: habits that the answer showed.
     is_reply: for YOU, the answer to a follow-up. probe, why, quotes, losing: for a follow-up of the
-    interviewer's, which it is and what it rests on. facts: for an answer of the interviewer's to a question
-    back, the ids of what it tells.
+    interviewer's, which it is and what it rests on. facts: for an answer of the interviewer's to a
+    question back, the ids of what it tells.
     """
 
     at_s: float

@@ -224,8 +224,8 @@ class Probe:
     ask: wordings, the first unless it was spoken already; may name slots as {slot}. fallback: the
     wording when a slot in `ask` was not captured surely enough. satisfies: concepts the probe asks
     for; it never fires when all of them were said. then: probes to try first afterwards. lens: the
-    point of view it takes. depth: how deep it goes into the technology, 1 to 3. change: it is an exercise's
-    change of circumstances (see `change.py` for when that is sprung).
+    point of view it takes. depth: how deep it goes into the technology, 1 to 3. change: it is an
+    exercise's change of circumstances (see `change.py` for when that is sprung).
     """
 
     id: str
