@@ -2,40 +2,87 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from interviewer import lines
-from interviewer.events import Prepare, Prompt, QuestionOpened
+from interviewer.events import LineKind, Prepare, Prompt, QuestionOpened, StageOpened
+from interviewer.moves import Line
+from interviewer.question_thread import QuestionThread
+from interviewer.role import ANYBODY, Role
+from interviewer.time_boxes import Moment
 from interviewer.tree import SAY_MORE, WHAT_MATTERS, Kind, Question
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """A question about to be asked: what the log and the voice are told, and what is said."""
+
+    thread: QuestionThread
+    facts: tuple[StageOpened | QuestionOpened | Prepare, ...]
+    lines: deque[Line]
+
+
 class Agenda:
-    """At least one question, asked from first to last."""
+    """At least one question, asked from first to last, for as long as it takes."""
 
-    questions: tuple[Question, ...]
+    ends = float("inf")
+    """Samples held after which nobody is listened to any more."""
 
-    def open(self, index: int, at: int) -> tuple[QuestionOpened, Prepare]:
-        """The commands that announce question `index` and get its lines rendered."""
-        question = self.questions[index]
-        opened = QuestionOpened(at, index + 1, len(self.questions), question.id)
-        return opened, self.prepare(index, at)
+    def __init__(self, questions: tuple[Question, ...], role: Role = ANYBODY) -> None:
+        """role: decides between the follow-ups of each question."""
+        if not questions:
+            raise ValueError("an interview needs at least one question")
+        self.questions = questions
+        self.role = role
+
+    def first(self, now: Moment) -> Opening:
+        """The first question, after a greeting."""
+        greeting = lines.GREETING if len(self.questions) > 1 else lines.GREETING_ONE
+        return self._open(0, now, [Line(LineKind.GREETING, greeting), self._asked(0)])
+
+    def following(
+        self, before: QuestionThread, now: Moment, wording: lines.Wording
+    ) -> Opening | None:
+        """The question after that of `before`, None if it was the last. wording: leads over."""
+        index = before.index + 1
+        if index == len(self.questions):
+            return None
+        return self._open(index, now, [self._asked(index, wording)])
+
+    def closing(self, last: QuestionThread, now: Moment) -> deque[Line]:
+        """What is said when nothing follows the question of `last`."""
+        del last, now
+        return deque([Line(LineKind.CLOSING, lines.CLOSING)])
 
     def prepare(self, index: int, at: int) -> Prepare:
         """Everything that may be spoken while question `index` is open, likeliest first."""
         question = self.questions[index]
-        asked = [question.ask]
-        for probe in question.probes:
-            asked += [*probe.ask, probe.fallback]
-        asked += (*SAY_MORE.ask, *WHAT_MATTERS.ask)
+        prompts = [Prompt(question.ask, question.manner)]
+        for probe in (*question.probes, SAY_MORE, WHAT_MATTERS):
+            manner = question.asked_by(probe)
+            prompts += [Prompt(text, manner) for text in (*probe.ask, probe.fallback)]
+        prompts += self._likely_after(index)
         answered = [clarification.answer for clarification in question.clarify]
-        prompts = [Prompt(text, question.manner) for text in asked]
-        if index + 1 < len(self.questions):
-            following = self.questions[index + 1]
-            prompts.append(Prompt(lines.next_question(following.ask), following.manner))
         answered += lines.NOT_KNOWN if question.kind is Kind.EXERCISE else ()
         prompts += [Prompt(text, question.manner) for text in (*answered, question.rephrase)]
         prompts += [Prompt(text) for text in lines.FIXED]
         # A line that names a slot is known only once the slot is: it is rendered when spoken.
         ready = (prompt for prompt in prompts if prompt.text and "{" not in prompt.text)
         return Prepare(at, tuple(dict.fromkeys(ready)), question.glossary)
+
+    def _open(self, index: int, now: Moment, said: list[Line]) -> Opening:
+        question = self.questions[index]
+        opened = QuestionOpened(now.at, index + 1, len(self.questions), question.id)
+        thread = QuestionThread(question, now.held, index=index, role=self.role)
+        return Opening(thread, (opened, self.prepare(index, now.at)), deque(said))
+
+    def _asked(self, index: int, wording: lines.Wording = str) -> Line:
+        question = self.questions[index]
+        return Line(LineKind.QUESTION, wording(question.ask), question.manner)
+
+    def _likely_after(self, index: int) -> Iterator[Prompt]:
+        if index + 1 < len(self.questions):
+            line = self._asked(index + 1, lines.next_question)
+            yield Prompt(line.text, line.manner)

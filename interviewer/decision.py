@@ -10,6 +10,7 @@ from interviewer.events import AskedBack, LineKind, Noticed, ProbeChosen
 from interviewer.moves import Line, Move
 from interviewer.question_thread import Answer, QuestionThread
 from interviewer.reading import Losing
+from interviewer.time_boxes import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Decision:
 
 
 def decide(
-    thread: QuestionThread, answer: Answer, now: int, turn: int, *, stepping_in: bool
+    thread: QuestionThread, answer: Answer, now: Moment, turn: int, *, stepping_in: bool
 ) -> Decision:
     """Keep an answer that is over in its thread, and decide what follows it.
 
@@ -34,18 +35,18 @@ def decide(
     """
     thread.keep(answer)
     question = thread.question
-    told = thread.told(answer.text, now)
+    told = thread.told(answer.text, now.held)
     if told is not None:
         telling = Line(LineKind.CLARIFICATION, told.text, question.manner)
-        asked_back = AskedBack(now, turn, question.id, told.facts)
+        asked_back = AskedBack(now.at, turn, question.id, told.facts)
         return Decision(Move(deque([telling]), facts=told.facts), (asked_back,))
-    noticed = thread.noticed(now, turn)
-    choice = thread.choose(now)
+    noticed = thread.noticed(now.at, turn)
+    choice = thread.choose(now.held)
     if choice.probe is None:
         return Decision(facts=noticed, why=choice.why, losing=choice.losing)
     text = lines.stepping_in(choice.text) if stepping_in else choice.text
     chosen = ProbeChosen(
-        now, turn, question.id, choice.probe, text, choice.why, choice.quotes, choice.losing
+        now.at, turn, question.id, choice.probe, text, choice.why, choice.quotes, choice.losing
     )
-    asked = Line(LineKind.PROBE, text, question.manner)
+    asked = Line(LineKind.PROBE, text, question.asked_by(question.probe(choice.probe)))
     return Decision(Move(deque([asked]), probe=choice.probe), (*noticed, chosen))

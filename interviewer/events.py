@@ -167,6 +167,7 @@ class LineKind(StrEnum):
     """Why the interviewer speaks."""
 
     GREETING = "greeting"
+    STAGE = "stage"
     QUESTION = "question"
     PROBE = "probe"
     NUDGE = "nudge"
@@ -236,13 +237,27 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class StageOpened:
+    """A stage of a plan begins. ends_at: sample at which the whole interview is to be over."""
+
+    at: int
+    stage: str
+    title: str
+    number: int
+    of: int
+    scored: bool
+    ends_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionOpened:
-    """A question is about to be asked."""
+    """A question is about to be asked. scored: whether what is said to it may be judged."""
 
     at: int
     number: int
     of: int
     question: str
+    scored: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,7 +385,8 @@ class Trouble:
 
 
 Fact = (
-    QuestionOpened
+    StageOpened
+    | QuestionOpened
     | Listening
     | AnswerOver
     | AnswerResumed

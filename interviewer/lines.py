@@ -17,6 +17,7 @@ PAUSED = "We are pausing. Say resume when you are ready."
 RESUMED = "Let's go on."
 DEVICE_BACK = "I can hear you again. Please go on from where you were."
 CLOSING = "Thank you. That was the last question. Well done for doing it aloud."
+TIME_IS_UP = "I have to stop us there, our time is up."
 STOPPED = "All right, we stop here. Everything so far is saved."
 NOT_KNOWN = (
     "I have nothing on that. Assume what seems reasonable, and say what you assume.",
@@ -33,6 +34,7 @@ FIXED = (
     RESUMED,
     DEVICE_BACK,
     CLOSING,
+    TIME_IS_UP,
     STOPPED,
 )
 

@@ -7,10 +7,6 @@ from dataclasses import dataclass, replace
 from interviewer import events as ev
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind
 from interviewer.moves import Phase
-from interviewer.tree import TimeBox
-
-REPLY_BOX = TimeBox((15.0, 60.0), 90.0)
-"""The band of an answer to a follow-up, which is shorter by nature."""
 
 _ASKED = (LineKind.QUESTION, LineKind.PROBE, LineKind.CLARIFICATION)
 

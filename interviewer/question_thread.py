@@ -9,13 +9,12 @@ from interviewer import habits, match, walk
 from interviewer.asking_back import Told, told
 from interviewer.events import SAMPLES_PER_S, LineKind, Noticed
 from interviewer.reading import Choice, Reading, Remark, State
+from interviewer.role import ANYBODY, Role
+from interviewer.time_boxes import REPLY_BOX, STEP_IN_AT
 from interviewer.tree import Habit, Kind, Question, Trait
 from interviewer.turn_taking import AnswerSoFar, Patience, PauseMemory, wait_for
 
 OVER_TIME_WAIT_S = 0.4
-STEP_IN_AT = 1.25
-"""Times the hard limit, after which the interviewer steps in even without a pause."""
-
 TYPED_WORDS_PER_S = 2.3
 """Typed answers have no duration: what saying them would take, at 138 words a minute."""
 
@@ -66,12 +65,18 @@ class Answer:
 class QuestionThread:
     """Where a question stands.
 
-    asked: ids of the probes, spoken: their wordings, in order. asked_for: ids of the facts told.
+    opened_at, until: samples held (`Moment.held`); past `until`, a silent candidate is not waited
+    for. index, number: its place in the agenda, and among the questions that were opened. asked:
+    ids of the probes, spoken: their wordings, in order. asked_for: ids of the facts told.
     last_told: what was told since the last probe. said: the answers that were kept.
     """
 
     question: Question
     opened_at: int
+    index: int = 0
+    number: int = 1
+    until: float = float("inf")
+    role: Role = ANYBODY
     asked: list[str] = field(default_factory=list)
     spoken: list[str] = field(default_factory=list)
     asked_for: list[str] = field(default_factory=list)
@@ -136,7 +141,13 @@ class QuestionThread:
 
     def is_over_time(self, answer: Answer) -> bool:
         """Whether the answer has filled its time box."""
-        return answer.duration_s >= self.question.time_box.hard
+        return answer.duration_s >= self._hard_s(answer)
+
+    def _hard_s(self, answer: Answer) -> float:
+        """Its time box's limit; that of a follow-up where somebody keeps an eye on the clock."""
+        hard = self.question.time_box.hard
+        timed = answer.is_reply and self.until < float("inf")
+        return min(hard, REPLY_BOX.hard) if timed else hard
 
     def wait_for(self, answer: Answer, now: int, patience: Patience, memory: PauseMemory) -> float:
         """Seconds of silence that end this answer; 0 when it is so long that none is needed."""
@@ -153,7 +164,7 @@ class QuestionThread:
             patience,
             memory,
         )
-        if answer.duration_s >= STEP_IN_AT * self.question.time_box.hard:
+        if answer.duration_s >= STEP_IN_AT * self._hard_s(answer):
             return 0.0
         return min(wait_s, OVER_TIME_WAIT_S) if self.is_over_time(answer) else wait_s
 
@@ -176,15 +187,15 @@ class QuestionThread:
         told = match.read(self.question, tuple(answer.remarks), duration_s=answer.duration_s)
         return not told.traits[Trait.RESULT_STATED]
 
-    def time_left_s(self, at: int) -> float:
+    def time_left_s(self, held: int) -> float:
         """Seconds until the thread must end."""
-        return max(0.0, self.question.limits.thread_s - (at - self.opened_at) / SAMPLES_PER_S)
+        return max(0.0, self.question.limits.thread_s - (held - self.opened_at) / SAMPLES_PER_S)
 
-    def told(self, text: str, at: int) -> Told | None:
+    def told(self, text: str, held: int) -> Told | None:
         """The answer to what the candidate asks back, None if there is none or no time for it."""
-        return told(self.question, text, self.asked_for) if self.time_left_s(at) else None
+        return told(self.question, text, self.asked_for) if self.time_left_s(held) else None
 
-    def choose(self, at: int) -> Choice:
+    def choose(self, held: int) -> Choice:
         """The next probe, or none."""
         return walk.choose(
             self.question,
@@ -193,7 +204,8 @@ class QuestionThread:
             asked_for=tuple(self.asked_for),
             spoken_texts=tuple(self.spoken),
             duration_s=self.said_s,
-            time_left_s=self.time_left_s(at),
+            time_left_s=self.time_left_s(held),
+            role=self.role,
         )
 
 

@@ -22,10 +22,11 @@ from interviewer import events as ev
 from interviewer.conditions import upper_first
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind
 from interviewer.keys import Keys, errors_unseen
-from interviewer.live_view import REPLY_BOX, View, follow
+from interviewer.live_view import View, follow
 from interviewer.moves import Phase
 from interviewer.session import Session
 from interviewer.terminal_text import printable
+from interviewer.time_boxes import REPLY_BOX
 from interviewer.tree import Question, TimeBox
 
 FRAMES_PER_S = 8

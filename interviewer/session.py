@@ -24,6 +24,7 @@ from interviewer.moves import Line, Move, Phase, move
 from interviewer.question_thread import TYPED_WORDS_PER_S, Answer, QuestionThread
 from interviewer.reading import Losing
 from interviewer.spoken import spoken_command
+from interviewer.time_boxes import Moment
 from interviewer.tree import Question
 from interviewer.turn_taking import Patience, PauseMemory, help_due
 
@@ -37,26 +38,23 @@ class Session:
 
     def __init__(
         self,
-        questions: Sequence[Question],
+        questions: Sequence[Question] | Agenda,
         *,
         patience: Patience = Patience.NORMAL,
         greet: bool = True,
         help_when_silent: bool = True,
         memory: PauseMemory | None = None,
     ) -> None:
-        """Hold `questions` (at least one) in their order.
+        """Hold `questions` (at least one) in their order, or as an agenda has them.
 
         greet: begin with a greeting; False (a replay) asks nothing aloud and listens at once.
         help_when_silent: nudge and offer. memory: pauses learned in earlier sessions.
         """
-        if not questions:
-            raise ValueError("an interview needs at least one question")
-        self._agenda = Agenda(tuple(questions))
+        self._agenda = questions if isinstance(questions, Agenda) else Agenda(tuple(questions))
         self.patience = patience
         self.memory = memory or PauseMemory()
         self.phase = Phase.READY
         self.turn = 0
-        self.index = 0
         self.thread: QuestionThread | None = None
         self.answer: Answer | None = None
         self.now = 0
@@ -69,6 +67,8 @@ class Session:
         self._move: Move | None = None
         self._before: Answer | None = None
         self._resume: Phase = Phase.LISTENING
+        self._paused_at = 0
+        self._away = 0
         self._silence: Silence | None = None
 
     # ------------------------------------------------------------------ the one door
@@ -104,6 +104,10 @@ class Session:
             case ev.AudioEnded():
                 return self._on_audio_ended()
 
+    @property
+    def _moment(self) -> Moment:
+        return Moment(self.now, self.now - self._away)
+
     def warm_up(self) -> None:
         """Do beforehand what the first decision would wait for. Any thread may call it."""
         for question in self._agenda.questions:
@@ -114,15 +118,12 @@ class Session:
     def _begin(self) -> tuple[Command, ...]:
         if self.phase is not Phase.READY:
             return ()
-        thread = QuestionThread(self._agenda.questions[0], self.now)
-        opened = self._agenda.open(0, self.now)
+        self._away = self.now
+        first = self._agenda.first(self._moment)
         if not self._greet:
-            self.thread = thread
-            return (*opened, *self._listen(is_reply=False))
-        greeting = lines.GREETING if len(self._agenda.questions) > 1 else lines.GREETING_ONE
-        asked = Line(LineKind.QUESTION, thread.question.ask, thread.question.manner)
-        first = deque([Line(LineKind.GREETING, greeting), asked])
-        return (*opened, *self._start(Move(first, opens=thread)))
+            self.thread = first.thread
+            return (*first.facts, *self._listen(is_reply=False))
+        return (*first.facts, *self._start(Move(first.lines, opens=first.thread)))
 
     def _end(self, reason: str) -> tuple[Command, ...]:
         self.phase = Phase.ENDED
@@ -173,8 +174,6 @@ class Session:
     def _settle(self, move: Move) -> None:
         """Make the move's effects final."""
         if move.opens is not None:
-            if self.thread is not None:
-                self.index += 1
             self.thread = move.opens
         if move.probe and self.thread is not None:
             self.thread.asked.append(move.probe)
@@ -239,8 +238,8 @@ class Session:
                 self.thread.take_back(before)
             self._move = None
             resumed: tuple[Command, ...] = (stop, ev.AnswerResumed(self.now, self.turn))
-            if move.opens is not None:
-                resumed += (self._agenda.prepare(self.index, self.now),)
+            if move.opens is not None and self.thread is not None:
+                resumed += (self._agenda.prepare(self.thread.index, self.now),)
             commands = (*resumed, *self._listen_on(before))
             before.turns.add(event.turn)
             self._began_to_speak(before, event.at)
@@ -289,6 +288,8 @@ class Session:
         assert self.thread is not None
         # Worked out once per phrase; silence ticks only compare.
         self.waits_s = self.thread.wait_for(answer, self.now, self.patience, self.memory)
+        if self._moment.held >= self._agenda.ends:
+            self.waits_s = 0.0
         if self.waits_s == 0.0 and self.phase is Phase.LISTENING and not answer.pending:
             return self._over(OVER_TIME)
         return self._consider()
@@ -317,6 +318,8 @@ class Session:
             return ()
         if answer.pending:
             return ()
+        if self._is_waited_for_in_vain(answer):
+            return self._over(OVER_TIME) if answer.remarks else self._close_in_silence()
         waited_s = (silence.at - max(silence.since, answer.listening_since)) / SAMPLES_PER_S
         if answer.done:
             return self._over("you said so")
@@ -332,6 +335,16 @@ class Session:
         if due == "nudge":
             return self._start(move(LineKind.NUDGE, lines.NUDGE, keeps_answer=True))
         return self._start(move(LineKind.OFFER, lines.OFFER, keeps_answer=True))
+
+    def _is_waited_for_in_vain(self, answer: Answer) -> bool:
+        """Whether the time for the question is over and nobody speaks, or that for the whole is."""
+        assert self.thread is not None
+        held = self._moment.held
+        idle = answer.thinking or not answer.remarks
+        return held >= self._agenda.ends or (idle and held >= self.thread.until)
+
+    def _close_in_silence(self) -> tuple[Command, ...]:
+        return self._close_question("Its time was over, and nothing was said.", lines.next_question)
 
     def _why_over(self, answer: Answer) -> str:
         if self.thread is not None and self.thread.is_over_time(answer):
@@ -352,7 +365,7 @@ class Session:
             max(0.0, waited / SAMPLES_PER_S),
             answer.duration_s,
         )
-        decided = decide(thread, answer, self.now, self.turn, stepping_in=reason == OVER_TIME)
+        decided = decide(thread, answer, self._moment, self.turn, stepping_in=reason == OVER_TIME)
         if decided.move is None:
             closing = self._close_question(decided.why, lines.next_question, decided.losing)
             return (over, *decided.facts, *closing)
@@ -363,14 +376,12 @@ class Session:
     ) -> tuple[Command, ...]:
         assert self.thread is not None
         closed = ev.NoProbe(self.now, self.turn, self.thread.question.id, why, losing)
-        following = self.index + 1
-        if following >= len(self._agenda.questions):
-            closing = deque([Line(LineKind.CLOSING, lines.CLOSING)])
+        following = self._agenda.following(self.thread, self._moment, wording)
+        if following is None:
+            closing = self._agenda.closing(self.thread, self._moment)
             return (closed, *self._start(Move(closing, ends="complete")))
-        question = self._agenda.questions[following]
-        asking = deque([Line(LineKind.QUESTION, wording(question.ask), question.manner)])
-        opening = Move(asking, opens=QuestionThread(question, self.now))
-        return (closed, *self._agenda.open(following, self.now), *self._start(opening))
+        opening = Move(following.lines, opens=following.thread)
+        return (closed, *following.facts, *self._start(opening))
 
     # ------------------------------------------------------------------------ commands
 
@@ -417,12 +428,14 @@ class Session:
         speaking = self.phase is Phase.SPEAKING and self._said is not None
         stop = (ev.StopVoice(self.now, self._line),) if speaking else ()
         self.phase = Phase.PAUSED
+        self._paused_at = self.now
         return (*stop, ev.Paused(self.now, why))
 
     def _resume_now(self, line: str) -> tuple[Command, ...]:
         if self.phase is not Phase.PAUSED:
             return ()
         resumed = ev.Resumed(self.now)
+        self._away += self.now - self._paused_at
         if self._resume is Phase.SPEAKING and self._move is not None and self._said is not None:
             # What was being said is said again from its beginning.
             self.phase = Phase.SPEAKING

@@ -308,7 +308,7 @@ class Question:
     rubric: competence -> level (1 to 5) -> what an answer at that level does. rubric_when: the
     same keys -> what evidence shows that level, where words alone can show it. glossary: terms the
     recognizer is told to expect, most important first. manner: the voice in which it is asked and
-    followed up.
+    followed up. panel: lens -> the voice of whoever on a panel follows up from that point of view.
     """
 
     id: str
@@ -329,6 +329,11 @@ class Question:
     rubric_when: Mapping[str, Mapping[int, Condition]] = field(default_factory=dict)
     glossary: tuple[str, ...] = ()
     manner: Manner = OWN
+    panel: Mapping[str, Manner] = field(default_factory=dict)
+
+    def asked_by(self, probe: Probe) -> Manner:
+        """The voice that asks a probe."""
+        return self.panel.get(probe.lens, self.manner)
 
     @property
     def change(self) -> Probe | None:

@@ -38,10 +38,11 @@ from interviewer.events import (
     Trouble,
 )
 from interviewer.keys import Keys, errors_unseen
-from interviewer.live_view import REPLY_BOX, View, follow
+from interviewer.live_view import View, follow
 from interviewer.moves import Phase
 from interviewer.screen import Frame, LiveScreen, PlainScreen, light
 from interviewer.session import Session
+from interviewer.time_boxes import REPLY_BOX
 from interviewer.tree import TimeBox
 from tests.interviewer.helpers import make_question
 
