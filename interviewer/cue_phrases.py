@@ -183,7 +183,7 @@ LOW_HEDGES = (
 HEDGES = (*PERSONAL_HEDGES, *LOW_HEDGES)
 
 EXPLAINING = (
-    "that means|is",
+    "that means",
     "which means|is",
     "meaning",
     "in other|plain|simple words",

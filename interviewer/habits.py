@@ -247,10 +247,10 @@ def _jargon(answer: _Answer) -> list[Evidence]:
 
 
 def _hedged(answer: _Answer, claim: Evidence) -> bool:
-    """Whether a hedge stands in the sentence of a claim."""
-    sentences = {t.sentence for t in answer.tokens if claim.start <= t.start < claim.end}
-    hedges = _found(_HEDGES, answer.tokens)
-    return any(answer.tokens[hit.first].sentence in sentences for hit in hedges)
+    """Whether a hedge stands in the sentence of a claim, beside its own words."""
+    own = [t for t in answer.tokens if claim.start <= t.start < claim.end]
+    hedges = [answer.tokens[hit.first] for hit in _found(_HEDGES, answer.tokens)]
+    return any(t.sentence in {o.sentence for o in own} and t not in own for t in hedges)
 
 
 def _distinct(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
