@@ -31,6 +31,15 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _ASKING_WORDS = 25
+_INVERTED = re.compile(
+    r"(?:(?:so|ok|okay|um|uh|well|first|and|but|sorry|just|hm)[\s,]+)*"
+    r"(?:(?:(?:what|how|when|where|why)\s+)?(?:can|could|may|might|should|shall|do|does|did|is|are|"
+    r"will|would|has|have)\s+(?:i|you|we|it|this|that|the|there|they|our)|"
+    r"how\s+(?:many|much|long|often|big|old|bad|soon)|what(?:'s|\s+is|\s+are)|"
+    r"who(?:'s|\s+\w+s)|by\s+when)\b",
+    re.IGNORECASE,
+)
+"""A question by its word order alone: "when that is done" begins a plan, "when is that" asks."""
 _WANTING_TO_KNOW = re.compile(
     r"\b(?:(?:like|want|need|love|have) to (?:know|understand|ask|check|clarify|find out|hear|"
     r"confirm|learn|see)|tell me|remind me|wonder|wondering|curious|(?:one|another|first|second|"
@@ -121,7 +130,7 @@ def _asked_in_exercise(text: str) -> list[str]:
 def _asks(sentence: str) -> bool:
     if _ASKED_OF_ONESELF.match(sentence):
         return False
-    asking = "?" in sentence or _ASKING.match(sentence.strip()) is not None
+    asking = "?" in sentence or _INVERTED.match(sentence.strip()) is not None
     return asking or _WANTING_TO_KNOW.search(sentence) is not None
 
 
