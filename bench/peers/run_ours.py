@@ -1,0 +1,86 @@
+"""Our own loop on the answers, as an interview holds it. Run by `run.py`."""
+
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from feeding import QUIET_DBFS, RATE, TRAILING_S, Heard, Job, cpu_s, load, report
+
+from audio.clock import SystemClock
+from audio.files import Tape, TapeSpeaker, WavMicrophone
+from audio.model_store import resolve
+from audio.vad import GatedDetector
+from audio.voice import Pyttsx3Voice
+from audio.whisper import WhisperRecognizer
+from interviewer.demo_script import INTERVIEWER_VOICE
+from interviewer.events import AnswerOver, Command, Event
+from interviewer.events import Heard as Phrase
+from interviewer.loader import builtin_trees, find, load_trees
+from interviewer.rig import Rig
+from interviewer.runtime import Runtime
+from interviewer.session import Session
+
+
+class _Watch:
+    """When words came and when the answer was taken to be over, on the microphone's clock."""
+
+    def __init__(self) -> None:
+        self.phrases: list[Phrase] = []
+        self.there = 0
+        self.over: AnswerOver | None = None
+
+    def see(self, item: Event | Command) -> None:
+        if self.over is None and isinstance(item, Phrase):
+            self.phrases.append(item)
+            self.there = item.at
+        if self.over is None and isinstance(item, AnswerOver):
+            self.over = item
+
+
+def main() -> None:
+    """Hold an interview on every answer."""
+    job = Job.read()
+    model = resolve(job.model)
+    recognizer = WhisperRecognizer(model.path, model.name, "cpu")
+    recognizer.warm_up()
+    question = find(load_trees(builtin_trees()), job.options["question"])[0]
+    results = []
+    with TemporaryDirectory() as cache:
+        voice = Pyttsx3Voice(*INTERVIEWER_VOICE, Path(cache))
+        for path in job.answers:
+            pcm = load(path)
+            quiet = 32768 * 10 ** (QUIET_DBFS / 20)
+            noise = np.random.default_rng(1).normal(0.0, quiet, len(pcm))
+            clock = SystemClock()
+            microphone = WavMicrophone(
+                np.clip(pcm + noise, -32768, 32767).astype(np.int16),
+                block=512,
+                trailing_s=TRAILING_S,
+                clock=clock,
+            )
+            tape = Tape()
+            speaker = TapeSpeaker(tape.interviewer, partial(getattr, microphone, "position"))
+            rig = Rig(
+                microphone, GatedDetector(), recognizer, speaker, voice,
+                full_duplex=True, clock=clock,
+            )  # fmt: skip
+            session = Session((question,), greet=False, help_when_silent=False)
+            watch, used = _Watch(), cpu_s()
+            Runtime(session, rig, [watch]).run()
+            seconds = len(pcm) / RATE
+            results.append(
+                Heard(
+                    seconds,
+                    watch.over.at / RATE - seconds if watch.over else None,
+                    watch.there / RATE - seconds if watch.phrases else None,
+                    (cpu_s() - used) / seconds,
+                    " ".join(phrase.text for phrase in watch.phrases if not phrase.dropped),
+                )
+            )
+        voice.close()
+    report(results)
+
+
+if __name__ == "__main__":
+    main()

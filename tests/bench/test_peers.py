@@ -1,0 +1,68 @@
+"""The comparison with peers, on the contenders that need no environment of their own."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from audio.frames import SAMPLE_RATE
+from audio.model_store import DEMO, resolve
+from audio.voice import Pyttsx3Voice
+from interviewer.demo import word_error
+from interviewer.demo_script import CANDIDATE_VOICE
+
+FOLDER = Path(__file__).parents[2] / "bench" / "peers"
+LINE = "We retry twice with exponential backoff, and then we alert the team."
+
+
+@pytest.fixture(scope="module")
+def bench() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("peers_run", FOLDER / "run.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["peers_run"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def answer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("answer")
+    voice = Pyttsx3Voice(*CANDIDATE_VOICE, folder)
+    spoken = voice.render(LINE)
+    voice.close()
+    path = folder / "answer.raw"
+    path.write_bytes(spoken[: np.flatnonzero(np.abs(spoken) > 300)[-1]].astype("<i2").tobytes())
+    return path
+
+
+@pytest.mark.parametrize("name", ["ours", "plain"])
+def test_a_contender_hears_the_answer_and_is_timed(
+    bench: ModuleType, answer: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(FOLDER.parents[1]))
+    contender = next(c for c in bench.CONTENDERS if c.name == name)
+    model = resolve(DEMO).path
+    (heard,) = bench.measure(contender, [answer], model, Path(sys.executable), tmp_path)
+    assert word_error([LINE], [heard["text"]]) < 0.2
+    assert heard["answer_s"] == pytest.approx(answer.stat().st_size / 2 / SAMPLE_RATE)
+    # Nobody can know that it was the end before a silence, nor be done before a phrase is closed.
+    assert 0.7 < heard["decided_s"] < 6.0
+    assert 0.2 < heard["transcript_s"] < 6.0
+    assert heard["cpu_per_speech_s"] > 0.0
+    if name == "plain":
+        assert heard["transcript_s"] > heard["decided_s"] > 0.75
+    else:
+        assert heard["transcript_s"] < heard["decided_s"]
+
+
+def test_a_contender_that_fails_is_told_in_its_own_words(
+    bench: ModuleType, answer: Path, tmp_path: Path
+) -> None:
+    contender = bench.Contender("plain", "run_plain.py", "", {})
+    with pytest.raises(RuntimeError, match="silence_s"):
+        bench.measure(contender, [answer], tmp_path, Path(sys.executable), tmp_path)
