@@ -7,6 +7,7 @@ InterviewError
 |-- UnknownRole        no role of that name
 |-- PlanTooShort       a plan cannot be held in so few minutes
 |-- AnswerUnusable     a typed answer cannot be read as text
+|-- SettingsError      what you chose once cannot be kept or read
 `-- StoreError         a session log cannot be written or read
 """
 
@@ -55,6 +56,10 @@ class PlanTooShort(InterviewError):
 
 class AnswerUnusable(InterviewError):
     """A typed answer is empty, no text, or longer than an answer can be."""
+
+
+class SettingsError(InterviewError):
+    """The remembered devices, voice and pace cannot be kept or read."""
 
 
 class StoreError(InterviewError):

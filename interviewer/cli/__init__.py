@@ -31,6 +31,7 @@ app.command(rich_help_panel="Answers you already have")(answers.replay)
 app.command(rich_help_panel="Answers you already have")(answers.grade)
 app.add_typer(trees.app, name="trees", rich_help_panel="Questions")
 app.command(rich_help_panel="Questions")(plans.plans)
+app.command(rich_help_panel="This machine")(machine.setup)
 app.command(rich_help_panel="This machine")(machine.doctor)
 app.command(rich_help_panel="This machine")(machine.devices)
 app.add_typer(machine.models, name="models", rich_help_panel="This machine")
@@ -44,7 +45,7 @@ def overview(
         typer.Option("--version", metavar=FLAG, help="Say the version.", is_eager=True),
     ] = False,
 ) -> None:
-    """Without a command: what one can do here."""
+    """Without a command: the first minutes, then a session."""
     if version:
         from importlib.metadata import PackageNotFoundError
         from importlib.metadata import version as installed
@@ -55,9 +56,9 @@ def overview(
             typer.echo("not installed")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        from interviewer.cli.welcome import welcome
+        from interviewer.cli.first_minutes import begin
 
-        welcome()
+        begin()
 
 
 def main() -> None:

@@ -9,13 +9,13 @@ from typing import Annotated
 import typer
 
 from interviewer.cli.options import (
-    DEFAULT_MODEL,
     FLAG,
     Device,
     DeviceOption,
     JsonOption,
     ModelOption,
     TreesOption,
+    overridden,
 )
 
 STDIN = Path("-")
@@ -57,7 +57,7 @@ def replay(
     question: Annotated[
         str, typer.Option("--question", "-q", metavar="ID", help="The question it answers.")
     ],
-    model: ModelOption = DEFAULT_MODEL,
+    model: ModelOption = None,
     device: DeviceOption = Device.AUTO,
     json: Annotated[
         bool,
@@ -79,4 +79,5 @@ def replay(
     from interviewer.typed_text import one_question
 
     asked = one_question(find(load_trees(trees or builtin_trees()), question), question)
-    replay_answer(audio, asked, model, device.value, as_json=json, real_time=real_time)
+    settings, _ = overridden(model=model)
+    replay_answer(audio, asked, settings.model, device.value, as_json=json, real_time=real_time)

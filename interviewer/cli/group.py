@@ -43,7 +43,7 @@ class Root(Commands):
 
     ORDER = (
         *("practice", "demo", "sessions", "grade", "replay", "trees", "plans"),
-        *("doctor", "devices", "models"),
+        *("setup", "doctor", "devices", "models"),
     )
 
     def list_commands(self, ctx: Any) -> list[str]:

@@ -8,13 +8,16 @@ import typer
 
 from interviewer.cli.group import Commands
 from interviewer.cli.options import (
-    DEFAULT_MODEL,
     Device,
     DeviceOption,
     JsonOption,
     MicOption,
     ModelOption,
+    PlainOption,
+    RateOption,
     SpeakerOption,
+    VoiceOption,
+    overridden,
 )
 
 models = typer.Typer(
@@ -33,7 +36,7 @@ def devices() -> None:
 
 def doctor(
     json: JsonOption = False,
-    model: ModelOption = DEFAULT_MODEL,
+    model: ModelOption = None,
     device: DeviceOption = Device.AUTO,
     mic: MicOption = None,
     speaker: SpeakerOption = None,
@@ -46,9 +49,30 @@ def doctor(
     from interviewer.cli.machine_pages import show_findings
     from interviewer.doctor import Subject, examine
 
-    subject = Subject(model, device.value, mic, speaker)
+    settings, _ = overridden(model=model, mic=mic, speaker=speaker)
+    subject = Subject(settings.model, device.value, settings.mic, settings.speaker)
     if not show_findings(examine(subject, SystemClock()), as_json=json):
         raise typer.Exit(1)
+
+
+def setup(
+    model: ModelOption = None,
+    mic: MicOption = None,
+    speaker: SpeakerOption = None,
+    voice: VoiceOption = None,
+    rate: RateOption = None,
+    plain: PlainOption = None,
+) -> None:
+    """Check microphone, speaker and voice together, and remember what you choose.
+
+    Every later interview uses it; options of a command win over it.
+    """
+    from interviewer.cli.first_minutes import set_up
+
+    settings, _ = overridden(
+        model=model, mic=mic, speaker=speaker, voice=voice, rate=rate, plain=plain
+    )
+    set_up(settings)
 
 
 @models.command("list")

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-DEFAULT_MODEL = "base.en"
+from interviewer.settings import FASTEST, SLOWEST, Settings, load
+
 FLAG = ""
 """Metavar of an option that takes no value: typer would print <bool>."""
 
@@ -26,7 +27,7 @@ TreesOption = Annotated[
     typer.Option("--trees", metavar="DIR", help="Your own folder of questions."),
 ]
 ModelOption = Annotated[
-    str,
+    str | None,
     typer.Option(
         metavar="NAME|PATH",
         help="Speech model: base.en, small.en, ... (`interviewer models list`), or a folder.",
@@ -37,9 +38,11 @@ JsonOption = Annotated[
     bool, typer.Option("--json", metavar=FLAG, help="For programs: JSON on stdout.")
 ]
 PlainOption = Annotated[
-    bool,
+    bool | None,
     typer.Option(
-        "--plain", metavar=FLAG, help="Line by line, for screen readers and logs; no live screen."
+        "--plain/--drawn",
+        metavar=FLAG,
+        help="Line by line, for screen readers and logs; no live screen.",
     ),
 ]
 MicOption = Annotated[
@@ -49,3 +52,26 @@ MicOption = Annotated[
 SpeakerOption = Annotated[
     str | None, typer.Option("--speaker", metavar="S", help="Speaker, by name or number.")
 ]
+VoiceOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The interviewer's voice, such as en-gb.")
+]
+RateOption = Annotated[
+    int | None,
+    typer.Option(metavar="WPM", min=SLOWEST, max=FASTEST, help="Its pace, in words a minute."),
+]
+HeadphonesOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--headphones/--loudspeaker",
+        metavar=FLAG,
+        help="With headphones you can talk over the interviewer.",
+    ),
+]
+
+
+def overridden(**given: str | int | bool | None) -> tuple[Settings, Settings | None]:
+    """The settings for this time, and those that are remembered. None was not given."""
+    from interviewer.store import data_folder
+
+    kept = load(data_folder())
+    return (kept or Settings()).but(**given), kept

@@ -9,15 +9,18 @@ from typing import Annotated
 import typer
 
 from interviewer.cli.options import (
-    DEFAULT_MODEL,
     FLAG,
     Device,
     DeviceOption,
+    HeadphonesOption,
     MicOption,
     ModelOption,
     PlainOption,
+    RateOption,
     SpeakerOption,
     TreesOption,
+    VoiceOption,
+    overridden,
 )
 
 
@@ -58,49 +61,45 @@ def practice(
     patience: Annotated[
         PatienceName, typer.Option(help="How long you may pause to think.")
     ] = PatienceName.NORMAL,
-    model: ModelOption = DEFAULT_MODEL,
+    model: ModelOption = None,
     device: DeviceOption = Device.AUTO,
-    voice: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The interviewer's voice, such as en-gb.")
-    ] = None,
-    rate: Annotated[
-        int, typer.Option(metavar="WPM", min=80, max=400, help="Its pace, in words a minute.")
-    ] = 165,
+    voice: VoiceOption = None,
+    rate: RateOption = None,
     mic: MicOption = None,
     speaker: SpeakerOption = None,
-    headphones: Annotated[
-        bool,
-        typer.Option(
-            "--headphones", metavar=FLAG, help="You wear them: you can talk over the interviewer."
-        ),
-    ] = False,
+    headphones: HeadphonesOption = None,
     plain: PlainOption = False,
     trees: TreesOption = None,
 ) -> None:
     """Hold an interview.
 
     The interviewer asks aloud, listens until you are done, and follows up on what you left out.
-    Everything is kept on this machine; `interviewer sessions show` reads it again.
+    Everything is kept on this machine; `interviewer sessions show` reads it again. Options that
+    you leave out are as you chose them in `interviewer setup`.
 
     Example:  interviewer practice technical-product-owner --count 2 --patience patient
     """
     from interviewer.cli.practice_run import Wishes, hold
 
+    settings, kept = overridden(
+        model=model,
+        voice=voice,
+        rate=rate,
+        mic=mic,
+        speaker=speaker,
+        headphones=headphones,
+        plain=plain,
+    )
     hold(
         Wishes(
+            settings,
+            kept,
             names=tuple(questions or ()),
             count=count,
             typed=text,
             real=mode is Mode.REAL,
             patience=patience.value,
-            model=model,
             device=device.value,
-            voice=voice,
-            rate=rate,
-            mic=mic,
-            speaker=speaker,
-            headphones=headphones,
-            plain=plain,
             trees=trees,
         )
     )

@@ -15,6 +15,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from audio.whisper import Device
 from interviewer import store
 from interviewer.cli.console import console
 from interviewer.cli.session_pages import announce_interrupted, asked
@@ -22,6 +23,7 @@ from interviewer.cli.transcript_page import print_transcript
 from interviewer.events import Command, Event, Observer
 from interviewer.loader import builtin_trees, load_trees
 from interviewer.selection import select
+from interviewer.settings import Settings, load
 from interviewer.store import SessionLog
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
@@ -29,22 +31,33 @@ from interviewer.tree import Question
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """The options of `practice`, as given. names: questions and packs."""
+    """What a session is to be like.
 
-    names: tuple[str, ...]
-    count: int | None
-    typed: bool
-    real: bool
-    patience: str
-    model: str
-    device: str
-    voice: str | None
-    rate: int
-    mic: str | None
-    speaker: str | None
-    headphones: bool
-    plain: bool
-    trees: Path | None
+    names: questions and packs. settings: devices, voice, pace and model for this time.
+    remembered: those kept for every time, for which a default stands in when they are gone.
+    """
+
+    settings: Settings
+    remembered: Settings | None = None
+    names: tuple[str, ...] = ()
+    count: int | None = None
+    typed: bool = False
+    real: bool = False
+    patience: str = "normal"
+    device: Device = "auto"
+    trees: Path | None = None
+
+
+def remembered() -> Settings | None:
+    """What was chosen in the first minutes, if they were had. Raises SettingsError."""
+    return load(store.data_folder())
+
+
+def chosen(wishes: Wishes) -> tuple[Question, ...]:
+    """The questions of a session. Raises TreeError, UnknownQuestion."""
+    packs = load_trees(wishes.trees or builtin_trees())
+    before = [asked(record) for record in store.listing(store.sessions_folder())]
+    return select(packs, wishes.names, wishes.count, before)
 
 
 def hold(wishes: Wishes) -> None:
@@ -52,9 +65,13 @@ def hold(wishes: Wishes) -> None:
     screen = console()
     folder = store.sessions_folder()
     announce_interrupted(screen)
-    packs = load_trees(wishes.trees or builtin_trees())
-    before = [asked(record) for record in store.listing(folder)]
-    questions = select(packs, wishes.names, wishes.count, before)
+    hold_questions(wishes, chosen(wishes), screen, folder)
+
+
+def hold_questions(
+    wishes: Wishes, questions: Sequence[Question], screen: Console, folder: Path
+) -> None:
+    """Hold an interview of these questions, spoken or typed."""
     if wishes.typed:
         from interviewer.cli.practice_typed import hold_typed
 
@@ -73,7 +90,7 @@ def header(
         "questions": [question.id for question in questions],
         "model": model,
         "voice": voice,
-        "rate": wishes.rate,
+        "rate": wishes.settings.rate,
         "patience": wishes.patience,
         "mode": "real" if wishes.real else "practice",
     }
@@ -136,4 +153,4 @@ def ending_cleanly() -> Iterator[None]:
 def wants_plain(wishes: Wishes, screen: Console) -> bool:
     """Whether to speak line by line: asked for, or nothing there that can be drawn on."""
     dumb = os.environ.get("TERM") == "dumb"
-    return wishes.plain or dumb or "NO_COLOR" in os.environ or not screen.is_terminal
+    return wishes.settings.plain or dumb or not screen.is_terminal

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
 
 from rich.console import Console
 from rich.text import Text
 
 from audio.clock import SystemClock
+from audio.errors import DeviceNotFound, VoiceError
 from audio.whisper import Device
 from interviewer.assemble import Ready, Wanted, assemble
 from interviewer.cli.fetching import fetch_showing
@@ -17,6 +17,7 @@ from interviewer.cli.practice_run import Wishes, header, kept_session, wants_pla
 from interviewer.runtime import Runtime
 from interviewer.screen import LiveScreen, PlainScreen
 from interviewer.session import Session
+from interviewer.settings import Settings
 from interviewer.store import SessionLog
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
@@ -29,20 +30,9 @@ def hold_spoken(
     wishes: Wishes, questions: Sequence[Question], screen: Console, folder: Path
 ) -> None:
     """Hold it, and show the conversation when it is over."""
-    wanted = Wanted(
-        model=wishes.model,
-        device=cast("Device", wishes.device),
-        voice=wishes.voice,
-        rate=wishes.rate,
-        mic=wishes.mic,
-        speaker=wishes.speaker,
-        headphones=wishes.headphones,
-    )
     screen.print("Getting ready ...", style="dim")
-    ready = assemble(wanted, fetch_showing, SystemClock())
+    ready = get_ready(wishes, screen)
     try:
-        for notice in ready.notices:
-            screen.print(Text(printable(notice), style="yellow"), soft_wrap=True)
         if ready.one_voice and any(question.manner.voices for question in questions):
             screen.print(Text(_ONE_VOICE, style="yellow"), soft_wrap=True)
         _hold(wishes, questions, screen, folder, ready)
@@ -50,12 +40,51 @@ def hold_spoken(
         ready.close()
 
 
+def get_ready(wishes: Wishes, screen: Console) -> Ready:
+    """Everything opened; what is not as it should be is said. Raises AudioError.
+
+    A remembered device or voice that is not there today is replaced by the machine's own.
+    """
+    clock, settings = SystemClock(), wishes.settings
+    try:
+        ready = assemble(_wanted(settings, wishes.device), fetch_showing, clock)
+    except (DeviceNotFound, VoiceError) as error:
+        usual = settings.without(wishes.remembered)
+        if usual == settings:
+            raise
+        screen.print(
+            Text(
+                printable(
+                    f"{error.message} Going on with the default; `interviewer setup` chooses anew."
+                ),
+                style="yellow",
+            ),
+            soft_wrap=True,
+        )
+        ready = assemble(_wanted(usual, wishes.device), fetch_showing, clock)
+    for notice in ready.notices:
+        screen.print(Text(printable(notice), style="yellow"), soft_wrap=True)
+    return ready
+
+
+def _wanted(settings: Settings, device: Device) -> Wanted:
+    return Wanted(
+        model=settings.model,
+        device=device,
+        voice=settings.voice,
+        rate=settings.rate,
+        mic=settings.mic,
+        speaker=settings.speaker,
+        headphones=settings.headphones,
+    )
+
+
 def _hold(
     wishes: Wishes, questions: Sequence[Question], screen: Console, folder: Path, ready: Ready
 ) -> None:
     clock = ready.rig.clock
     session = Session(questions, patience=Patience(wishes.patience))
-    voice = wishes.voice or ("default" if ready.rig.voice else "none")
+    voice = wishes.settings.voice or ("default" if ready.rig.voice else "none")
     first_line = header(wishes, questions, model=ready.rig.recognizer.name, voice=voice)
     log = SessionLog.new(folder, first_line, clock)
     hints = not wishes.real

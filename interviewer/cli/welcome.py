@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from interviewer.cli.console import console
-from interviewer.cli.session_pages import announce_interrupted
+GREETING = "Hello. I hold mock interviews."
 
 _COMMANDS = (
     ("interviewer practice", "three questions, asked aloud and answered aloud"),
     ("interviewer practice --text", "the same with typed answers: needs no microphone"),
+    ("interviewer drill 60", "one question, answered in a minute, three times"),
     ("interviewer demo", "watch and hear a whole interview first"),
+    ("interviewer setup", "choose microphone, speaker, voice and pace"),
     ("interviewer doctor", "are microphone, speaker, voice and model all right?"),
     ("interviewer trees list", "every question there is"),
     ("interviewer sessions list", "your past interviews"),
@@ -19,17 +21,19 @@ _COMMANDS = (
 )
 
 
-def welcome() -> None:
-    """Print it."""
-    screen = console()
+def greet(screen: Console) -> None:
+    """Say who speaks here, and what becomes of what is said."""
     screen.print()
-    screen.print(Text("Hello. I hold mock interviews.", style="bold"))
+    screen.print(Text(GREETING, style="bold"))
     screen.print(
         "I ask aloud, listen until you are done, and press on exactly what your answer left out.\n"
         "Nothing you say ever leaves this machine."
     )
     screen.print()
-    announce_interrupted(screen)
+
+
+def commands(screen: Console) -> None:
+    """The first commands that one needs."""
     table = Table.grid(padding=(0, 3, 0, 0))
     for command, does in _COMMANDS:
         table.add_row(Text(f"  {command}", style="cyan"), does)

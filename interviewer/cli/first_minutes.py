@@ -1,0 +1,103 @@
+"""The first minutes: greet, check the sound, remember it, begin. Also `interviewer setup`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from audio.clock import SystemClock
+from audio.errors import AudioError
+from audio.whisper import Device
+from interviewer import store
+from interviewer.assemble import open_recognizer
+from interviewer.cli.ask import choose
+from interviewer.cli.console import console
+from interviewer.cli.demo_run import show_demo
+from interviewer.cli.fetching import fetch_showing
+from interviewer.cli.practice_run import Wishes, chosen, hold_questions, remembered
+from interviewer.cli.session_pages import announce_interrupted
+from interviewer.cli.sound_pages import Desk, check_microphone, check_speaker, check_voice
+from interviewer.cli.welcome import GREETING, commands, greet
+from interviewer.settings import Settings, save
+from interviewer.terminal_text import printable
+
+_DEVICE: Device = "auto"
+_MINUTES_EACH = 4
+"""A question with its follow-ups and the look back at it."""
+
+
+def begin() -> None:
+    """What `interviewer` does alone: the checks if they were never made, then a session."""
+    screen = console()
+    if not (sys.stdin.isatty() and screen.is_terminal):
+        greet(screen)
+        announce_interrupted(screen)
+        commands(screen)
+        return
+    settings = remembered()
+    greet(screen)
+    announce_interrupted(screen)
+    typed = False
+    if settings is None:
+        screen.print("Three short checks first. You can repeat them at any time: interviewer setup")
+        settings, typed = _check(screen, Settings())
+    suggest(screen, settings, typed=typed)
+
+
+def set_up(settings: Settings) -> None:
+    """The checks alone. settings: what to begin with."""
+    screen = console()
+    screen.print(Text(GREETING, style="bold"))
+    settings, typed = _check(screen, settings)
+    suggest(screen, settings, typed=typed)
+
+
+def _check(screen: Console, settings: Settings) -> tuple[Settings, bool]:
+    """The settings as chosen and kept, and whether answers are to be typed."""
+    desk = Desk(screen, SystemClock(), settings.plain or not screen.is_terminal)
+    typed = False
+    try:
+        recognizer, notice = open_recognizer(settings.model, _DEVICE, fetch_showing)
+    except AudioError as error:
+        desk.say(error.message, "red")
+        screen.print(Text(printable(error.next_step, lines=True)), soft_wrap=True)
+        typed = True
+    else:
+        if notice:
+            desk.say(notice, "yellow")
+        recognizer.warm_up()
+        heard = check_microphone(desk, settings, recognizer)
+        typed = heard is None
+        settings = heard or settings
+    if not typed:
+        settings = check_voice(desk, check_speaker(desk, settings))
+    path = save(settings, store.data_folder())
+    screen.print()
+    desk.say(f"Remembered in {path}", "dim")
+    return settings, typed
+
+
+def suggest(screen: Console, settings: Settings, *, typed: bool) -> None:
+    """Name the questions of a session and hold it if the person likes."""
+    wishes = Wishes(settings, settings, typed=typed)
+    questions = chosen(wishes)
+    minutes = _MINUTES_EACH * len(questions)
+    screen.print()
+    screen.print(Text(f"A session for you now, about {minutes} minutes:", style="bold"))
+    for question in questions:
+        screen.print(Text(f"  - {printable(question.title or question.ask)}"))
+    screen.print("Nobody but this machine hears you. There is no score at the end.")
+    how = "typed" if typed else "spoken"
+    choices = {"": f"begin ({how})", "d": "watch a demo first", "c": "all commands", "q": "later"}
+    match choose(screen, choices):
+        case "":
+            hold_questions(wishes, questions, screen, store.sessions_folder())
+        case "d":
+            show_demo(Path("interview-demo"), real_time=False, sound=True)
+        case "c":
+            commands(screen)
+        case _:
+            screen.print("Whenever you like:  interviewer")
