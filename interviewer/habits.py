@@ -54,6 +54,10 @@ _WORDS_A_VAGUENESS = 60
 _LONG_ENOUGH_FOR_A_USER = 40
 _OVERLONG_JARGON = 0.04
 _MOST_SHOWN = 3
+_SUPPOSED = frozenset(
+    "would could should if instead rather too impossible forever unless naive naively wrong".split()
+)
+"""In a sentence with one of these a claim is not made: "trying every route would take years"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,10 +251,11 @@ def _jargon(answer: _Answer) -> list[Evidence]:
 
 
 def _hedged(answer: _Answer, claim: Evidence) -> bool:
-    """Whether a hedge stands in the sentence of a claim, beside its own words."""
+    """Whether the sentence of a claim, beside its own words, doubts or only supposes it."""
     own = [t for t in answer.tokens if claim.start <= t.start < claim.end]
-    hedges = [answer.tokens[hit.first] for hit in _found(_HEDGES, answer.tokens)]
-    return any(t.sentence in {o.sentence for o in own} and t not in own for t in hedges)
+    doubts = [answer.tokens[hit.first] for hit in _found(_HEDGES, answer.tokens)]
+    doubts += [token for token in answer.tokens if token.word in _SUPPOSED]
+    return any(t.sentence in {o.sentence for o in own} and t not in own for t in doubts)
 
 
 def _distinct(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -81,6 +81,7 @@ NOT_SHOWN = {
     Habit.BLUFFING: [
         "Then there's some clever algorithm, and that's where my knowledge ends.",
         "I think it searches the whole internet, maybe.",
+        "If it searches the whole internet, that takes far too long.",
         "It doesn't search the whole internet, it has a list.",
         "It counts who wrote it, how old it is and who liked it, and sorts by that.",
     ],
