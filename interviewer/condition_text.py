@@ -9,6 +9,7 @@ from interviewer.tree import (
     Asked,
     Bound,
     Condition,
+    Happened,
     Has,
     Measure,
     Mentions,
@@ -61,6 +62,8 @@ def describe(condition: Condition) -> str:
             return f"{spaced(condition.slot)} was {'' if condition.filled else 'not '}caught"
         case Asked():
             return f"{condition.probe} was asked"
+        case Happened():
+            return f"{spaced(condition.effect)} came about"
 
 
 def _part(part: Condition, other: type[All | Any]) -> str:

@@ -14,6 +14,7 @@ from interviewer.tree import (
     Asked,
     Bound,
     Condition,
+    Happened,
     Has,
     Measure,
     Mentions,
@@ -73,6 +74,7 @@ class Thread:
     time_left_s: float
     meters: Mapping[str, float] = field(default_factory=dict)
     asked_for: tuple[str, ...] = ()
+    happened: frozenset[str] = frozenset()
 
 
 def judge(thread: Thread, condition: Condition) -> Finding:
@@ -118,6 +120,10 @@ def judge(thread: Thread, condition: Condition) -> Finding:
             was = probe in thread.asked
             clause = f"{probe} was {'' if was else 'not '}asked before"
             return Finding(was, other=(clause,), minor=True)
+        case Happened(effect):
+            has = effect in thread.happened
+            clause = f"{spaced(effect)} {'came' if has else 'did not come'} about"
+            return Finding(has, other=(clause,), minor=True)
         case Not(part):
             inner = judge(thread, part)
             return replace(inner, holds=None if inner.holds is None else not inner.holds)

@@ -81,6 +81,19 @@ def measure(
     return measures, _traits(transcript, tokens, lattice)
 
 
+def counted(
+    question: Question, transcript: str, tokens: Sequence[Token]
+) -> dict[Measure, tuple[tuple[int, int], ...]]:
+    """The places of the words behind the measures that count words."""
+    hedges = wording.hedges(tokens)
+    spans = {
+        Measure.HEDGES: (*hedges.personal, *hedges.low),
+        Measure.NUMBERS_QUOTED: wording.numbers(transcript, tokens),
+        Measure.JARGON_DENSITY: wording.jargon(question, tokens),
+    }
+    return {name: tuple((each.start, each.end) for each in found) for name, found in spans.items()}
+
+
 def speaking_time_s(remarks: Sequence[Remark], words_said: int) -> float:
     """The remarks' own times; for typed text what saying so many words would take."""
     timed = sum(remark.end_s - remark.start_s for remark in remarks)

@@ -12,6 +12,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from interviewer.reading import Losing
+from interviewer.roleplay_facts import MeterMoved as MeterMoved  # noqa: PLC0414 - theirs too
+from interviewer.roleplay_facts import RoleplayEnded as RoleplayEnded  # noqa: PLC0414
+from interviewer.roleplay_facts import RoleplayOpened as RoleplayOpened  # noqa: PLC0414
 from interviewer.tree import OWN, Manner
 
 SAMPLES_PER_S = 16_000
@@ -175,6 +178,8 @@ class LineKind(StrEnum):
     REPEAT = "repeat"
     CLARIFICATION = "clarification"
     CLOSING = "closing"
+    SCENE = "scene"
+    ENDING = "ending"
     NOTICE = "notice"
 
 
@@ -394,6 +399,9 @@ Fact = (
     | ProbeChosen
     | AskedBack
     | NoProbe
+    | RoleplayOpened
+    | MeterMoved
+    | RoleplayEnded
     | CommandHeard
     | Paused
     | Resumed

@@ -6,6 +6,7 @@ from typing import Any
 
 from interviewer import asking_back, delivery, habits, match, rubric, walk
 from interviewer.reading import Choice, Evidence, Remark
+from interviewer.rehearsal import Rehearsal, rehearse
 from interviewer.tree import Question
 
 
@@ -18,7 +19,8 @@ def grade(question: Question, text: str, duration_s: float | None = None) -> dic
     remarks = (Remark(text),)
     reading = match.read(question, remarks, duration_s=duration_s)
     facts = [fact.id for fact in asking_back.asked_for(question, text)]
-    choice = walk.choose(question, reading, asked_for=facts)
+    held = rehearse(question, remarks) if question.persona else None
+    choice = held.choice if held else walk.choose(question, reading, asked_for=facts)
     measured = delivery.measure(question, remarks, reading)
     return {
         "question": question.id,
@@ -41,6 +43,25 @@ def grade(question: Question, text: str, duration_s: float | None = None) -> dic
         "rubric": {
             name: _score(each) for name, each in rubric.score(question, reading, facts).items()
         },
+        **({"roleplay": _roleplay(held)} if held else {}),
+    }
+
+
+def _roleplay(held: Rehearsal) -> dict[str, Any]:
+    return {
+        "meters": dict(held.stage.meters),
+        "moved": [
+            {
+                "effect": moved.effect,
+                "meter": moved.meter,
+                "before": moved.before,
+                "after": moved.after,
+                "why": moved.why,
+                "quotes": list(moved.quotes),
+            }
+            for moved in held.stage.moved
+        ],
+        "ending": held.choice.ending or None,
     }
 
 

@@ -20,6 +20,16 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class MeterShown:
+    """A roleplay's meter. moved: by how much the last reply moved it."""
+
+    name: str
+    value: float
+    high: float
+    moved: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One moment of an interview.
 
@@ -28,7 +38,8 @@ class View:
     it counts as over. began: sample of its first word, None before. quiet_since: where the
     candidate's silence began, None while they speak. pending: phrases without their words yet.
     waits_s: silence that ends the answer, None if it does not depend on silence now. now: sample
-    count of the last event. duration_s: length of the answer when it was over.
+    count of the last event. duration_s: length of the answer when it was over. scene, persona,
+    meters: of a roleplay, empty elsewhere.
     """
 
     phase: Phase = Phase.READY
@@ -50,6 +61,9 @@ class View:
     now: int = 0
     duration_s: float = 0.0
     before: View | None = None
+    scene: str = ""
+    persona: str = ""
+    meters: tuple[MeterShown, ...] = ()
 
     def answer_s(self, now: int) -> float:
         """Seconds since the first word of the answer, at sample `now`; its length once over."""
@@ -85,7 +99,17 @@ def _follow(view: View, item: Event | Command) -> View:
                 over=True,
                 duration_s=view.answer_s(view.now),
                 before=view.before or replace(view, before=None),
+                scene="",
+                persona="",
+                meters=(),
             )
+        case ev.RoleplayOpened():
+            meters = tuple(
+                MeterShown(name, value, item.highs[name]) for name, value in item.meters.items()
+            )
+            return replace(view, persona=item.persona, meters=meters)
+        case ev.MeterMoved():
+            return replace(view, meters=tuple(_moved(meter, item) for meter in view.meters))
         case ev.Say():
             return _said(view, item)
         case ev.Listening():
@@ -97,6 +121,7 @@ def _follow(view: View, item: Event | Command) -> View:
                 duration_s=item.duration_s,
                 thinking=False,
                 before=replace(view, before=None),
+                meters=tuple(replace(meter, moved=0.0) for meter in view.meters),
             )
         case ev.AnswerResumed() if view.before is not None:
             return replace(view.before, over=False, quiet_since=None)
@@ -133,8 +158,16 @@ def _follow(view: View, item: Event | Command) -> View:
     return view
 
 
+def _moved(meter: MeterShown, item: ev.MeterMoved) -> MeterShown:
+    if meter.name != item.meter:
+        return meter
+    return replace(meter, value=item.after, moved=meter.moved + item.after - item.before)
+
+
 def _said(view: View, say: ev.Say) -> View:
     view = replace(view, phase=Phase.SPEAKING, aside="")
+    if say.kind is LineKind.SCENE:
+        return replace(view, scene=say.text, prompt=say.text, is_reply=False, why="")
     if say.kind in _ASKED:
         is_probe = say.kind is LineKind.PROBE
         why = view.why if is_probe else ""

@@ -23,16 +23,22 @@ from interviewer.tree import (
     Clarification,
     Concept,
     Condition,
+    Effect,
+    Ending,
     Habit,
+    Happened,
     Has,
     Kind,
     Limits,
+    Manner,
     Measure,
     Mentions,
+    Meter,
     MeterIs,
     Missing,
     Not,
     Pack,
+    Persona,
     Probe,
     Question,
     Range,
@@ -327,7 +333,28 @@ def _question(data: Data, glossary: tuple[str, ...]) -> Question:
             for name, levels in rubric.items()
         },
         glossary=tuple(data["glossary"]) or glossary,
+        persona=_persona(data["persona"]) if data["persona"] else None,
+        meters=tuple(Meter(name, **each) for name, each in data["meters"].items()),
+        effects=tuple(
+            Effect(each["id"], condition(each["when"]), each["moves"], each["why"], each["again"])
+            for each in data["effects"]
+        ),
+        endings=tuple(
+            Ending(
+                each["id"],
+                each["say"],
+                each["means"],
+                condition(each["when"]) if each["when"] else ALWAYS,
+                each["early"],
+            )
+            for each in data["endings"]
+        ),
     )
+
+
+def _persona(data: Data) -> Persona:
+    manner = Manner(tuple(data["voices"]), data["pace"], data["name"])
+    return Persona(data["name"], data["role"], data["opens"], manner)
 
 
 def _probe(data: Data) -> Probe:
@@ -350,6 +377,7 @@ _LEAVES: Mapping[str, Callable[[str], Condition]] = {
     "missing": Missing,
     "slot": SlotIs,
     "asked": Asked,
+    "effect": Happened,
 }
 
 

@@ -73,7 +73,8 @@ def read(
     measures, traits = cues.measure(question, transcript, tokens, remarks, duration_s)
     slots = matcher.slots(transcript, tokens)
     rough = _share_below(tokens, HEARD_FLOOR) > UNCLEAR_SHARE
-    return Reading(transcript, concepts, measures, traits, slots, rough=rough)
+    counted = cues.counted(question, transcript, tokens) if question.effects else {}
+    return Reading(transcript, concepts, measures, traits, slots, rough, counted)
 
 
 def warm_up(question: Question) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from interviewer.events import LineKind
 from interviewer.question_thread import QuestionThread
-from interviewer.tree import OWN, Manner
+from interviewer.tree import OWN, Manner, Question
 
 
 class Phase(StrEnum):
@@ -45,6 +45,14 @@ class Move:
     opens: QuestionThread | None = None
     keeps_answer: bool = False
     ends: str = ""
+
+
+def question_lines(question: Question, text: str) -> tuple[Line, ...]:
+    """`text` asks the question; in a roleplay it sets the scene, and then the persona begins."""
+    if question.persona is None:
+        return (Line(LineKind.QUESTION, text, question.manner),)
+    opens = Line(LineKind.QUESTION, question.persona.opens, question.partner)
+    return Line(LineKind.SCENE, text, question.manner), opens
 
 
 def move(kind: LineKind, text: str, manner: Manner = OWN, *, keeps_answer: bool = False) -> Move:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from interviewer import habits, match, walk
+from interviewer import habits, match, roleplay, walk
 from interviewer.asking_back import Told, told
-from interviewer.events import SAMPLES_PER_S, LineKind, Noticed
+from interviewer.events import SAMPLES_PER_S, LineKind, Noticed, Prompt
 from interviewer.reading import Choice, Reading, Remark, State
 from interviewer.role import ANYBODY, Role
+from interviewer.roleplay import Stage
 from interviewer.time_boxes import REPLY_BOX, STEP_IN_AT
 from interviewer.tree import Habit, Kind, Question, Trait
 from interviewer.turn_taking import AnswerSoFar, Patience, PauseMemory, wait_for
 
 OVER_TIME_WAIT_S = 0.4
+MOST_ASKED_BACK = 12
+"""Questions back are answered; but nobody can ask for ever instead of answering."""
 TYPED_WORDS_PER_S = 2.3
 """Typed answers have no duration: what saying them would take, at 138 words a minute."""
 
@@ -68,7 +71,8 @@ class QuestionThread:
     opened_at, until: samples held (`Moment.held`); past `until`, a silent candidate is not waited
     for. index, number: its place in the agenda, and among the questions that were opened. asked:
     ids of the probes, spoken: their wordings, in order. asked_for: ids of the facts told.
-    last_told: what was told since the last probe. said: the answers that were kept.
+    last_told: what was told since the last probe. said: the answers that were kept. stages: how a
+    roleplay stood after each of them.
     """
 
     question: Question
@@ -83,12 +87,30 @@ class QuestionThread:
     last_told: str = ""
     said: list[Remark] = field(default_factory=list)
     said_s: float = 0.0
+    stages: list[Stage] = field(default_factory=list)
     _reading: Reading | None = None
     _before: tuple[int, float] = (0, 0.0)  # remarks and seconds kept before the last answer
+
+    @property
+    def stage(self) -> Stage:
+        """How a roleplay stands after the answers that were kept."""
+        return self.stages[-1] if self.stages else roleplay.opening(self.question)
+
+    @property
+    def in_conversation(self) -> bool:
+        """Whether what comes next is a reply rather than a whole answer."""
+        return bool(self.spoken or self.question.persona)
+
+    @property
+    def asked_back(self) -> int:
+        """How many of the answers kept were questions back, which nothing was asked after."""
+        return max(0, len(self.stages) - len(self.asked) - 1)
 
     def keep(self, answer: Answer) -> None:
         """Add an answer that is over to the thread."""
         self._before = (len(self.said), self.said_s)
+        if answer.remarks:
+            self.stages.append(self._heard(answer))
         self.said.extend(answer.remarks)
         self.said_s += answer.duration_s
         self._reading = None
@@ -99,6 +121,7 @@ class QuestionThread:
         if kept and self.said[-kept:] == answer.remarks:
             del self.said[-kept:]
             self.said_s -= answer.duration_s
+            self.stages.pop()
             self._reading = None
 
     def note(self, kind: LineKind, text: str, facts: Sequence[str]) -> None:
@@ -168,12 +191,27 @@ class QuestionThread:
             return 0.0
         return min(wait_s, OVER_TIME_WAIT_S) if self.is_over_time(answer) else wait_s
 
-    def again(self, *, rephrased: bool) -> str:
+    def _heard(self, answer: Answer) -> Stage:
+        """The stage after an answer."""
+        if not self.question.effects:
+            return self.stage
+        said = match.read(self.question, tuple(answer.remarks), duration_s=answer.duration_s)
+        return roleplay.hear(self.question, self.stage, said, tuple(self.asked))
+
+    def again(self, *, rephrased: bool) -> tuple[Prompt, ...]:
         """What was asked or told last, in the same words or, if there are any, in others."""
+        question = self.question
         if self.last_told and not rephrased:
-            return self.last_told
-        if not self.spoken:
-            return (rephrased and self.question.rephrase) or self.question.ask
+            return (Prompt(self.last_told, question.partner),)
+        if self.spoken:
+            asker = question.asked_by(question.probe(self.asked[-1]))
+            return (Prompt(self._last(rephrased=rephrased), asker),)
+        asked = Prompt((rephrased and question.rephrase) or question.ask, question.manner)
+        if question.persona is None:
+            return (asked,)
+        return asked, Prompt(question.persona.opens, question.partner)
+
+    def _last(self, *, rephrased: bool) -> str:
         text = self.spoken[-1]
         if not rephrased:
             return text
@@ -193,7 +231,9 @@ class QuestionThread:
 
     def told(self, text: str, held: int) -> Told | None:
         """The answer to what the candidate asks back, None if there is none or no time for it."""
-        return told(self.question, text, self.asked_for) if self.time_left_s(held) else None
+        if self.asked_back >= MOST_ASKED_BACK or not self.time_left_s(held):
+            return None
+        return told(self.question, text, self.asked_for)
 
     def choose(self, held: int) -> Choice:
         """The next probe, or none."""
@@ -204,6 +244,7 @@ class QuestionThread:
             asked_for=tuple(self.asked_for),
             spoken_texts=tuple(self.spoken),
             duration_s=self.said_s,
+            stage=self.stage,
             time_left_s=self.time_left_s(held),
             role=self.role,
         )

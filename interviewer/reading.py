@@ -64,7 +64,8 @@ class Reading:
     transcript: all remarks joined by single spaces. concepts: one for each of the question's.
     measures: every Measure but TIME_LEFT_S and FACTS_ASKED, which the caller of walk knows.
     traits: the evidence of each trait found; a trait not found has an empty tuple. slots: captured
-    words. rough: most words were recognized too unsurely to credit anything.
+    words. rough: most words were recognized too unsurely to credit anything. counted: in a
+    roleplay, where the words stand that a measure counts (jargon, hedges, numbers).
     """
 
     transcript: str
@@ -73,6 +74,7 @@ class Reading:
     traits: Mapping[Trait, tuple[Evidence, ...]]
     slots: Mapping[str, Evidence] = field(default_factory=dict)
     rough: bool = False
+    counted: Mapping[Measure, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ class Choice:
 
     probe: id of the probe to ask next, None to close the question. text: the wording to speak, ""
     when closing. why: one sentence a person understands. quotes: the candidate's words that caused
-    it, verbatim. satisfies: concept ids the probe asks for. losing: every other probe.
+    it, verbatim. satisfies: concept ids the probe asks for. losing: every other probe. ending: id
+    of the roleplay's ending when it closes.
     """
 
     probe: str | None
@@ -98,3 +101,4 @@ class Choice:
     quotes: tuple[str, ...] = ()
     satisfies: tuple[str, ...] = ()
     losing: tuple[Losing, ...] = ()
+    ending: str = ""

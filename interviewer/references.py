@@ -24,6 +24,8 @@ class _Known:
     slots: Sequence[str]
     probes: Sequence[str]
     facts: Sequence[str]
+    meters: Sequence[str]
+    effects: Sequence[str]
 
 
 def check_names(data: Data, stem: str, problems: Problems) -> None:
@@ -33,11 +35,16 @@ def check_names(data: Data, stem: str, problems: Problems) -> None:
             ("id",), f"the id `{data['id']}` is not the file's name", f"Write `id: {stem}`."
         )
     known = _Known(
-        data["concepts"], list(data["slots"]), _ids(data["probes"]), _ids(data["clarify"])
+        data["concepts"],
+        list(data["slots"]),
+        _ids(data["probes"]),
+        _ids(data["clarify"]),
+        list(data["meters"]),
+        _ids(data["effects"]),
     )
     check_concepts(data["concepts"], problems)
     _check_time_box(data["time_box"], problems)
-    for key in ("probes", "clarify"):
+    for key in ("probes", "clarify", "effects", "endings"):
         _check_unique(data[key], key, problems)
     for index, probe in enumerate(data["probes"]):
         _check_probe(probe, ("probes", index), known, problems)
@@ -50,6 +57,44 @@ def check_names(data: Data, stem: str, problems: Problems) -> None:
         for level, anchor in levels.items():
             at = ("rubric", competence, level, "when")
             _check_condition(anchor["when"], at, known, problems)
+    _check_roleplay(data, known, problems)
+
+
+def _check_roleplay(data: Data, known: _Known, problems: Problems) -> None:
+    """The parts that a roleplay has and nothing else."""
+    parts = [key for key in ("persona", "meters", "effects", "endings") if data[key]]
+    if data["kind"] != Kind.ROLEPLAY:
+        for key in parts:
+            problems.add(
+                (key,), f"only a roleplay has `{key}`", "Write `kind: roleplay`, or delete it."
+            )
+        return
+    if not data["persona"]:
+        problems.add(("kind",), "a roleplay has no `persona`", "Say who the candidate talks to.")
+    for name, meter in data["meters"].items():
+        if not meter["low"] <= meter["start"] <= meter["high"]:
+            problems.add(
+                ("meters", name), f"`{name}` is out of order", "Write low <= start <= high."
+            )
+    for index, effect in enumerate(data["effects"]):
+        at: Location = ("effects", index)
+        _check_condition(effect["when"], (*at, "when"), known, problems)
+        for meter in effect["moves"]:
+            refer("meter", meter, known.meters, (*at, "moves", meter), problems)
+        if not any(effect["moves"].values()):
+            problems.add(
+                (*at, "moves"), f"`{effect['id']}` moves nothing", "Write {trust: 2}, say."
+            )
+    for index, ending in enumerate(data["endings"]):
+        _check_condition(ending["when"], ("endings", index, "when"), known, problems)
+        if ending["early"] and not ending["when"]:
+            advice = "Say `when`, or delete `early`."
+            at = ("endings", index)
+            problems.add(at, f"`{ending['id']}` would end it after the first reply", advice)
+    last = data["endings"][-1] if data["endings"] else {"when": True}
+    if last["when"]:
+        advice = "Let the last one have no `when`: what comes if nothing else does."
+        problems.add(("endings",) if data["endings"] else ("kind",), "no ending is sure", advice)
 
 
 def _ids(items: Sequence[Data]) -> list[str]:
@@ -172,7 +217,10 @@ def _check_condition(data: Data, at: Location, known: _Known, problems: Problems
         refer("probe or fact", value, [*known.probes, *known.facts], here, problems)
     elif key == "meter":
         for meter, bounds in value.items():
+            refer("meter", meter, known.meters, (*here, meter), problems)
             check_range(bounds, (*here, meter), problems)
+    elif key == "effect":
+        refer("effect", value, known.effects, here, problems)
     elif key in _MEASURES:
         check_range(value, here, problems)
 

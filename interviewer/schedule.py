@@ -67,7 +67,7 @@ class Schedule(Agenda):
 
     def first(self, now: Moment) -> Opening:
         """See Agenda. The opening of the first stage is the greeting."""
-        return self._reach(0, now, [self._line(0, opening=True), self._asked(0)], number=1)
+        return self._reach(0, now, [self._line(0, opening=True), *self._asked(0)], number=1)
 
     def following(
         self, before: QuestionThread, now: Moment, wording: lines.Wording
@@ -89,11 +89,11 @@ class Schedule(Agenda):
 
     def _leading_to(self, index: int, before: int, wording: lines.Wording) -> list[Line]:
         if self._places[index].part == self._places[before].part:
-            return [self._asked(index, wording)]
+            return self._asked(index, wording)
         return [
             self._line(before, opening=False),
             self._line(index, opening=True),
-            self._asked(index),
+            *self._asked(index),
         ]
 
     def _line(self, index: int, *, opening: bool) -> Line:
@@ -108,8 +108,7 @@ class Schedule(Agenda):
     def _share_s(self, index: int, now: Moment, said: Sequence[Line]) -> float:
         """Seconds for a question, of those that its stage and the whole have left."""
         place, question = self._places[index], self.questions[index]
-        over = sum(spoken_s(line.text) for line in said[:-1])
-        held_s = now.held / SAMPLES_PER_S + over
+        held_s = now.held / SAMPLES_PER_S + _leading_s(said)
         left_s = self._ends_s[place.part] - held_s
         if place.left == len(self.parts[place.part].questions):
             # Whoever overran the stage before it does not lose this one.
@@ -124,7 +123,7 @@ class Schedule(Agenda):
         """Open a question within its share."""
         share_s = self._share_s(index, now, said)
         question = fitted(self.questions[index], share_s)
-        held = now.held + round(SAMPLES_PER_S * sum(spoken_s(line.text) for line in said[:-1]))
+        held = now.held + round(SAMPLES_PER_S * _leading_s(said))
         place = self._places[index]
         scored = self.parts[place.part].stage.scored
         after = len(self.questions) - index - 1
@@ -137,8 +136,8 @@ class Schedule(Agenda):
             role=self.role,
         )
         opened = QuestionOpened(now.at, number, number + after, question.id, scored)
-        facts = (opened, self.prepare(index, now.at))
-        if len(said) > 1:
+        facts = self._facts(index, opened)
+        if said[0].kind in (LineKind.GREETING, LineKind.STAGE):
             return Opening(thread, (self._stage_opened(place.part, now), *facts), deque(said))
         return Opening(thread, facts, deque(said))
 
@@ -160,3 +159,9 @@ class Schedule(Agenda):
         else:
             said = [Line(LineKind.CLOSING, self.parts[-1].stage.closing, self._manner(index))]
         yield from (Prompt(line.text, line.manner) for line in said)
+
+
+def _leading_s(said: Sequence[Line]) -> float:
+    """Seconds for what is said before the question itself, or the scene of a roleplay."""
+    asking = (LineKind.QUESTION, LineKind.SCENE)
+    return sum(spoken_s(line.text) for line in said if line.kind not in asking)

@@ -63,6 +63,7 @@ CONDITION = Record(
         "meter": Key(MapOf(ID, RANGE), "A roleplay's meters lie within bounds."),
         "slot": Key(ID, "The candidate's own words were captured surely enough."),
         "asked": Key(ID, "The probe was asked already, or the candidate asked for the fact."),
+        "effect": Key(ID, "The effect has come about in this roleplay."),
     },
     single=True,
 )
@@ -150,6 +151,52 @@ ANCHOR = TextOr(
     lambda text: {"does": text, "when": None},
 )
 
+PERSONA = Record(
+    "persona",
+    "Who the candidate talks to in a roleplay; the probes are this person's lines.",
+    {
+        "name": Key(Text(60)),
+        "role": Key(Text(120), "Who that is, such as: head of engineering."),
+        "opens": Key(Text(600), "The first line, after `ask` has set the scene."),
+        "voices": Key(ListOf(Text(80)), "Voices to look for on the machine, the best first.", []),
+        "pace": Key(Number(0.6, 1.5), "Times the interviewer's own.", 1.0),
+    },
+)
+
+METER = Record(
+    "meter",
+    "How the persona feels about something.",
+    {
+        "start": Key(Number(), "Where it begins."),
+        "low": Key(Number(), "", 0),
+        "high": Key(Number(), "", 10),
+    },
+)
+
+EFFECT = Record(
+    "effect",
+    "What a reply does to meters.",
+    {
+        "id": Key(ID),
+        "when": Key(CONDITION, "Judged on the reply alone."),
+        "moves": Key(MapOf(ID, Number()), "Meter: how far, such as 2 or -1."),
+        "why": Key(Text(300), "What the candidate is told."),
+        "again": Key(Flag(), "At every such reply, not only at the first.", False),
+    },
+)
+
+ENDING = Record(
+    "ending",
+    "How a roleplay comes out.",
+    {
+        "id": Key(ID),
+        "when": Key(CONDITION, "Always, by default; the last one has none.", None),
+        "early": Key(Flag(), "As soon as `when` holds; else only when all is said.", False),
+        "say": Key(Text(600), "The persona's last line."),
+        "means": Key(Text(), "What it tells the candidate."),
+    },
+)
+
 QUESTION = Record(
     "question",
     "One question with everything that can follow it.",
@@ -174,6 +221,10 @@ QUESTION = Record(
             {},
         ),
         "glossary": Key(PHRASES, "Words the recognizer should expect.", []),
+        "persona": Key(PERSONA, "Of a roleplay.", None),
+        "meters": Key(MapOf(ID, METER), "Of a roleplay.", {}),
+        "effects": Key(ListOf(EFFECT), "Of a roleplay: what replies do to the meters.", []),
+        "endings": Key(ListOf(ENDING), "Of a roleplay, in the order they are weighed.", []),
     },
 )
 
@@ -212,6 +263,10 @@ EXPECT = Record(
         "slots": Key(MapOf(ID, Nullable(Text(200))), "", {}),
         "clarify": Key(Nullable(TextOr(ID, IDS, lambda fact: [fact])), "", ...),
         "levels": Key(MapOf(ID, Number(1, 5, whole=True)), "", {}),
+        "meters": Key(MapOf(ID, Number()), "Where a roleplay's meters stand.", {}),
+        "effects": Key(IDS, "What came about in a roleplay.", []),
+        "not_effects": Key(IDS, "What did not.", []),
+        "ending": Key(Nullable(ID), "How the roleplay ends; null: it goes on.", ...),
     },
 )
 

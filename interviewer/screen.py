@@ -19,7 +19,7 @@ from rich.text import Text
 
 from audio.clock import Clock
 from interviewer import events as ev
-from interviewer.conditions import upper_first
+from interviewer.conditions import spaced, upper_first
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind
 from interviewer.keys import Keys, errors_unseen
 from interviewer.live_view import View, follow
@@ -27,6 +27,7 @@ from interviewer.moves import Phase
 from interviewer.session import Session
 from interviewer.terminal_text import printable
 from interviewer.time_boxes import REPLY_BOX
+from interviewer.transcript import meter_text
 from interviewer.tree import Question, TimeBox
 
 FRAMES_PER_S = 8
@@ -44,6 +45,8 @@ _KEYS = (
 _METER = " ▁▂▃▄▅▆▇█"
 _MOST_WIDTH = 100
 _QUESTION_LINES = 6
+_SCENE_LINES = 4
+_METER_CELLS = 10
 
 
 def clock_text(seconds: float) -> str:
@@ -90,6 +93,11 @@ class Frame:
             foot.insert(0, Text(printable(self.view.trouble), style="bold red"))
         foot_lines = [line for text in foot for line in _wrapped(console, text, width)]
         head = [self._title(width), Text("─" * width, style="dim")]
+        if self.view.scene and self.view.prompt != self.view.scene:
+            scene = Text(printable(self.view.scene), style="dim")
+            head += _wrapped(console, scene, width)[:_SCENE_LINES]
+        if self.hints and self.view.meters:
+            head.append(self._meters(width))
         asked = _wrapped(console, Text(printable(self.view.prompt), style="bold"), width)
         head += asked[:_QUESTION_LINES]
         if len(asked) > _QUESTION_LINES:
@@ -119,6 +127,20 @@ class Frame:
         left.truncate(max(1, width - len(right) - 1), overflow="ellipsis")
         left.append(" " * (width - left.cell_len - right.cell_len))
         return left.append_text(right)
+
+    def _meters(self, width: int) -> Text:
+        """How the persona takes it: who it is, and a small bar for each meter."""
+        line = Text(printable(self.view.persona), style="cyan")
+        for meter in self.view.meters:
+            full = round(meter.value / meter.high * _METER_CELLS) if meter.high else 0
+            line.append(f"  {spaced(meter.name)} ", style="dim")
+            line.append("█" * full, style="cyan").append("░" * (_METER_CELLS - full), style="dim")
+            line.append(f" {meter.value:g}")
+            if meter.moved:
+                rose = meter.moved > 0
+                line.append(f" {meter.moved:+g}", style="green" if rose else "red")
+        line.truncate(width, overflow="ellipsis")
+        return line
 
     def _words(self) -> Text:
         view = self.view
@@ -279,7 +301,7 @@ class LiveScreen:
 
     def _box(self, view: View) -> TimeBox:
         question = self._questions.get(view.question)
-        if view.is_reply or question is None:
+        if question is None or (view.is_reply and question.persona is None):
             return REPLY_BOX
         return question.time_box
 
@@ -315,10 +337,16 @@ class PlainScreen:
                 return (f"  (follow-up. Why: {item.why})",)
             case ev.NoProbe() if self._hints:
                 return (f"  (no further follow-up. Why: {item.why})",)
+            case ev.Say() if item.manner.name:
+                return (f"{item.manner.name}: {item.text}",)
             case ev.Say(kind=LineKind.QUESTION | LineKind.PROBE):
                 return (f"Interviewer asks: {item.text}",)
             case ev.Say():
                 return (f"Interviewer: {item.text}",)
+            case ev.MeterMoved() if self._hints:
+                return (f"  ({meter_text(item)})",)
+            case ev.RoleplayEnded() if self._hints:
+                return (f"  (the roleplay ended: {item.means})",)
             case ev.Listening():
                 return ("  (listening)",)
             case ev.Heard(dropped=None) if item.text:

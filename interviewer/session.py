@@ -18,11 +18,10 @@ from collections.abc import Sequence
 from interviewer import events as ev
 from interviewer import lines, match
 from interviewer.agenda import Agenda
-from interviewer.decision import decide
+from interviewer.decision import Decision, decide
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind, Say, Silence
 from interviewer.moves import Line, Move, Phase, move
 from interviewer.question_thread import TYPED_WORDS_PER_S, Answer, QuestionThread
-from interviewer.reading import Losing
 from interviewer.spoken import spoken_command
 from interviewer.time_boxes import Moment
 from interviewer.tree import Question
@@ -189,7 +188,8 @@ class Session:
         """Listen after a move: to the answer that goes on, or to a new one."""
         if move.keeps_answer and self._before is not None:
             return self._listen_on(self._before)
-        return self._listen(is_reply=self.thread is not None and bool(self.thread.spoken))
+        thread = self.thread
+        return self._listen(is_reply=thread is not None and thread.in_conversation)
 
     def _listen(self, *, is_reply: bool) -> tuple[Command, ...]:
         self.answer = Answer({self.turn}, self.now, is_reply)
@@ -344,7 +344,8 @@ class Session:
         return held >= self._agenda.ends or (idle and held >= self.thread.until)
 
     def _close_in_silence(self) -> tuple[Command, ...]:
-        return self._close_question("Its time was over, and nothing was said.", lines.next_question)
+        silent = Decision(why="Its time was over, and nothing was said.")
+        return self._close_question(lines.next_question, silent)
 
     def _why_over(self, answer: Answer) -> str:
         if self.thread is not None and self.thread.is_over_time(answer):
@@ -367,21 +368,19 @@ class Session:
         )
         decided = decide(thread, answer, self._moment, self.turn, stepping_in=reason == OVER_TIME)
         if decided.move is None:
-            closing = self._close_question(decided.why, lines.next_question, decided.losing)
-            return (over, *decided.facts, *closing)
+            return (over, *decided.facts, *self._close_question(lines.next_question, decided))
         return (over, *decided.facts, *self._start(decided.move))
 
-    def _close_question(
-        self, why: str, wording: lines.Wording, losing: tuple[Losing, ...] = ()
-    ) -> tuple[Command, ...]:
+    def _close_question(self, wording: lines.Wording, by: Decision) -> tuple[Command, ...]:
         assert self.thread is not None
-        closed = ev.NoProbe(self.now, self.turn, self.thread.question.id, why, losing)
+        question = self.thread.question.id
+        closed = ev.NoProbe(self.now, self.turn, question, by.why, by.losing)
         following = self._agenda.following(self.thread, self._moment, wording)
         if following is None:
-            closing = self._agenda.closing(self.thread, self._moment)
+            closing = deque([*by.last, *self._agenda.closing(self.thread, self._moment)])
             return (closed, *self._start(Move(closing, ends="complete")))
-        opening = Move(following.lines, opens=following.thread)
-        return (closed, *following.facts, *self._start(opening))
+        said = deque([*by.last, *following.lines])
+        return (closed, *following.facts, *self._start(Move(said, opens=following.thread)))
 
     # ------------------------------------------------------------------------ commands
 
@@ -403,13 +402,13 @@ class Session:
             case Control.RESUME:
                 return (heard, *self._resume_now(lines.RESUMED))
             case Control.SKIP if self.thread is not None:
-                return (heard, *self._close_question("skipped", lines.after_skip))
+                return (heard, *self._close_question(lines.after_skip, Decision(why="skipped")))
             case Control.REPEAT | Control.REPHRASE if self.thread is not None:
                 if self.answer is not None:
                     self.answer.helped.clear()
-                text = self.thread.again(rephrased=control is Control.REPHRASE)
-                manner = self.thread.question.manner
-                return (heard, *self._start(move(LineKind.REPEAT, text, manner, keeps_answer=True)))
+                prompts = self.thread.again(rephrased=control is Control.REPHRASE)
+                again = deque(Line(LineKind.REPEAT, p.text, p.manner) for p in prompts)
+                return (heard, *self._start(Move(again, keeps_answer=True)))
             case Control.THINK if self.answer is not None:
                 self.answer.thinking = True
                 return (heard,)

@@ -37,6 +37,8 @@ _MATTERS = (
     events.ProbeChosen,
     events.AskedBack,
     events.NoProbe,
+    events.MeterMoved,
+    events.RoleplayEnded,
     events.CommandHeard,
     events.DeviceGone,
     events.Ended,
@@ -239,7 +241,7 @@ def _frozen(name: str, value: Any) -> Any:
     if name == "losing":
         return tuple(Losing(**one) for one in value)
     if name == "manner":
-        return Manner(tuple(value["voices"]), value["pace"])
+        return Manner(tuple(value["voices"]), value["pace"], value.get("name", ""))
     if name == "kind":
         return events.LineKind(value)
     if name == "control":

@@ -63,4 +63,5 @@ def fitted(question: Question, share_s: float) -> Question:
 
 
 def _asked_s(question: Question) -> float:
-    return spoken_s(question.ask) + THINKING_S
+    opens_s = spoken_s(question.persona.opens) if question.persona else 0.0
+    return spoken_s(question.ask) + opens_s + THINKING_S

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from interviewer import events as ev
+from interviewer.conditions import spaced
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event
 from interviewer.reading import Losing, Remark
 
@@ -33,7 +34,8 @@ class Line:
     noticed: habits that the answer showed.
     is_reply: for YOU, the answer to a follow-up. probe, why, quotes, losing: for a follow-up of the
     interviewer's, which it is and what it rests on. facts: for an answer of the interviewer's to a
-    question back, the ids of what it tells.
+    question back, the ids of what it tells. name: who speaks, if it is not the interviewer. moved:
+    for YOU in a roleplay, the meters that this answer moved.
     """
 
     at_s: float
@@ -52,17 +54,23 @@ class Line:
     quotes: tuple[str, ...] = ()
     losing: tuple[Losing, ...] = ()
     facts: tuple[str, ...] = ()
+    name: str = ""
+    moved: tuple[ev.MeterMoved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One question with all that was said under it. closed: why it was left, "" if it never was."""
+    """One question with all that was said under it.
+
+    closed: why it was left, "" if it never was. ended: how a roleplay came out.
+    """
 
     question: str
     number: int
     of: int
     lines: tuple[Line, ...]
     closed: str = ""
+    ended: ev.RoleplayEnded | None = None
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
@@ -80,6 +88,14 @@ class Chapter:
         return sum(line.duration_s for line in self.lines)
 
 
+def meter_text(moved: ev.MeterMoved) -> str:
+    """Where a meter went, why, and at which words."""
+    quotes = ", ".join(f'"{quote}"' for quote in moved.quotes)
+    said = f" You said: {quotes}" if quotes else ""
+    name = spaced(moved.meter)
+    return f"{name} {moved.before:g} to {moved.after:g}. {moved.why}{said}"
+
+
 def conversation(items: Iterable[Event | Command]) -> tuple[Chapter, ...]:
     """The chapters of a session, also of one that broke off: what was heard till then is there."""
     reader = _Reader()
@@ -95,6 +111,7 @@ class _Open:
     opened: ev.QuestionOpened
     lines: list[Line] = field(default_factory=list)
     closed: str = ""
+    ended: ev.RoleplayEnded | None = None
 
 
 class _Reader:
@@ -119,6 +136,7 @@ class _Reader:
                 each.opened.of,
                 tuple(each.lines),
                 each.closed,
+                each.ended,
             )
             for each in self._chapters
         )
@@ -151,6 +169,10 @@ class _Reader:
                 self._told = item.facts
             case ev.NoProbe() if self._chapters:
                 self._chapters[-1].closed = item.why
+            case ev.MeterMoved():
+                self._moved(item)
+            case ev.RoleplayEnded() if self._chapters:
+                self._chapters[-1].ended = item
             case ev.Say():
                 self._say(item)
             case ev.Paused():
@@ -184,7 +206,9 @@ class _Reader:
         chosen, self._chosen = self._chosen, None
         if chosen is None or say.kind is not ev.LineKind.PROBE:
             told, self._told = self._told, ()
-            self._add(Line(_s(say.at), Who.INTERVIEWER, say.text, say.kind, facts=told))
+            name = say.manner.name
+            line = Line(_s(say.at), Who.INTERVIEWER, say.text, say.kind, facts=told, name=name)
+            self._add(line)
             return
         self._add(
             Line(
@@ -196,8 +220,14 @@ class _Reader:
                 why=chosen.why,
                 quotes=chosen.quotes,
                 losing=chosen.losing,
+                name=say.manner.name,
             )
         )
+
+    def _moved(self, moved: ev.MeterMoved) -> None:
+        lines = self._chapters[-1].lines if self._chapters else []
+        if lines and lines[-1].who is Who.YOU:
+            lines[-1] = replace(lines[-1], moved=(*lines[-1].moved, moved))
 
     def _answer(self, over: ev.AnswerOver) -> None:
         # An answer may yet be taken back, with all that was said after it.
@@ -243,6 +273,7 @@ class _Reader:
         del self._chapters[chapters:]
         del self._chapters[-1].lines[lines:]
         self._chapters[-1].closed = ""
+        self._chapters[-1].ended = None
         self._phrases = [*self._given, *self._phrases]
         self._floor_since = self._floor_given
         self._before_answer = None

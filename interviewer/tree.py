@@ -34,14 +34,15 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How somebody sounds who is not the interviewer's default voice.
+    """Who speaks besides the interviewer, and how that sounds.
 
     voices: names or ids to look for on this machine, the best first. pace: times the
-    interviewer's own.
+    interviewer's own. name: as the screen shows it, "" for the interviewer.
     """
 
     voices: tuple[str, ...] = ()
     pace: float = 1.0
+    name: str = ""
 
 
 OWN = Manner()
@@ -193,6 +194,13 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Happened:
+    """An effect has come about in this roleplay."""
+
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """Every part holds. An empty one holds."""
 
@@ -213,7 +221,9 @@ class Not:
     part: Condition
 
 
-Condition = Mentions | Missing | Bound | Has | Shows | MeterIs | SlotIs | Asked | All | Any | Not
+Condition = (
+    Mentions | Missing | Bound | Has | Shows | MeterIs | SlotIs | Asked | Happened | All | Any | Not
+)
 ALWAYS = All(())
 
 
@@ -302,6 +312,57 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Persona:
+    """Who the candidate talks to in a roleplay. opens: their first line, after `Question.ask`."""
+
+    name: str
+    role: str
+    opens: str
+    manner: Manner
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How a persona feels about something, as a number from low to high."""
+
+    id: str
+    start: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a reply does to meters.
+
+    when: judged on that reply alone. moves: meter -> how far. again: at every such reply, not only
+    at the first. why: as the person is told.
+    """
+
+    id: str
+    when: Condition
+    moves: Mapping[str, float]
+    why: str
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a roleplay comes out.
+
+    early: it ends as soon as `when` holds; the others are weighed in their order when the persona
+    has nothing more to say or the time is up. say: the persona's last line. means: what it tells
+    the candidate.
+    """
+
+    id: str
+    say: str
+    means: str
+    when: Condition = ALWAYS
+    early: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question with everything that can follow it.
 
@@ -309,6 +370,8 @@ class Question:
     same keys -> what evidence shows that level, where words alone can show it. glossary: terms the
     recognizer is told to expect, most important first. manner: the voice in which it is asked and
     followed up. panel: lens -> the voice of whoever on a panel follows up from that point of view.
+    persona, meters, effects, endings: of a roleplay, whose `ask` sets the scene and whose probes
+    are the persona's lines.
     """
 
     id: str
@@ -330,10 +393,19 @@ class Question:
     glossary: tuple[str, ...] = ()
     manner: Manner = OWN
     panel: Mapping[str, Manner] = field(default_factory=dict)
+    persona: Persona | None = None
+    meters: tuple[Meter, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    endings: tuple[Ending, ...] = ()
+
+    @property
+    def partner(self) -> Manner:
+        """Who answers the candidate: the persona, or whoever asked."""
+        return self.persona.manner if self.persona else self.manner
 
     def asked_by(self, probe: Probe) -> Manner:
         """The voice that asks a probe."""
-        return self.panel.get(probe.lens, self.manner)
+        return self.partner if self.persona else self.panel.get(probe.lens, self.manner)
 
     @property
     def change(self) -> Probe | None:

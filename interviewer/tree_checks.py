@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from interviewer import tree_tests
+from interviewer import roleplay_checks, tree_tests
 from interviewer.errors import TreeError
 from interviewer.exercise_checks import (
     ANSWER_WORDS,
@@ -64,6 +64,7 @@ def check_question(path: Path, question: Question) -> list[TreeError]:
         *_shadowed(question),
         *_cycles(question),
         *exercise_faults(question),
+        *roleplay_checks.faults(question),
     ]
     errors = _located(path, found, problems)
     tests = tree_tests.tests_path(path)
@@ -85,7 +86,11 @@ def check_coverage(path: Path, question: Question) -> list[TreeError]:
         cases = tree_tests.load_cases(tests, question)
     except TreeError:
         return []
-    gaps = (*_untested(question, cases), *untested_facts(question, cases))
+    gaps = (
+        *_untested(question, cases),
+        *untested_facts(question, cases),
+        *roleplay_checks.untested(question, cases),
+    )
     return _located(path, read_yaml(path), gaps)
 
 

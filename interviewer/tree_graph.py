@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from interviewer.condition_text import describe
-from interviewer.tree import Kind, Probe, Question
+from interviewer.tree import ALWAYS, Ending, Kind, Probe, Question
 
 BOX_WIDTH = 350
 COLUMN = 430
@@ -73,6 +73,9 @@ def mermaid(question: Question, walked: Sequence[str] = ()) -> str:
         lines.append(f'  ask -.->|"if asked for"| told-{fact.id}(["{_quoted(told)}"])')
     if question.change:
         lines += ["  classDef change stroke-dasharray:6", f"  class {question.change.id} change"]
+    for ending in question.endings:
+        lines.append(f'  {ending.id}(["{_quoted(_ending_title(ending))}"])')
+        lines.append(f'  ask -.->|"{_quoted(_ending_when(ending))}"| {ending.id}')
     if walked:
         lines.append("  classDef walked stroke:#c2410c,stroke-width:3px")
         lines.append(f"  class {','.join(('ask', *walked))} walked")
@@ -85,7 +88,9 @@ def svg(question: Question, walked: Sequence[str] = ()) -> str:
     at = places(question)
     columns = 2 + max((place.column for place in at.values()), default=0)
     below = len(question.clarify) + 1 if question.kind is Kind.EXERCISE else 1
-    rows = max(below, 1 + max((place.row for place in at.values()), default=0))
+    lines_end = max(below, 1 + max((place.row for place in at.values()), default=0))
+    ends = {ending.id: Place(0, lines_end + n) for n, ending in enumerate(question.endings)}
+    rows = lines_end + len(ends)
     width = 2 * MARGIN + (columns - 1) * COLUMN + BOX_WIDTH
     height = 2 * MARGIN + rows * ROW
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
@@ -95,11 +100,12 @@ def svg(question: Question, walked: Sequence[str] = ()) -> str:
         f"<style>{_STYLE}</style>",
         f'<rect width="{width}" height="{height}" class="ground"/>',
     ]
+    at_all = {**at, **ends}
     edges = [("", name) for name, place in at.items() if place.column == 0]
     edges += [(probe.id, follower) for probe in question.probes for follower in probe.then]
     steps = list(zip(("", *walked), walked, strict=False))
     parts += [_edge(at, edge, "edge") for edge in edges if edge not in steps]
-    parts += [_edge(at, step, "edge walked") for step in steps]
+    parts += [_edge(at_all, step, "edge walked") for step in steps]
     parts.append(_box((MARGIN, MARGIN), question.id, question.ask, "", asked=bool(walked)))
     for row, fact in enumerate(question.clarify[: below - 1], 1):
         corner = (MARGIN, MARGIN + row * ROW)
@@ -110,12 +116,27 @@ def svg(question: Question, walked: Sequence[str] = ()) -> str:
         heading += " · the change of circumstances" if probe.change else ""
         when = f"when {describe(probe.when)}"
         parts.append(_box(_corner(place), heading, probe.ask[0], when, asked=name in walked))
+    for ending in question.endings:
+        corner = _corner(ends[ending.id])
+        when = _ending_when(ending)
+        came = ending.id in walked
+        title = _ending_title(ending)
+        parts.append(_box(corner, title, ending.means, when, asked=came, style="end"))
     return "\n".join((*parts, "</svg>")) + "\n"
 
 
+def _ending_title(ending: Ending) -> str:
+    return f"ending: {ending.id}"
+
+
+def _ending_when(ending: Ending) -> str:
+    when = "otherwise" if ending.when == ALWAYS else f"when {describe(ending.when)}"
+    return f"{'at once' if ending.early else 'in the end'} {when}"
+
+
 def _drawn(question: Question, walked: Sequence[str]) -> tuple[str, ...]:
-    """The walked probes that the tree has: what every tree asks of a short answer is not drawn."""
-    own = {probe.id for probe in question.probes}
+    """The walked probes and endings that the tree has: what every tree asks is not drawn."""
+    own = {probe.id for probe in question.probes} | {end.id for end in question.endings}
     return tuple(name for name in walked if name in own)
 
 
@@ -124,6 +145,7 @@ _STYLE = (
     ".name{font-weight:600}.when{fill:#6b7280;font-size:11px}"
     ".ground{fill:#fff}.box{fill:#f8fafc;stroke:#94a3b8}"
     ".edge{fill:none;stroke:#cbd5e1;stroke-width:1.5}"
+    ".end .box{stroke-dasharray:6 4}"
     ".asked .box{fill:#fff7ed;stroke:#c2410c;stroke-width:3}"
     ".told .box{fill:#eff6ff;stroke:#93c5fd;stroke-dasharray:6}"
     ".edge.walked{stroke:#c2410c;stroke-width:3}"
@@ -165,7 +187,8 @@ def _box(
     ]
     height = 14 + LINE * len(rows)
     box = f'<rect class="box" x="{x}" y="{y}" width="{BOX_WIDTH}" height="{height}" rx="8"/>'
-    return f'<g class="{style or ("asked" if asked else "open")}">{box}{"".join(texts)}</g>'
+    state = "asked" if asked else style or "open"
+    return f'<g class="{state}">{box}{"".join(texts)}</g>'
 
 
 def _quoted(text: str) -> str:

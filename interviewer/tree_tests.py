@@ -18,6 +18,8 @@ from interviewer.loader import load_question, read_shape
 from interviewer.noise import garble
 from interviewer.reading import Choice, Reading, Remark, State
 from interviewer.references import check_range, refer
+from interviewer.rehearsal import Rehearsal, rehearse
+from interviewer.roleplay import Stage
 from interviewer.shapes import Location, Problems
 from interviewer.tree import SAY_MORE, WHAT_MATTERS, Habit, Measure, Question, Range, Trait
 
@@ -49,6 +51,11 @@ class Expectation:
     names_clarify: bool = False
     clarify: tuple[str, ...] = ()
     levels: Mapping[str, int] = field(default_factory=dict)
+    meters: Mapping[str, float] = field(default_factory=dict)
+    effects: tuple[str, ...] = ()
+    not_effects: tuple[str, ...] = ()
+    names_ending: bool = False
+    ending: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +79,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a case went: what was read and chosen, and every expectation that was not met."""
+    """How a case went: what was read and chosen, and every expectation that was not met.
+
+    stage: how a roleplay stands after it.
+    """
 
     case: Case
     reading: Reading
     choice: Choice
     failures: tuple[str, ...]
+    stage: Stage = field(default_factory=Stage)
 
     @property
     def passed(self) -> bool:
@@ -118,8 +129,9 @@ def run_file(path: Path) -> tuple[Question, tuple[Result, ...], tuple[Result, ..
 
 def run_case(question: Question, case: Case) -> Result:
     """One case as it is written."""
-    reading, choice = _run(question, case, case.turns)
-    return Result(case, reading, choice, tuple(_failures(question, case, reading, choice)))
+    run = _run(question, case, case.turns)
+    failures = (*_failures(question, case, run.reading, run.choice), *_stage_failures(case, run))
+    return Result(case, run.reading, run.choice, failures, run.stage)
 
 
 def run_noisy(
@@ -127,12 +139,21 @@ def run_noisy(
 ) -> Result:
     """The case again with misheard words; `clean` says what the reply really says."""
     turns = tuple(garble(turn, word_error, seed) for turn in clean.case.turns)
-    reading, choice = _run(question, clean.case, turns)
-    return Result(clean.case, reading, choice, tuple(_wrongs(clean.reading, reading, choice)))
+    run = _run(question, clean.case, turns)
+    wrongs = tuple(_wrongs(clean.reading, run.reading, run.choice))
+    return Result(clean.case, run.reading, run.choice, wrongs, run.stage)
 
 
-def _run(question: Question, case: Case, turns: Sequence[str]) -> tuple[Reading, Choice]:
+def _run(question: Question, case: Case, turns: Sequence[str]) -> Rehearsal:
     remarks = tuple(Remark(turn, case.confidence) for turn in turns)
+    if question.persona is not None:
+        return rehearse(
+            question,
+            remarks,
+            asked=case.asked,
+            meters=case.meters,
+            time_left_s=case.time_left_s,
+        )
     reading = match.read(question, remarks, duration_s=case.duration_s)
     choice = walk.choose(
         question,
@@ -140,9 +161,31 @@ def _run(question: Question, case: Case, turns: Sequence[str]) -> tuple[Reading,
         asked=case.asked,
         asked_for=case.asked_for,
         time_left_s=case.time_left_s,
-        meters=case.meters,
     )
-    return reading, choice
+    return Rehearsal(reading, choice, Stage(), case.asked)
+
+
+def _stage_failures(case: Case, run: Rehearsal) -> Iterator[str]:
+    expect, stage = case.expect, run.stage
+    if run.unheard:
+        yield f"it ended ({run.choice.ending}) with {run.unheard} replies left"
+    for meter, wanted in expect.meters.items():
+        if stage.meters[meter] != wanted:
+            yield f"{meter}: expected {wanted:g}, got {stage.meters[meter]:g}" + _came(stage)
+    for effect in expect.effects:
+        if effect not in stage.happened:
+            yield f"{effect}: expected to come about" + _came(stage)
+    for effect in expect.not_effects:
+        if effect in stage.happened:
+            yield f"{effect}: must not come about here"
+    if expect.names_ending and (run.choice.ending or None) != expect.ending:
+        got = run.choice.ending or f"{run.choice.probe} next"
+        yield f"ending: expected {expect.ending}, got {got} ({run.choice.why})" + _came(stage)
+
+
+def _came(stage: Stage) -> str:
+    meters = ", ".join(f"{name} {value:g}" for name, value in stage.meters.items())
+    return f"; came about: {', '.join(sorted(stage.happened)) or 'nothing'}; {meters}"
 
 
 def _wrongs(clean: Reading, reading: Reading, choice: Choice) -> Iterator[str]:
@@ -239,6 +282,9 @@ def _check_expect(expect: Data, at: Location, question: Question, problems: Prob
     probes = [probe.id for probe in (*question.probes, SAY_MORE, WHAT_MATTERS)]
     slots = [slot.id for slot in question.slots]
     answers = [each.id for each in question.clarify]
+    meters = [meter.id for meter in question.meters]
+    effects = [effect.id for effect in question.effects]
+    endings = [ending.id for ending in question.endings]
     for where in ("heard", "not_heard", "unsure"):
         for index, name in enumerate(expect[where]):
             refer("concept", name, question.concepts, (*at, where, index), problems)
@@ -254,6 +300,13 @@ def _check_expect(expect: Data, at: Location, question: Question, problems: Prob
             refer("answer", name, answers, (*at, "clarify"), problems)
     for name in expect["levels"]:
         refer("competence", name, question.rubric, (*at, "levels", name), problems)
+    for where in ("effects", "not_effects"):
+        for index, name in enumerate(expect[where]):
+            refer("effect", name, effects, (*at, where, index), problems)
+    for name in expect["meters"]:
+        refer("meter", name, meters, (*at, "meters", name), problems)
+    if isinstance(expect["ending"], str):
+        refer("ending", expect["ending"], endings, (*at, "ending"), problems)
     for name in expect["slots"]:
         refer("slot", name, slots, (*at, "slots", name), problems)
     for name, bounds in expect["measures"].items():
@@ -294,10 +347,12 @@ def _walk(question: Question, data: Data, lines: Sequence[int]) -> Iterator[Case
             asked_for=tuple(told),
         )
         yield case
+        if question.persona is not None:
+            continue  # a roleplay is rehearsed from its first reply each time
         answer = asking_back.told(question, turn["reply"], told)
         if answer is not None:
             told += [fact for fact in answer.facts if fact not in told]
-        elif probe := _run(question, case, case.turns)[1].probe:
+        elif probe := _run(question, case, case.turns).choice.probe:
             asked.append(probe)
 
 
@@ -320,4 +375,9 @@ def _expectation(expect: Data) -> Expectation:
         clarify is not ...,
         tuple(clarify) if isinstance(clarify, list) else (),
         expect["levels"],
+        expect["meters"],
+        tuple(expect["effects"]),
+        tuple(expect["not_effects"]),
+        expect["ending"] is not ...,
+        None if expect["ending"] is ... else expect["ending"],
     )

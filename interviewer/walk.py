@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from interviewer import change
+from interviewer import change, roleplay
 from interviewer.conditions import (
     Finding,
     Thread,
@@ -26,7 +27,16 @@ from interviewer.conditions import (
 from interviewer.quotes import quote_around
 from interviewer.reading import Choice, Evidence, Losing, Reading, State
 from interviewer.role import ANYBODY, Role
-from interviewer.tree import SAY_MORE, WHAT_MATTERS, Measure, Probe, Question, Trait
+from interviewer.roleplay import Stage
+from interviewer.tree import (
+    SAY_MORE,
+    WHAT_MATTERS,
+    Ending,
+    Measure,
+    Probe,
+    Question,
+    Trait,
+)
 
 _MOST_QUOTES = 3
 SHORT_WORDS = 25
@@ -45,27 +55,47 @@ def choose(
     asked_for: Sequence[str] = (),
     duration_s: float | None = None,
     time_left_s: float | None = None,
-    meters: Mapping[str, float] | None = None,
+    stage: Stage | None = None,
     spoken_texts: Sequence[str] = (),
     role: Role = ANYBODY,
 ) -> Choice:
-    """The next probe of a thread, or the reason to close it.
+    """The next probe of a thread, or the reason to close it, in a roleplay with its ending.
 
     asked: probe ids in the order they were asked. asked_for: facts that the candidate asked for.
     duration_s: how long the candidate has spoken; the reading's own by default. time_left_s: until
-    the thread must end; its whole limit by default. spoken_texts: wordings already used, not to be
-    repeated while there is another. role: re-orders the probes that apply, and leaves out those
-    that go too deep for it.
+    the thread must end; its whole limit by default. stage: how a roleplay stands; by default as it
+    begins. spoken_texts: wordings already used, not to be repeated while there is another. role:
+    re-orders the probes that apply, and leaves out those that go too deep for it.
     """
+    stage = stage or roleplay.opening(question)
     thread = Thread(
         question,
         reading,
         tuple(asked),
         reading.measures[Measure.DURATION_S] if duration_s is None else duration_s,
         question.limits.thread_s if time_left_s is None else time_left_s,
-        meters or {},
+        stage.meters,
         tuple(asked_for),
+        stage.happened,
     )
+    if early := roleplay.ending(thread, early=True):
+        return _ended(question, *early)
+    choice = _next(thread, spoken_texts, role)
+    if choice.probe is None and (late := roleplay.ending(thread, early=False)):
+        found, why = late
+        return replace(choice, why=f"{choice.why} {why}", ending=found.id)
+    return choice
+
+
+def _ended(question: Question, ending: Ending, why: str) -> Choice:
+    """Cut short by an ending."""
+    lost = tuple(Losing(p.id, f"It ended first: {lower_first(why)}") for p in question.probes)
+    return Choice(None, "", why, losing=lost, ending=ending.id)
+
+
+def _next(thread: Thread, spoken_texts: Sequence[str], role: Role) -> Choice:
+    """The next probe of a thread, or none and the reason."""
+    question, reading, asked = thread.question, thread.reading, thread.asked
     limit = _limit_reached(thread)
     if limit:
         return Choice(None, "", limit, losing=tuple(Losing(p.id, limit) for p in question.probes))
@@ -120,7 +150,8 @@ def _pressed(thread: Thread) -> tuple[Probe, str, str] | None:
     """What every tree asks where it has nothing of its own: (probe, wording, why), or None."""
     reading = thread.reading
     said = reading.measures[Measure.WORDS]
-    own = any(probe.id == SAY_MORE.id for probe in thread.question.probes)
+    own = bool(thread.question.persona)  # a persona has only lines of its own
+    own = own or any(probe.id == SAY_MORE.id for probe in thread.question.probes)
     if not thread.asked and not own and 0 < said < SHORT_WORDS:
         asks_back = bool(reading.traits.get(Trait.CLARIFYING_QUESTION))
         return SAY_MORE, SAY_MORE.ask[asks_back], "The answer was short."

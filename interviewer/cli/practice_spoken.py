@@ -33,7 +33,7 @@ def hold_spoken(
     screen.print("Getting ready ...", style="dim")
     ready = get_ready(wishes, screen)
     try:
-        if ready.one_voice and any(question.manner.voices for question in questions):
+        if ready.one_voice and any(question.partner.voices for question in questions):
             screen.print(Text(_ONE_VOICE, style="yellow"), soft_wrap=True)
         _hold(wishes, questions, screen, folder, ready)
     finally:

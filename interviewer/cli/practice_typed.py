@@ -17,6 +17,7 @@ from interviewer.screen import noticed_text
 from interviewer.session import Session
 from interviewer.store import SessionLog
 from interviewer.terminal_text import printable
+from interviewer.transcript import meter_text
 from interviewer.tree import Question
 from interviewer.turn_taking import Patience
 from interviewer.typed import TypedInterview
@@ -39,10 +40,9 @@ def hold_typed(
     )
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     screen.print(Text(_HOW, style="dim"))
+    shown = TypedScreen(screen, hints=not wishes.real)
     with kept_session(screen, log, questions) as keepers:
-        TypedInterview(
-            session, read_answer, clock, [*keepers, TypedScreen(screen, hints=not wishes.real)]
-        ).run()
+        TypedInterview(session, read_answer, clock, [*keepers, shown]).run()
 
 
 def read_answer() -> str:
@@ -71,7 +71,7 @@ def read_answer() -> str:
 class TypedScreen:
     """What a typed interview prints between the answers. An Observer.
 
-    hints: also what an answer showed (practice mode).
+    hints: also what an answer showed, and how a persona takes it (practice mode).
     """
 
     def __init__(self, screen: Console, *, hints: bool = True) -> None:
@@ -85,7 +85,12 @@ class TypedScreen:
                 self._screen.print()
                 self._screen.print(Text(f"Question {item.number} of {item.of}", style="bold cyan"))
             case ev.Say(kind=LineKind.QUESTION | LineKind.PROBE | LineKind.REPEAT):
-                self._screen.print(Text(printable(item.text), style="bold"))
+                name = Text(f"{printable(item.manner.name)}: " if item.manner.name else "")
+                self._screen.print(name.append(printable(item.text), style="bold"))
+            case ev.Say(kind=LineKind.ENDING | LineKind.CLARIFICATION) if item.manner.name:
+                self._screen.print(Text(printable(f"{item.manner.name}: {item.text}")))
+            case ev.MeterMoved() if self._hints:
+                self._screen.print(Text(printable(f"  {meter_text(item)}"), style="dim italic"))
             case ev.Say():
                 self._screen.print(Text(printable(item.text), style="cyan"))
             case ev.Noticed() if self._hints:

@@ -10,10 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from interviewer.cli.review import review
+from interviewer.conditions import spaced
 from interviewer.events import Command, Event
 from interviewer.screen import clock_text, noticed_text
 from interviewer.terminal_text import printable, shortened
-from interviewer.transcript import Chapter, Line, Who, conversation
+from interviewer.transcript import Chapter, Line, Who, conversation, meter_text
 from interviewer.tree import Question
 
 _NAMES = {Who.INTERVIEWER: ("Interviewer", "bold"), Who.YOU: ("You", "bold green")}
@@ -37,6 +38,11 @@ def print_transcript(
             )
         )
         screen.print(_lines(chapter))
+        if chapter.ended:
+            ended = chapter.ended
+            meters = ", ".join(f"{spaced(name)} {at:g}" for name, at in ended.meters.items())
+            how = f"How it ended: {spaced(ended.ending)} ({meters}). {ended.means}"
+            screen.print(Text(f"  {printable(how)}", style="cyan"))
         if chapter.closed:
             why = f"No further follow-up: {printable(chapter.closed)}"
             screen.print(Text(f"  {why}", style="dim"))
@@ -57,6 +63,7 @@ def _lines(chapter: Chapter) -> Table:
             table.add_row(clock_text(line.at_s), "", note)
             continue
         name, style = _NAMES[line.who]
+        name = printable(line.name) or name
         body = Text(printable(line.text))
         for extra in _extras(line):
             body.append(f"\n{printable(extra)}", style="dim italic")
@@ -68,7 +75,8 @@ def _extras(line: Line) -> list[str]:
     if line.who is Who.YOU:
         took = f"{clock_text(line.duration_s)}; " if line.duration_s else ""
         length = f"({took}{line.over or 'the session ended before the answer did'})"
-        return [length, *(noticed_text(each) for each in line.noticed)]
+        noticed = [noticed_text(each) for each in line.noticed]
+        return [length, *noticed, *(meter_text(moved) for moved in line.moved)]
     if not line.why:
         return []
     quotes = ", ".join(f'"{shortened(quote, _LONGEST_QUOTE)}"' for quote in line.quotes)

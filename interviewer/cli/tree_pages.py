@@ -59,6 +59,12 @@ def page(question: Question, screen: Console | None = None) -> None:
     _section(screen, "Why it is asked", Text(printable(question.why)))
     if question.pointers:
         _section(screen, "Pointers", _bullets(question.pointers))
+    if question.persona:
+        persona = question.persona
+        opens = Text(f"{persona.role}\n{persona.name}: {persona.opens}")
+        _section(screen, "Who you talk to", opens)
+        _section(screen, "What moves them", _effects(question))
+        _section(screen, "How it may end", _endings(question))
     _section(screen, "What it listens for", _concepts(tuple(question.concepts.values())))
     _section(screen, "Follow-ups, the likeliest first", _probes(question.probes))
     if question.clarify:
@@ -93,6 +99,30 @@ def _concepts(concepts: Sequence[Concept]) -> Table:
         better_not = "better not said: " if concept.avoid else ""
         table.add_row(name, Text(f"{better_not}{printable(heard_as)}"))
     return table
+
+
+def _effects(question: Question) -> Group:
+    starts = [
+        f"{spaced(meter.id)} begins at {meter.start:g} of {meter.high:g}"
+        for meter in question.meters
+    ]
+    shown: list[RenderableType] = [Text(", ".join(starts), style="dim")]
+    for effect in question.effects:
+        moves = ", ".join(f"{spaced(name)} {by:+g}" for name, by in effect.moves.items())
+        shown.append(Text.assemble((moves, "bold"), f"  {printable(effect.why)}"))
+        when = f"when {describe(effect.when)}{', every time' if effect.again else ''}"
+        shown.append(Padding(Text(printable(when), style="dim"), (0, 0, 0, 2)))
+    return Group(*shown)
+
+
+def _endings(question: Question) -> Group:
+    shown: list[RenderableType] = []
+    for ending in question.endings:
+        when = "otherwise" if ending.when == ALWAYS else f"when {describe(ending.when)}"
+        shown.append(Text.assemble((ending.id, "bold"), f"  {printable(ending.means)}"))
+        at = f"at once {when}" if ending.early else f"in the end {when}"
+        shown.append(Padding(Text(printable(at), style="dim"), (0, 0, 0, 2)))
+    return Group(*shown)
 
 
 def _probes(probes: Sequence[Probe]) -> Group:

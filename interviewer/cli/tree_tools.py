@@ -14,7 +14,7 @@ from rich.text import Text
 from interviewer import store
 from interviewer.cli.console import console
 from interviewer.errors import InterviewError
-from interviewer.events import ProbeChosen
+from interviewer.events import Command, Event, ProbeChosen, RoleplayEnded
 from interviewer.reading import State
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
@@ -138,8 +138,22 @@ def write_graph(question: Question, session: str | None, out: Path | None) -> No
 
 def _walked(question: Question, session: str) -> Sequence[str]:
     record = store.read(store.sessions_folder() / f"{session}.jsonl")
-    chosen = [item for item in record.items if isinstance(item, ProbeChosen)]
-    return tuple(item.probe for item in chosen if item.question == question.id)
+    walked = (_step(item) for item in record.items if _is_about(item, question))
+    return tuple(step for step in walked if step)
+
+
+def _is_about(item: Event | Command, question: Question) -> bool:
+    return isinstance(item, ProbeChosen | RoleplayEnded) and item.question == question.id
+
+
+def _step(item: Event | Command) -> str:
+    """The probe asked or the ending reached."""
+    match item:
+        case ProbeChosen():
+            return item.probe
+        case RoleplayEnded():
+            return item.ending
+    return ""
 
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -107,6 +107,11 @@ class Talk:
             self.tell(VoiceFinished(self.at, say.line))
         return self.last(Say)
 
+    def tell_started(self) -> None:
+        """The line begins to be heard, and half a second of it passes."""
+        self.tell(VoiceStarted(self.at, self.last(Say).line))
+        self.at_s += 0.5
+
     def say(self, text: str, for_s: float = 3.0, confidence: float = 0.95) -> list[Command]:
         """One phrase, its words there as soon as it has closed."""
         return [*self.start(), *self.close(for_s), *self.words(text, confidence)]

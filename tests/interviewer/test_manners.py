@@ -72,7 +72,7 @@ def test_the_log_keeps_who_spoke_and_opens_without_it(tmp_path: Path) -> None:
     log.close()
     assert store.read(log.path).items == (said,)
     old = log.path.read_text().replace(
-        ', "manner": {"voices": ["Daniel", "en-gb+m3"], "pace": 1.1}', ""
+        ', "manner": {"voices": ["Daniel", "en-gb+m3"], "pace": 1.1, "name": ""}', ""
     )
     assert "manner" not in old
     log.path.write_text(old)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from interviewer import asking_back, match, walk
 from interviewer.reading import Choice, Remark
+from interviewer.roleplay import Stage
 from interviewer.tree import (
     ALWAYS,
     All,
@@ -97,7 +98,7 @@ def choose(
         spoken_texts=spoken,
         duration_s=duration_s,
         time_left_s=time_left_s,
-        meters=meters,
+        stage=None if meters is None else Stage(meters),
     )
 
 

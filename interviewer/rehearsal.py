@@ -1,0 +1,69 @@
+"""A roleplay from the candidate's replies alone, without a session: for tests and `grade`. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from interviewer import asking_back, match, roleplay, walk
+from interviewer.reading import Choice, Reading, Remark
+from interviewer.roleplay import Stage
+from interviewer.tree import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """How it went.
+
+    reading: of all replies together. choice: what follows the last reply. stage: how things stand.
+    asked: the persona's lines before each further reply. unheard: replies left when it ended.
+    """
+
+    reading: Reading
+    choice: Choice
+    stage: Stage
+    asked: tuple[str, ...]
+    unheard: int = 0
+
+
+def rehearse(
+    question: Question,
+    replies: Sequence[Remark],
+    *,
+    asked: Sequence[str] = (),
+    meters: Mapping[str, float] | None = None,
+    time_left_s: float | None = None,
+) -> Rehearsal:
+    """Hold the roleplay with these replies, at least one.
+
+    asked: lines that were spoken before the first of them. meters: where they then stand, if not
+    at their start.
+    """
+    stage = roleplay.opening(question)
+    stage = replace(stage, meters={**stage.meters, **(meters or {})})
+    lines, spoken = list(asked), [question.probe(name).ask[0] for name in asked]
+    told: list[str] = []
+    for number, reply in enumerate(replies, 1):
+        said = match.read(question, (reply,))
+        stage = roleplay.hear(question, stage, said, tuple(lines))
+        reading = match.read(question, replies[:number])
+        choice = walk.choose(
+            question,
+            reading,
+            asked=lines,
+            asked_for=told,
+            stage=stage,
+            spoken_texts=spoken,
+            time_left_s=time_left_s,
+        )
+        left = len(replies) - number
+        if not left:
+            break
+        if answer := asking_back.told(question, reply.text, told):
+            told += answer.facts
+        elif choice.probe is None:
+            break
+        else:
+            lines.append(choice.probe)
+            spoken.append(choice.text)
+    return Rehearsal(reading, choice, stage, tuple(lines), left)
