@@ -54,6 +54,12 @@ _ASKED_OF_ONESELF = re.compile(
     r"(?:what|how|why|where) (?:would|do|did|should|could) i\b",
     re.IGNORECASE,
 )
+_PROPOSING = re.compile(
+    r"^\W*(?:(?:so|and|or|ok|okay|well|hm|then|maybe|perhaps|but)\W+)*"
+    r"(?:(?:why\s+not|why\s+don't|what\s+if|how\s+about)\b|"
+    r"(?:can|can't|could|couldn't|should|shouldn't|shall|would|may|might)\s+(?!you\b))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +73,13 @@ class Told:
 def told(question: Question, text: str, before: Collection[str] = ()) -> Told | None:
     """The answer to what `text` asks back, None if it asks nothing that calls for one.
 
-    before: facts told already; they are told again only where nothing new was asked for.
+    before: facts told already; they are told again only where nothing new was asked for, in a
+    question: who "would ask what worries you" of what was told is answering.
     """
     facts = asked_for(question, text)
-    fresh = [fact for fact in facts if fact.id not in before] or list(facts)
+    fresh = [fact for fact in facts if fact.id not in before]
+    if not fresh and any(_is_question(sentence) for sentence in _sentences(text)):
+        fresh = list(facts)
     if fresh:
         return Told(tuple(fact.id for fact in fresh), " ".join(fact.answer for fact in fresh))
     if question.kind is Kind.EXERCISE and _only_asks(text):
@@ -130,12 +139,18 @@ def _asked_in_exercise(text: str) -> list[str]:
 def _asks(sentence: str) -> bool:
     if _ASKED_OF_ONESELF.match(sentence):
         return False
-    asking = "?" in sentence or _INVERTED.match(sentence.strip()) is not None
-    return asking or _WANTING_TO_KNOW.search(sentence) is not None
+    return _is_question(sentence) or _WANTING_TO_KNOW.search(sentence) is not None
+
+
+def _is_question(sentence: str) -> bool:
+    return "?" in sentence or _INVERTED.match(sentence.strip()) is not None
 
 
 def _only_asks(text: str) -> bool:
-    """Whether a text is nothing but questions, by their marks, and what leads in to them."""
+    """Whether a text is nothing but questions, by their marks, and what leads in to them.
+
+    "Could we send a file?" is no question but a careful proposal.
+    """
     rest = [
         sentence
         for sentence in _sentences(text)
@@ -143,7 +158,8 @@ def _only_asks(text: str) -> bool:
         or (len(sentence.split()) > _LEAD_IN_WORDS and not _LEAD_IN.search(sentence))
     ]
     return bool(rest) and all(
-        "?" in sentence and not _ASKED_OF_ONESELF.match(sentence) for sentence in rest
+        "?" in sentence and not _ASKED_OF_ONESELF.match(sentence) and not _PROPOSING.match(sentence)
+        for sentence in rest
     )
 
 

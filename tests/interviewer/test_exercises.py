@@ -130,6 +130,7 @@ def test_what_was_told_is_told_again_only_if_nothing_else_was_asked_for(exercise
     assert both.facts == ("volume",)
     assert again
     assert again.facts == ("owner",)
+    assert asking_back.told(exercise, "I would ask who owns it.", ["owner"]) is None
 
 
 @pytest.mark.parametrize(
@@ -140,6 +141,8 @@ def test_what_was_told_is_told_again_only_if_nothing_else_was_asked_for(exercise
         ("I would look at the budget. Is there one?", False),
         ("What would I do first?", False),
         ("I would begin.", False),
+        ("Well, could somebody just send them a file?", False),
+        ("Could you tell me the budget?", True),
     ],
 )
 def test_a_question_that_no_fact_answers_is_answered_too(
