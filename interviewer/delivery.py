@@ -21,9 +21,10 @@ from interviewer.wording import Span
 
 _LEAST_SPEECH_S = 5.0
 """Pace over less speech than this says nothing."""
+_LEAST_FILLERS = 3
+"""Fewer make no rate: one um in a short reply would be ten a minute."""
 _LEAST_STORY_WORDS = 40
 _LEAST_MONOLOGUE_S = 60.0
-_PER_WORDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +166,17 @@ def _pauses(answer: _Answer) -> Iterator[tuple[str, Finding]]:
         odd = [pause for pause in here if pause.shade is not Shade.GREEN]
         long = sum(pause.shade is Shade.RED for pause in odd)
         yield name, Finding(
-            float(len(odd)), "longer than natural", None, None, f"{long} long, {len(here)} in all",
+            float(len(odd)), "longer than natural", None, None, _of_them(long, len(odd), len(here)),
             tuple(pause.moment for pause in odd),
         )  # fmt: skip
     total = sum(pause.seconds for pause in found)
     yield "paused", Finding(round(total, 2), "s in all", note=f"{len(found)} pauses")
+
+
+def _of_them(long: int, odd: int, every: int) -> str:
+    if not every:
+        return "none were made"
+    return f"{long} of them long; {every} such pauses in all" if odd else f"of {every}"
 
 
 def _fillers(answer: _Answer) -> Iterator[tuple[str, Finding]]:
@@ -180,7 +187,7 @@ def _fillers(answer: _Answer) -> Iterator[tuple[str, Finding]]:
     note = "recognizers drop some"
     if not every:
         note = "none were written down, which says little: recognizers drop them"
-    shade = bands.FILLERS.shade(rate) if every else None
+    shade = bands.FILLERS.shade(rate) if len(every) >= _LEAST_FILLERS else None
     yield "fillers", Finding(round(rate, 1), "a minute at least", shade, bands.FILLERS, note, every)
     yield "filler_sounds", _count(answer, sounds, "at least: um, uh, er")
     yield "filler_words", _count(answer, said, "at least: you know, I mean, like, basically")

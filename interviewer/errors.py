@@ -8,7 +8,8 @@ InterviewError
 |-- PlanTooShort       a plan cannot be held in so few minutes
 |-- AnswerUnusable     a typed answer cannot be read as text
 |-- SettingsError      what you chose once cannot be kept or read
-`-- StoreError         a session log cannot be written or read
+|-- StoreError         a session log cannot be written or read
+`-- ReportError        a report cannot be read, drawn or written
 """
 
 from __future__ import annotations
@@ -64,3 +65,7 @@ class SettingsError(InterviewError):
 
 class StoreError(InterviewError):
     """A session log could not be written or read."""
+
+
+class ReportError(InterviewError):
+    """A report could not be read, drawn or written."""

@@ -389,6 +389,31 @@ class Trouble:
     next_step: str
 
 
+@dataclass(frozen=True, slots=True)
+class SelfRated:
+    """The candidate's own rating of an answer, given before the tool's is shown.
+
+    number: of the question in this session, as in QuestionOpened. level: of the rubric, 1 to 5.
+    """
+
+    at: int
+    number: int
+    question: str
+    competence: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The candidate says that a concept was said. text: the words as they were (mis)heard."""
+
+    at: int
+    number: int
+    question: str
+    concept: str
+    text: str
+
+
 Fact = (
     StageOpened
     | QuestionOpened
@@ -407,6 +432,8 @@ Fact = (
     | Resumed
     | LateWords
     | Trouble
+    | SelfRated
+    | Corrected
 )
 Command = Say | Prepare | StopVoice | Ended | Fact
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from interviewer.bands import PAUSE_BETWEEN, PAUSE_WITHIN, Shade
-from interviewer.lexicon import UNENDING
+from interviewer.lexicon import FILLERS, UNENDING
 from interviewer.moments import Moment
 from interviewer.reading import Remark
 
@@ -23,11 +23,13 @@ _OPENS_CLAUSE = frozenset(
     "and but so because when if while although then which until first second next also finally "
     "after before as since or".split()
 )
-_HANGING = UNENDING | frozenset(
-    "so then that which who when where while as like with to for of is was were are we i they he "
-    "she um uh er erm well from in on at by about into not would could should than".split()
-)
+_UNFINISHED = UNENDING | FILLERS
 """Whoever pauses after one of these has not finished the clause, whatever mark was written."""
+_HANGING = _UNFINISHED | frozenset(
+    "so then that which who when where while as like with to for of is was were are we i they he "
+    "she well from in on at by about into not would could should than".split()
+)
+"""The same, where the recognizer did not write an end."""
 
 
 class Place(StrEnum):
@@ -101,7 +103,8 @@ def _place(before: str, after: str) -> Place:
     if before is after:
         return Place.WITHIN  # a sound without words stood in the middle of a phrase
     ending, opening = _WORD.findall(before.lower()), _WORD.findall(after.lower())
-    if ending and ending[-1] in _HANGING:
+    ended = before.rstrip().endswith((".", "!", "?"))
+    if ending and ending[-1] in (_UNFINISHED if ended else _HANGING):
         return Place.WITHIN
     if _ENDS_CLAUSE.search(before.rstrip()):
         return Place.BETWEEN

@@ -122,7 +122,7 @@ class SessionLog:
             )
 
     def _write(self, line: Mapping[str, Any], *, matters: bool) -> None:
-        self._waiting.append(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        self._waiting.append(_encoded(line))
         self._flush(sync=matters)
 
     def _flush(self, *, sync: bool) -> None:
@@ -211,6 +211,11 @@ def interrupted(folder: Path) -> Record | None:
             continue
         return None if record.complete else record
     return None
+
+
+def _encoded(line: Mapping[str, Any]) -> bytes:
+    """One line of the log; half a surrogate pair is kept as it is."""
+    return json.dumps(line, ensure_ascii=False).encode(errors="surrogatepass") + b"\n"
 
 
 def _lines(raw: bytes) -> Iterator[dict[str, Any]]:

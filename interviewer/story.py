@@ -45,7 +45,7 @@ _DID = (
 )
 _CUES: Mapping[Part, tuple[str, ...]] = {
     Part.SITUATION: (
-        "i was working|a", "at the time", "there was|were", "we were", "team was|had", "last year",
+        "i was working", "at the time", "there was|were", "we were", "team was|had", "last year",
         "years|months|weeks ago", "back when|then", "at my last|previous", "in my last|previous",
         "company was|had", "we had a|an|two|three|several", "it was a", "customers were|had",
     ),

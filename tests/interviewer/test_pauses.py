@@ -23,6 +23,9 @@ def around(before: str, after: str, seconds: float) -> list[Remark]:
         ("It failed and.", "We fixed it.", Place.WITHIN),  # a full stop where the phrase was cut
         ("It failed because of the.", "Cache.", Place.WITHIN),
         ("So, um", "we fixed it.", Place.WITHIN),
+        ("So, um.", "We fixed it.", Place.WITHIN),
+        ("I was worried about that.", "I called.", Place.BETWEEN),
+        ("I was worried about that", "one call.", Place.WITHIN),
     ],
 )
 def test_within_or_between_clauses(before: str, after: str, place: Place) -> None:

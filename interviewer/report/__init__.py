@@ -1,0 +1,1 @@
+"""A session made readable: JSON is the report itself, everything else is drawn from it."""

@@ -1,0 +1,257 @@
+"""From a session's log and the questions' trees to its report. Pure but for what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from interviewer import delivery, events, match, pace, pauses, rubric, story
+from interviewer.bands import Band
+from interviewer.delivery import Finding, Sound
+from interviewer.moments import Moment as PlainMoment
+from interviewer.moments import Timeline
+from interviewer.reading import Evidence, Reading, Remark
+from interviewer.report import advice, model
+from interviewer.store import Record
+from interviewer.transcript import Chapter, Line, Who, conversation
+from interviewer.tree import Kind, Question
+from interviewer.wording import Span
+
+_MOST_QUOTES = 3
+
+
+def build(
+    record: Record,
+    questions: Mapping[str, Question],
+    trend: Sequence[model.TrendPoint] = (),
+    *,
+    audio: bool = False,
+) -> model.Report:
+    """The report of a session.
+
+    questions: those that are known, by id; of others only what was said is shown. trend: earlier
+    sessions, oldest first. audio: the candidate's sound was kept.
+    """
+    shown: list[model.Question] = []
+    corrected = [item for item in record.items if isinstance(item, events.Corrected)]
+    rated = [item for item in record.items if isinstance(item, events.SelfRated)]
+    for chapter in conversation(record.items):
+        earlier = next((each.number for each in shown if each.id == chapter.question), None)
+        shown.append(
+            _question(
+                chapter,
+                questions.get(chapter.question),
+                earlier,
+                {c.concept: c.text for c in corrected if c.number == chapter.number},
+                {r.competence: r.level for r in rated if r.number == chapter.number},
+            )
+        )
+    return model.Report(
+        model.VERSION,
+        _session(record, audio=audio),
+        advice.next_change(shown),
+        advice.keep(shown),
+        tuple(shown),
+        tuple(trend),
+    )
+
+
+def _session(record: Record, *, audio: bool) -> model.Session:
+    ended = next((i.reason for i in record.items if isinstance(i, events.Ended)), "")
+    last = max((i.at for i in record.items if not isinstance(i, _FEEDBACK)), default=0)
+    header = record.header
+    return model.Session(
+        record.id,
+        record.began.isoformat(),
+        round(last / events.SAMPLES_PER_S, 1),
+        record.complete,
+        ended,
+        str(header.get("model", "unknown")),
+        str(header.get("voice", "unknown")),
+        str(header.get("mode", "practice")),
+        audio,
+    )
+
+
+def _question(
+    chapter: Chapter,
+    question: Question | None,
+    redo_of: int | None,
+    corrected: Mapping[str, str],
+    rated: Mapping[str, int],
+) -> model.Question:
+    known = question is not None
+    asked = next((line.text for line in chapter.lines if line.kind in _ASKING), "")
+    question = question or Question(chapter.question, Kind.TECHNICAL, asked, "", {}, ())
+    lines = [line for line in chapter.lines if line.who is Who.YOU]
+    reading = match.read(question, chapter.remarks, duration_s=chapter.duration_s or None)
+    answers = _Answers(lines)
+    return model.Question(
+        chapter.number,
+        chapter.of,
+        question.id,
+        question.title or chapter.question.replace("-", " ").capitalize(),
+        question.kind.value,
+        question.ask or asked,
+        question.why,
+        question.pointers,
+        known,
+        redo_of,
+        chapter.closed,
+        tuple(_answer(question, chapter, number, line) for number, line in enumerate(lines, 1)),
+        _concepts(question, reading, answers, corrected),
+        _rubric(question, reading, answers, rated) if lines else (),
+        tuple(_follow_ups(chapter)),
+        tuple(_habits(chapter)),
+    )
+
+
+_FEEDBACK = (events.SelfRated, events.Corrected)
+_ASKING = (events.LineKind.QUESTION, events.LineKind.REPEAT)
+
+
+class _Answers:
+    """Places in the transcript of a whole question, as moments of the answer they lie in."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._placed: list[tuple[int, int, Timeline]] = []
+        offset = 0
+        for number, line in enumerate(lines, 1):
+            if line.remarks:
+                timeline = Timeline(line.remarks)
+                self._placed.append((offset, number, timeline))
+                offset += len(timeline.transcript) + 1
+
+    def moments(self, evidence: Iterable[Evidence]) -> tuple[model.Moment, ...]:
+        """The first few, in the order said, each quote once."""
+        found: dict[str, model.Moment] = {}
+        for each in evidence:
+            at = [place for place in self._placed if place[0] <= each.start]
+            if at:
+                offset, number, timeline = at[-1]
+                plain = timeline.moment(Span(each.start - offset, each.end - offset))
+                moment = _moment(number, plain)
+                found.setdefault(moment.quote, moment)
+        return tuple(found.values())[:_MOST_QUOTES]
+
+
+def _moment(answer: int, moment: PlainMoment) -> model.Moment:
+    return model.Moment(answer, moment.start_s, moment.end_s, moment.quote)
+
+
+def _answer(question: Question, chapter: Chapter, number: int, line: Line) -> model.Answer:
+    remarks = line.remarks
+    typed = not any(remark.end_s > remark.start_s for remark in remarks)
+    timeline = Timeline(remarks)
+    found = pauses.find(remarks, line.speech)
+    reading = match.read(question, remarks)
+    measured = delivery.measure(
+        question, remarks, reading, is_reply=line.is_reply, sound=Sound(line.speech, line.delay_s)
+    )
+    tells = "story_action" in measured and not typed
+    return model.Answer(
+        number,
+        round(line.at_s, 2),
+        _answered(chapter, line),
+        typed,
+        line.over,
+        line.text,
+        tuple(_phrase(remark) for remark in remarks),
+        tuple((round(start, 2), round(end, 2)) for start, end in line.speech),
+        tuple(_pause(pause) for pause in found),
+        tuple(model.PacePoint(point.at_s, point.words_per_min) for point in pace.curve(remarks)),
+        tuple(_story_parts(timeline, remarks)) if tells else (),
+        tuple(_figure(name, number, finding) for name, finding in measured.items()),
+    )
+
+
+def _answered(chapter: Chapter, answer: Line) -> str:
+    """The probe that an answer answers, "" if it is the question itself."""
+    before = chapter.lines[: chapter.lines.index(answer)]
+    return next((line.probe for line in reversed(before) if line.probe), "")
+
+
+def _phrase(remark: Remark) -> model.Phrase:
+    return model.Phrase(
+        remark.text, round(remark.start_s, 2), round(remark.end_s, 2), round(remark.confidence, 2)
+    )
+
+
+def _pause(pause: pauses.Pause) -> model.Pause:
+    moment = pause.moment
+    return model.Pause(
+        moment.start_s, moment.end_s, pause.place.value, pause.shade.value, moment.quote
+    )
+
+
+def _story_parts(timeline: Timeline, remarks: Sequence[Remark]) -> Iterable[model.StoryPart]:
+    for passage in story.passages(remarks):
+        start, end = timeline.time_of(passage.span.start), timeline.time_of(passage.span.end)
+        yield model.StoryPart(passage.part.value, round(start, 2), round(end, 2))
+
+
+def _figure(name: str, answer: int, finding: Finding) -> model.Figure:
+    return model.Figure(
+        name,
+        float(finding.value),
+        finding.unit,
+        finding.shade.value if finding.shade else None,
+        finding.note,
+        _bounds(finding.band) if finding.band else None,
+        tuple(_moment(answer, moment) for moment in finding.moments),
+    )
+
+
+def _bounds(band: Band) -> model.Bounds:
+    (green_low, green_high), (amber_low, amber_high) = (
+        tuple(None if side is None else float(side) for side in pair)
+        for pair in (band.green, band.amber)
+    )
+    return model.Bounds(green_low, green_high, amber_low, amber_high, band.source)
+
+
+def _concepts(
+    question: Question, reading: Reading, answers: _Answers, corrected: Mapping[str, str]
+) -> tuple[model.Concept, ...]:
+    shown = []
+    for name, concept in question.concepts.items():
+        found = reading.concepts[name]
+        own_words = name in corrected
+        quotes = answers.moments(found.evidence)
+        if own_words and not quotes:
+            quotes = (model.Moment(0, 0.0, 0.0, corrected[name]),)
+        state = "heard" if own_words else found.state.value
+        shown.append(model.Concept(name, concept.called, state, concept.avoid, own_words, quotes))
+    return tuple(shown)
+
+
+def _rubric(
+    question: Question, reading: Reading, answers: _Answers, rated: Mapping[str, int]
+) -> tuple[model.Competence, ...]:
+    return tuple(
+        model.Competence(
+            name,
+            tuple(model.Anchor(level, does) for level, does in sorted(score.anchors.items())),
+            score.level,
+            rated.get(name),
+            score.why,
+            answers.moments(score.evidence),
+        )
+        for name, score in rubric.score(question, reading).items()
+    )
+
+
+def _follow_ups(chapter: Chapter) -> Iterable[model.FollowUp]:
+    after = 0
+    for line in chapter.lines:
+        after += line.who is Who.YOU
+        if line.probe:
+            not_asked = tuple(model.NotAsked(lost.probe, lost.why) for lost in line.losing)
+            yield model.FollowUp(line.probe, after, line.text, line.why, line.quotes, not_asked)
+
+
+def _habits(chapter: Chapter) -> Iterable[model.Habit]:
+    answer = 0
+    for line in chapter.lines:
+        answer += line.who is Who.YOU
+        for each in line.noticed:
+            yield model.Habit(each.habit, answer, each.good, each.why, each.advice, each.quotes)

@@ -1,0 +1,90 @@
+"""What figures are called, in which order they are shown, and how their values are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FIGURES: Mapping[str, str] = {
+    "length": "Length",
+    "response_delay": "Time to first word",
+    "pace": "Pace",
+    "longest_pause": "Longest pause",
+    "pauses_within": "Pauses inside a clause",
+    "pauses_between": "Pauses between clauses",
+    "paused": "Paused",
+    "fillers": "Fillers",
+    "filler_sounds": "Filler sounds",
+    "filler_words": "Filler words",
+    "hedges_personal": "Hedges: I think",
+    "hedges_low": "Hedges: maybe",
+    "story_setting": "Situation and task",
+    "story_action": "Action",
+    "story_result": "Result",
+    "monologue": "Longest stretch without a check-in",
+    "numbers": "Numbers quoted",
+    "jargon": "Jargon",
+    "first_person": "I beside we",
+    "clarified_early": "First clarifying question",
+}
+"""Every figure of `delivery.measure`, in the order of a report."""
+
+TREND: Mapping[str, tuple[str, str]] = {
+    "concepts_heard": ("Concepts heard", "%"),
+    "length_right": ("Answers of the right length", "%"),
+    "pace": ("Pace", "words a minute"),
+    "fillers": ("Fillers, at least", "a minute"),
+    "long_pauses": ("Long pauses", "a minute"),
+}
+
+_SHARES = ("share", "share of words", "share of I beside we")
+_SHORT = {"words a minute": " words/min", "a minute at least": " a minute"}
+_MINUTE = 60
+
+
+def name_of(figure: str) -> str:
+    """What a figure is called."""
+    return FIGURES.get(figure, figure.replace("_", " ").capitalize())
+
+
+def written(value: float, unit: str) -> str:
+    """A value with its unit, as people write it."""
+    if unit in _SHARES:
+        return f"{100 * value:.0f} %"
+    if unit == "s":
+        return seconds(value)
+    if unit == "s in all":
+        return f"{seconds(value)} in all"
+    if unit in ("times", "longer than natural"):
+        return f"{value:.0f}"
+    if unit == "words a minute":
+        return f"{value:.0f} words/min"
+    if unit == "a minute at least":
+        return f"at least {value:.1f}/min"
+    return f"{value:.1f} {unit}"
+
+
+def seconds(value: float) -> str:
+    """A length of time: 0.8 s, 42 s, 2:05 min."""
+    if value < 10:  # noqa: PLR2004 - tenths matter only there
+        return f"{value:.1f} s"
+    return f"{value:.0f} s" if value < 2 * _MINUTE else f"{clock(value)} min"
+
+
+def clock(value: float) -> str:
+    """A place in time: 1:05."""
+    whole = int(value)
+    return f"{whole // _MINUTE}:{whole % _MINUTE:02d}"
+
+
+def bounds(low: float | None, high: float | None, unit: str) -> str:
+    """A band in words."""
+    times, what = (100, " %") if unit in _SHARES else (1, _SHORT.get(unit, f" {unit}"))
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return f"up to {times * (high or 0):g}{what}"
+    return (
+        f"{times * low:g}{what} or more"
+        if high is None
+        else (f"{times * low:g} to {times * high:g}{what}")
+    )

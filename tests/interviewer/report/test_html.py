@@ -1,0 +1,196 @@
+"""The page: everything as text, nothing from anywhere else, small."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from interviewer.report import html
+from interviewer.report.model import Measured, Report, TrendPoint
+from tests.interviewer.spoken_answers import MEAN
+
+VOID = frozenset("meta br img input link hr".split())
+
+
+class Page(HTMLParser):
+    """What a browser would make of it: elements, text, and what is not closed properly."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.text = ""
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.ids: list[str] = []
+        self.feed(page)
+        self.close()
+        self.wrong += self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.elements.append((tag, given))
+        self.ids += [given["id"]] if "id" in given else []
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+        else:
+            self.wrong.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [given for name, given in self.elements if name == tag]
+
+
+@pytest.fixture(scope="module")
+def page(report: Report) -> Page:
+    return Page(html.render(report))
+
+
+def test_it_is_well_formed_and_its_links_lead_somewhere(page: Page) -> None:
+    assert page.wrong == []
+    assert len(page.ids) == len(set(page.ids))
+    targets = [link["href"].removeprefix("#") for link in page.all("a")]
+    assert len(targets) > 20
+    assert set(targets) - set(page.ids) == set()
+
+
+def test_what_was_said_is_shown_with_why_and_what_for(page: Page, report: Report) -> None:
+    text = " ".join(page.text.split())
+    for question in report.questions:
+        assert question.ask in text
+        for answer in question.answers:
+            assert all(phrase.text in text for phrase in answer.phrases)
+        for follow_up in question.follow_ups:
+            assert follow_up.why in text
+        for concept in question.wanted:
+            assert concept.name in text
+    assert report.change is not None
+    assert report.change.what in text
+    assert "you rated higher" in text
+    assert "Before and after" in text
+    assert "you said so" in text
+
+
+def test_harmful_words_are_shown_as_text(mean_report: Report) -> None:
+    rendered = html.render(mean_report)
+    page = Page(rendered)
+
+    assert page.wrong == []
+    assert {tag for tag, _ in page.elements} & {"script", "img", "iframe", "object"} == set()
+    assert not any(name.startswith("on") for _, given in page.elements for name in given)
+    assert '<script>alert("mine")</script>' in page.text
+    assert "{{ 7 * 7 }}" in page.text
+    assert "49" not in page.text.split("{{ 7 * 7 }}")[0][-20:]
+    harmless = "\t\n\r"
+    assert not [c for c in rendered if ord(c) < 32 and c not in harmless]
+    assert "\x1b" not in rendered
+    assert "\u202e" not in rendered
+    assert r"\x1b[31mred" in page.text
+    rendered.encode("utf-8")
+    assert MEAN[0] in page.text
+
+
+def test_nothing_is_loaded_from_anywhere(report: Report, mean_report: Report) -> None:
+    for each in (report, mean_report):
+        page = Page(html.render(each))
+        (meta,) = (m for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy")
+        policy = meta["content"]
+        assert policy.startswith("default-src 'none'; style-src 'sha256-")
+        assert "unsafe" not in policy
+        assert "http" not in policy
+        assert page.all("link") == []
+        for _, given in page.elements:
+            assert "style" not in given  # the policy would not let it pass
+            for name in ("src", "href", "action", "data", "poster", "srcset", "background"):
+                assert given.get(name, "#").startswith("#")
+        assert not re.search(r"url\(|@import|@font-face", html._text("page.css"))
+
+
+def test_with_sound_a_time_plays_it_and_nothing_more_is_let_in(report: Report) -> None:
+    clip = "data:audio/mpeg;base64,AAAA"
+    page = Page(html.render(report, {(1, 1): clip}))
+
+    (meta,) = (m for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy")
+    assert "media-src data:" in meta["content"]
+    assert "script-src 'sha256-" in meta["content"]
+    (audio,) = page.all("audio")
+    assert (audio["src"], audio["id"]) == (clip, "audio-q1-a1")
+    played = [link for link in page.all("a") if link.get("data-answer") == "q1-a1"]
+    assert len(played) > 10
+    assert all(float(link["data-at"]) >= 0 for link in played)
+    assert any(float(svg.get("data-full", "0")) > 0 for svg in page.all("svg"))
+
+
+def test_without_sound_there_is_no_script(page: Page) -> None:
+    assert page.all("script") == []
+    assert page.all("audio") == []
+
+
+def test_it_can_be_read_without_eyes(page: Page) -> None:
+    """Pictures that say something have words, the others are hidden; tables have their heads."""
+    outer = [svg for svg in page.all("svg") if "viewbox" not in svg]
+    assert outer
+    assert all(svg.get("aria-label") or svg.get("aria-hidden") == "true" for svg in outer)
+    assert all(svg.get("role") == "img" for svg in outer if "aria-label" in svg)
+    assert all(th.get("scope") for th in page.all("th"))
+    assert [given.get("lang") for given in page.all("html")] == ["en"]
+    levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    assert ("main", {}) in page.elements
+
+
+def test_it_is_small(report: Report) -> None:
+    assert len(html.render(report).encode()) < 150_000
+
+
+def test_the_trend_is_drawn_from_the_second_session_on(report: Report) -> None:
+    def point(day: int, heard: float) -> TrendPoint:
+        figures = (Measured("concepts_heard", heard), Measured("pace", 140.0 + day))
+        return TrendPoint(str(day), f"2026-01-0{day}T10:00:00+00:00", figures)
+
+    one = replace(report, trend=(point(1, 30),))
+    three = replace(report, trend=(point(1, 30), point(2, 45), point(3, 60)))
+
+    assert "Your last" not in html.render(one)
+    page = Page(html.render(three))
+    assert "Your last 3 sessions" in page.text
+    assert any(
+        svg.get("aria-label") == "Concepts heard: 30 % at first, 60 % now, over 3 sessions"
+        for svg in page.all("svg")
+    )
+
+
+def test_a_typed_answer_has_no_timeline(report: Report) -> None:
+    question = report.questions[0]
+    typed = replace(
+        question.answers[0], typed=True, speech=(), pauses=(), pace=(), story=(),
+        figures=tuple(f for f in question.answers[0].figures if f.name in ("length", "numbers")),
+    )  # fmt: skip
+    only = replace(question, answers=(typed,), follow_ups=(), concepts=(), rubric=())
+    page = Page(html.render(replace(report, questions=(only,), change=None, keep=None)))
+
+    assert page.wrong == []
+    assert not any("picture" in svg.get("class", "") for svg in page.all("svg"))
+    assert typed.text in " ".join(page.text.split())
+
+
+def test_an_empty_session_is_a_page_too(report: Report) -> None:
+    page = Page(html.render(replace(report, questions=(), change=None, keep=None)))
+
+    assert page.wrong == []
