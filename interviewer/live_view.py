@@ -38,8 +38,10 @@ class View:
     it counts as over. began: sample of its first word, None before. quiet_since: where the
     candidate's silence began, None while they speak. pending: phrases without their words yet.
     waits_s: silence that ends the answer, None if it does not depend on silence now. now: sample
-    count of the last event. duration_s: length of the answer when it was over. scene, persona,
-    meters: of a roleplay, empty elsewhere.
+    count of the last event. duration_s: length of the answer when it was over. stage: of a plan,
+    "" without one. ends_at: sample at which the interview is to be over, None if it may last.
+    paused_at: sample of the pause that goes on, if any. scene, persona, meters: of a roleplay,
+    empty elsewhere.
     """
 
     phase: Phase = Phase.READY
@@ -60,10 +62,20 @@ class View:
     trouble: str = ""
     now: int = 0
     duration_s: float = 0.0
+    stage: str = ""
+    ends_at: int | None = None
+    paused_at: int | None = None
     before: View | None = None
     scene: str = ""
     persona: str = ""
     meters: tuple[MeterShown, ...] = ()
+
+    def left_s(self, now: int) -> float | None:
+        """Seconds left for the whole interview at sample `now`, None if it may last."""
+        if self.ends_at is None:
+            return None
+        stopped_at = now if self.paused_at is None else self.paused_at
+        return max(0, self.ends_at - stopped_at) / SAMPLES_PER_S
 
     def answer_s(self, now: int) -> float:
         """Seconds since the first word of the answer, at sample `now`; its length once over."""
@@ -90,6 +102,10 @@ def _finite(waits_s: float, before: float | None) -> float | None:
 
 def _follow(view: View, item: Event | Command) -> View:
     match item:
+        case ev.StageOpened():
+            stage = f"{item.title} ({item.number} of {item.of})"
+            before = view.before or replace(view, before=None)
+            return replace(view, stage=stage, ends_at=item.ends_at, before=before)
         case ev.QuestionOpened():
             return replace(
                 view,
@@ -143,10 +159,13 @@ def _follow(view: View, item: Event | Command) -> View:
             return _commanded(view, item)
         case ev.Paused():
             return replace(
-                view, phase=Phase.PAUSED, aside="" if view.trouble else f"Paused: {item.why}."
+                view,
+                phase=Phase.PAUSED,
+                aside="" if view.trouble else f"Paused: {item.why}.",
+                paused_at=item.at,
             )
         case ev.Resumed():
-            return replace(view, trouble="")
+            return _resumed(view, item.at)
         case ev.Trouble():
             return replace(view, trouble=f"{item.message} {item.next_step}")
         case ev.DeviceGone():
@@ -162,6 +181,13 @@ def _moved(meter: MeterShown, item: ev.MeterMoved) -> MeterShown:
     if meter.name != item.meter:
         return meter
     return replace(meter, value=item.after, moved=meter.moved + item.after - item.before)
+
+
+def _resumed(view: View, at: int) -> View:
+    """The pause does not count: what was to end goes on for as long again."""
+    away = 0 if view.paused_at is None else at - view.paused_at
+    ends_at = None if view.ends_at is None else view.ends_at + away
+    return replace(view, trouble="", ends_at=ends_at, paused_at=None)
 
 
 def _said(view: View, say: ev.Say) -> View:

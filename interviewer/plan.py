@@ -7,6 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from interviewer.tree import Manner
+
+
+@dataclass(frozen=True, slots=True)
+class Panelist:
+    """Somebody on a panel. lenses: follow-ups from these points of view are theirs to ask."""
+
+    name: str
+    manner: Manner
+    lenses: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -14,7 +25,8 @@ class Stage:
 
     minutes: its length when the whole plan is held. opening, closing: what is said as it begins
     and as it ends. warm_up: plain prompts, one of which is asked; they have no follow-ups and are
-    never judged. Else `ask` questions are drawn from `pool`, ids of questions of the packs.
+    never judged. Else `ask` questions are drawn from `pool`, ids of questions of the packs. panel:
+    who asks them in turn; without one, the interviewer does.
     """
 
     id: str
@@ -25,6 +37,7 @@ class Stage:
     ask: int = 1
     pool: tuple[str, ...] = ()
     warm_up: tuple[str, ...] = ()
+    panel: tuple[Panelist, ...] = ()
 
     @property
     def scored(self) -> bool:

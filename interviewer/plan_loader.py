@@ -10,11 +10,11 @@ from typing import Any as Data
 from interviewer import plan_schema
 from interviewer.errors import TreeError, UnknownPlan
 from interviewer.loader import PLANS, builtin_trees, examine_shape, load_trees, located
-from interviewer.plan import Plan, Stage
+from interviewer.plan import Panelist, Plan, Stage
 from interviewer.references import refer
-from interviewer.shapes import Problems, nearest
+from interviewer.shapes import Location, Problems, nearest
 from interviewer.terminal_text import shortened
-from interviewer.tree import Kind, Pack, Question
+from interviewer.tree import Kind, Manner, Pack, Question
 
 
 def packs_for_plans(trees: Path | None) -> tuple[Pack, ...]:
@@ -107,14 +107,33 @@ def _plan(data: Data, stem: str, packs: Sequence[Pack], problems: Problems) -> P
                 each["ask"],
                 pool,
                 tuple(each["warm_up"]),
+                _panel(each, at, problems),
             )
         )
     return Plan(data["id"], data["title"], data["about"], tuple(stages))
 
 
-def _pool(
-    stage: Data, at: tuple[str | int, ...], packs: Sequence[Pack], problems: Problems
-) -> tuple[str, ...]:
+def _panel(stage: Data, at: Location, problems: Problems) -> tuple[Panelist, ...]:
+    """Who asks in a stage; what is wrong with them goes to `problems`."""
+    if len(stage["panel"]) == 1:
+        problems.add((*at, "panel"), "one person is no panel", "Add another, or delete `panel`.")
+    owner: dict[str, str] = {}
+    for index, each in enumerate(stage["panel"]):
+        for number, lens in enumerate(each["lenses"]):
+            if lens in owner:
+                problems.add(
+                    (*at, "panel", index, "lenses", number),
+                    f"`{lens}` is {owner[lens]}'s already",
+                    "Give each point of view to one person.",
+                )
+            owner.setdefault(lens, each["name"])
+    return tuple(
+        Panelist(each["name"], Manner(tuple(each["voices"]), each["pace"]), tuple(each["lenses"]))
+        for each in stage["panel"]
+    )
+
+
+def _pool(stage: Data, at: Location, packs: Sequence[Pack], problems: Problems) -> tuple[str, ...]:
     """The ids that a stage draws from; what is wrong with it goes to `problems`."""
     if bool(stage["warm_up"]) == bool(stage["from"]):
         problems.add(

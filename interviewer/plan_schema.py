@@ -8,11 +8,27 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from interviewer.role import LENSES
 from interviewer.schema import ID, IDS
 from interviewer.shapes import Key, ListOf, Number, OneOf, Record, Text
 from interviewer.tree import Kind
 
 SPOKEN = Text(300)  # a stage's opening is a few sentences, not a speech
+
+PANELIST = Record(
+    "panelist",
+    "Somebody on a panel.",
+    {
+        "name": Key(Text(60), "Such as: the architect."),
+        "voices": Key(
+            ListOf(Text(80), least=1), "Voices to look for on the machine, the best first."
+        ),
+        "pace": Key(Number(0.6, 1.5), "Times the interviewer's own.", 1.0),
+        "lenses": Key(
+            ListOf(OneOf(LENSES)), "Follow-ups from these points of view are theirs.", []
+        ),
+    },
+)
 
 STAGE = Record(
     "stage",
@@ -30,6 +46,7 @@ STAGE = Record(
         "from": Key(
             IDS, "Questions and packs to draw from; twice as many as are asked, or more.", []
         ),
+        "panel": Key(ListOf(PANELIST, most=5), "Who asks, in turn; two or more.", []),
         "kinds": Key(ListOf(OneOf(tuple(Kind))), "Only questions of these kinds.", []),
     },
 )

@@ -48,10 +48,14 @@ class Schedule(Agenda):
     is made to fit that share, so an answer may always run to its hard limit.
     """
 
-    def __init__(self, plan: Plan, parts: Sequence[Part], role: Role = ANYBODY) -> None:
+    def __init__(
+        self, plan: Plan, parts: Sequence[Part], role: Role = ANYBODY, seed: int = 0
+    ) -> None:
+        """seed: what `parts` were drawn by, for the log."""
         super().__init__(tuple(q for part in parts for q in part.questions), role)
         self.plan = plan
         self.parts = tuple(parts)
+        self.seed = seed
         self._ends_s = tuple(accumulate(part.seconds for part in parts))
         self._places = [
             _Place(number, len(part.questions) - index)

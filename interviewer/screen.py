@@ -121,9 +121,9 @@ class Frame:
     def _title(self, width: int) -> Text:
         view = self.view
         left = Text().append(f"Question {view.number} of {view.of}", style="bold cyan")
-        left.append(f"  {printable(view.question)}", style="dim")
+        left.append(f"  {printable(view.stage or view.question)}", style="dim")
         bar = _METER[min(8, round(self.level * 8))]
-        right = Text(f"microphone {bar}", style="dim")
+        right = Text(f"{self._left()}microphone {bar}", style="dim")
         left.truncate(max(1, width - len(right) - 1), overflow="ellipsis")
         left.append(" " * (width - left.cell_len - right.cell_len))
         return left.append_text(right)
@@ -141,6 +141,13 @@ class Frame:
                 line.append(f" {meter.moved:+g}", style="green" if rose else "red")
         line.truncate(width, overflow="ellipsis")
         return line
+
+    def _left(self) -> str:
+        left_s = self.view.left_s(self.now)
+        if left_s is None:
+            return ""
+        minutes = round(left_s / 60)
+        return f"{minutes} min left · " if minutes else "last minute · "
 
     def _words(self) -> Text:
         view = self.view
@@ -300,7 +307,10 @@ class LiveScreen:
         return Frame(view, self._box(view), now, self._level(), self._hints, self._keys.there)
 
     def _box(self, view: View) -> TimeBox:
-        question = self._questions.get(view.question)
+        thread = self._session.thread
+        # A plan may hold it in less time than it has of its own.
+        held = thread.question if thread and thread.question.id == view.question else None
+        question = held or self._questions.get(view.question)
         if question is None or (view.is_reply and question.persona is None):
             return REPLY_BOX
         return question.time_box
@@ -329,6 +339,11 @@ class PlainScreen:
 
     def _lines(self, item: Event | Command) -> tuple[str, ...]:
         match item:
+            case ev.StageOpened():
+                judged = "" if item.scored else "; not judged"
+                left = round((item.ends_at - item.at) / SAMPLES_PER_S / 60)
+                stage = f"Stage {item.number} of {item.of}: {item.title}"
+                return ("", f"{stage} ({left} min left{judged})")
             case ev.QuestionOpened():
                 return ("", f"Question {item.number} of {item.of}: {item.question}")
             case ev.Noticed() if self._hints:

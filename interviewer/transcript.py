@@ -62,7 +62,8 @@ class Line:
 class Chapter:
     """One question with all that was said under it.
 
-    closed: why it was left, "" if it never was. ended: how a roleplay came out.
+    closed: why it was left, "" if it never was. ended: how a roleplay came out. stage: of a plan,
+    "" without one. scored: whether what was said may be judged.
     """
 
     question: str
@@ -71,6 +72,8 @@ class Chapter:
     lines: tuple[Line, ...]
     closed: str = ""
     ended: ev.RoleplayEnded | None = None
+    stage: str = ""
+    scored: bool = True
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
@@ -109,6 +112,7 @@ class _Open:
     """A chapter while it is being read."""
 
     opened: ev.QuestionOpened
+    stage: str
     lines: list[Line] = field(default_factory=list)
     closed: str = ""
     ended: ev.RoleplayEnded | None = None
@@ -117,6 +121,7 @@ class _Open:
 class _Reader:
     def __init__(self) -> None:
         self._chapters: list[_Open] = []
+        self._stage = ""
         self._phrases: list[ev.Heard] = []
         self._chosen: ev.ProbeChosen | None = None
         self._told: tuple[str, ...] = ()
@@ -137,6 +142,8 @@ class _Reader:
                 tuple(each.lines),
                 each.closed,
                 each.ended,
+                each.stage,
+                each.opened.scored,
             )
             for each in self._chapters
         )
@@ -147,7 +154,9 @@ class _Reader:
                 if self._phrases:
                     self._add(self._unfinished())
                     self._phrases = []
-                self._chapters.append(_Open(item))
+                self._chapters.append(_Open(item, self._stage))
+            case ev.StageOpened():
+                self._stage = item.title
             case ev.Listening() if self._floor_since is None:
                 self._floor_since = item.at
             case ev.PhraseClosed():

@@ -139,6 +139,8 @@ def _next(thread: Thread, spoken_texts: Sequence[str], role: Role) -> Choice:
 
 def _limit_reached(thread: Thread) -> str:
     limits = thread.question.limits
+    if not limits.probes:
+        return "This question has no follow-ups."
     if len(thread.asked) >= limits.probes:
         return f"The limit of {limits.probes} follow-ups for this question is reached."
     if thread.time_left_s <= 0:

@@ -17,7 +17,7 @@ from interviewer.cli.ask import choose
 from interviewer.cli.console import console
 from interviewer.cli.demo_run import show_demo
 from interviewer.cli.fetching import fetch_showing
-from interviewer.cli.practice_run import Wishes, chosen, hold_questions, remembered
+from interviewer.cli.practice_run import Wishes, chosen, hold_agenda, remembered
 from interviewer.cli.session_pages import announce_interrupted
 from interviewer.cli.sound_pages import Desk, check_microphone, check_speaker, check_voice
 from interviewer.cli.welcome import GREETING, commands, greet
@@ -83,7 +83,8 @@ def _check(screen: Console, settings: Settings) -> tuple[Settings, bool]:
 def suggest(screen: Console, settings: Settings, *, typed: bool) -> None:
     """Name the questions of a session and hold it if the person likes."""
     wishes = Wishes(settings, settings, typed=typed)
-    questions = chosen(wishes)
+    agenda = chosen(wishes)
+    questions = agenda.questions
     minutes = _MINUTES_EACH * len(questions)
     screen.print()
     screen.print(Text(f"A session for you now, about {minutes} minutes:", style="bold"))
@@ -94,7 +95,7 @@ def suggest(screen: Console, settings: Settings, *, typed: bool) -> None:
     choices = {"": f"begin ({how})", "d": "watch a demo first", "c": "all commands", "q": "later"}
     match choose(screen, choices):
         case "":
-            hold_questions(wishes, questions, screen, store.sessions_folder())
+            hold_agenda(wishes, agenda, screen, store.sessions_folder())
         case "d":
             show_demo(Path("interview-demo"), real_time=False, sound=True)
         case "c":

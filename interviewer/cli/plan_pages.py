@@ -45,6 +45,9 @@ def page(plan: Plan, packs: Sequence[Pack]) -> None:
         body.add_row("says", printable(stage.opening))
         for prompt in stage.warm_up:
             body.add_row("asks one of", printable(prompt))
+        for each in stage.panel:
+            lenses = f" (follows up on {', '.join(each.lenses)})" if each.lenses else ""
+            body.add_row("on the panel", printable(f"{each.name}{lenses}"))
         for name in stage.pool:
             body.add_row(name, printable(titles[name]))
         body.add_row("says", printable(stage.closing))
@@ -75,4 +78,5 @@ def _row(stage: Stage) -> tuple[str, str, str]:
 def _what(stage: Stage) -> str:
     if not stage.scored:
         return "one easy prompt, never judged"
-    return f"{stage.ask} of {len(stage.pool)} question{'s' if len(stage.pool) > 1 else ''}"
+    by = f", asked by {' and '.join(each.name for each in stage.panel)}" if stage.panel else ""
+    return printable(f"{stage.ask} of {len(stage.pool)} questions{by}")

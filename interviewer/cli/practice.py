@@ -31,6 +31,17 @@ class Mode(StrEnum):
     REAL = "real"
 
 
+class Lens(StrEnum):
+    """A point of view that follow-ups take."""
+
+    ENGINEERING = "engineering"
+    DESIGN = "design"
+    DATA = "data"
+    BUSINESS = "business"
+    COMPETITOR = "competitor"
+    SCEPTIC = "sceptic"
+
+
 class PatienceName(StrEnum):
     """How long a silence may last before the interviewer goes on."""
 
@@ -50,6 +61,27 @@ def practice(
     count: Annotated[
         int | None,
         typer.Option("--count", "-n", metavar="N", min=1, max=50, help="How many questions."),
+    ] = None,
+    plan: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="A whole interview by stage (`interviewer plans`)."),
+    ] = None,
+    minutes: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, max=180, help="How long the plan may take in all."),
+    ] = None,
+    role: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ROLE", help="Whom you are interviewed as; how deep and on what it presses."
+        ),
+    ] = None,
+    lens: Annotated[
+        Lens | None, typer.Option(help="Press from this point of view before all others.")
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Draw the plan's questions by this number, to do so again."),
     ] = None,
     text: Annotated[
         bool, typer.Option("--text", metavar=FLAG, help="Type your answers; needs no microphone.")
@@ -78,9 +110,14 @@ def practice(
     you leave out are as you chose them in `interviewer setup`.
 
     Example:  interviewer practice technical-product-owner --count 2 --patience patient
+    Example:  interviewer practice --plan hiring-manager --minutes 30
     """
     from interviewer.cli.practice_run import Wishes, hold
 
+    if plan is None and (minutes is not None or seed is not None):
+        raise typer.BadParameter("--minutes and --seed go with --plan ID.")
+    if plan is not None and (questions or count is not None):
+        raise typer.BadParameter("A plan names its own questions: leave out QUESTION and --count.")
     settings, kept = overridden(
         model=model,
         voice=voice,
@@ -96,6 +133,11 @@ def practice(
             kept,
             names=tuple(questions or ()),
             count=count,
+            plan=plan,
+            minutes=minutes,
+            role=role,
+            lens=lens.value if lens else None,
+            seed=seed,
             typed=text,
             real=mode is Mode.REAL,
             patience=patience.value,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,11 +18,17 @@ from rich.text import Text
 
 from audio.whisper import Device
 from interviewer import store
+from interviewer.agenda import Agenda
 from interviewer.cli.console import console
 from interviewer.cli.session_pages import announce_interrupted, asked
 from interviewer.cli.transcript_page import print_transcript
+from interviewer.draw import Held, draw
 from interviewer.events import Command, Event, Observer
 from interviewer.loader import builtin_trees, load_trees
+from interviewer.plan_loader import find_plan, load_plans, packs_for_plans
+from interviewer.role import ANYBODY
+from interviewer.role_loader import find_role, load_roles
+from interviewer.schedule import Schedule
 from interviewer.selection import select
 from interviewer.settings import Settings, load
 from interviewer.store import SessionLog
@@ -34,13 +41,19 @@ class Wishes:
     """What a session is to be like.
 
     names: questions and packs. settings: devices, voice, pace and model for this time.
-    remembered: those kept for every time, for which a default stands in when they are gone.
+    remembered: those kept for every time, for which a default stands in when they are gone. seed:
+    draws a plan's questions; None for chance.
     """
 
     settings: Settings
     remembered: Settings | None = None
     names: tuple[str, ...] = ()
     count: int | None = None
+    plan: str | None = None
+    minutes: int | None = None
+    role: str | None = None
+    lens: str | None = None
+    seed: int | None = None
     typed: bool = False
     real: bool = False
     patience: str = "normal"
@@ -53,11 +66,29 @@ def remembered() -> Settings | None:
     return load(store.data_folder())
 
 
-def chosen(wishes: Wishes) -> tuple[Question, ...]:
-    """The questions of a session. Raises TreeError, UnknownQuestion."""
-    packs = load_trees(wishes.trees or builtin_trees())
-    before = [asked(record) for record in store.listing(store.sessions_folder())]
-    return select(packs, wishes.names, wishes.count, before)
+def chosen(wishes: Wishes) -> Agenda:
+    """What a session asks, going by those before it.
+
+    Raises TreeError, UnknownQuestion, UnknownPlan, UnknownRole, PlanTooShort.
+    """
+    records = store.listing(store.sessions_folder())
+    role = find_role(load_roles(), wishes.role) if wishes.role else ANYBODY
+    role = role.through(wishes.lens) if wishes.lens else role
+    if wishes.plan is None:
+        packs = load_trees(wishes.trees or builtin_trees())
+        before = [asked(record) for record in records]
+        return Agenda(select(packs, wishes.names, wishes.count, before), role)
+    packs = packs_for_plans(wishes.trees)
+    plan = find_plan(load_plans(wishes.trees, packs), wishes.plan)
+    seed = secrets.randbits(32) if wishes.seed is None else wishes.seed
+    parts = draw(
+        plan,
+        {question.id: question for pack in packs for question in pack.questions},
+        minutes=wishes.minutes,
+        before=[Held(str(record.header.get("plan", "")), asked(record)) for record in records],
+        seed=seed,
+    )
+    return Schedule(plan, parts, role, seed)
 
 
 def hold(wishes: Wishes) -> None:
@@ -65,29 +96,30 @@ def hold(wishes: Wishes) -> None:
     screen = console()
     folder = store.sessions_folder()
     announce_interrupted(screen)
-    hold_questions(wishes, chosen(wishes), screen, folder)
+    hold_agenda(wishes, chosen(wishes), screen, folder)
 
 
-def hold_questions(
-    wishes: Wishes, questions: Sequence[Question], screen: Console, folder: Path
-) -> None:
-    """Hold an interview of these questions, spoken or typed."""
+def hold_agenda(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path) -> None:
+    """Hold an interview, spoken or typed."""
     if wishes.typed:
         from interviewer.cli.practice_typed import hold_typed
 
-        hold_typed(wishes, questions, screen, folder)
+        hold_typed(wishes, agenda, screen, folder)
     else:
         from interviewer.cli.practice_spoken import hold_spoken
 
-        hold_spoken(wishes, questions, screen, folder)
+        hold_spoken(wishes, agenda, screen, folder)
 
 
-def header(
-    wishes: Wishes, questions: Sequence[Question], *, model: str, voice: str
-) -> dict[str, Any]:
-    """What the log's first line says of a session: what was asked, and how."""
+def header(wishes: Wishes, agenda: Agenda, *, model: str, voice: str) -> dict[str, Any]:
+    """What the log's first line says of a session: what was to be asked, and how."""
+    plan: dict[str, Any] = {}
+    if isinstance(agenda, Schedule):
+        plan = {"plan": agenda.plan.id, "minutes": round(agenda.seconds / 60), "seed": agenda.seed}
     return {
-        "questions": [question.id for question in questions],
+        "questions": [question.id for question in agenda.questions],
+        **plan,
+        "role": agenda.role.id,
         "model": model,
         "voice": voice,
         "rate": wishes.settings.rate,

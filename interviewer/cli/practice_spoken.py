@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -11,6 +10,7 @@ from rich.text import Text
 from audio.clock import SystemClock
 from audio.errors import DeviceNotFound, VoiceError
 from audio.whisper import Device
+from interviewer.agenda import Agenda
 from interviewer.assemble import Ready, Wanted, assemble
 from interviewer.cli.fetching import fetch_showing
 from interviewer.cli.practice_run import Wishes, header, kept_session, wants_plain
@@ -20,22 +20,19 @@ from interviewer.session import Session
 from interviewer.settings import Settings
 from interviewer.store import SessionLog
 from interviewer.terminal_text import printable
-from interviewer.tree import Question
 from interviewer.turn_taking import Patience
 
 _ONE_VOICE = "This machine has one English voice, so everybody you meet speaks with it."
 
 
-def hold_spoken(
-    wishes: Wishes, questions: Sequence[Question], screen: Console, folder: Path
-) -> None:
+def hold_spoken(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path) -> None:
     """Hold it, and show the conversation when it is over."""
     screen.print("Getting ready ...", style="dim")
     ready = get_ready(wishes, screen)
     try:
-        if ready.one_voice and any(question.partner.voices for question in questions):
+        if ready.one_voice and any(question.partner.voices for question in agenda.questions):
             screen.print(Text(_ONE_VOICE, style="yellow"), soft_wrap=True)
-        _hold(wishes, questions, screen, folder, ready)
+        _hold(wishes, agenda, screen, folder, ready)
     finally:
         ready.close()
 
@@ -79,23 +76,21 @@ def _wanted(settings: Settings, device: Device) -> Wanted:
     )
 
 
-def _hold(
-    wishes: Wishes, questions: Sequence[Question], screen: Console, folder: Path, ready: Ready
-) -> None:
+def _hold(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path, ready: Ready) -> None:
     clock = ready.rig.clock
-    session = Session(questions, patience=Patience(wishes.patience))
+    session = Session(agenda, patience=Patience(wishes.patience))
     voice = wishes.settings.voice or ("default" if ready.rig.voice else "none")
-    first_line = header(wishes, questions, model=ready.rig.recognizer.name, voice=voice)
+    first_line = header(wishes, agenda, model=ready.rig.recognizer.name, voice=voice)
     log = SessionLog.new(folder, first_line, clock)
     hints = not wishes.real
-    with kept_session(screen, log, questions) as keepers:
+    with kept_session(screen, log, agenda.questions) as keepers:
         if wants_plain(wishes, screen):
             plain = PlainScreen(screen, hints=hints)
             Runtime(session, ready.rig, [*keepers, plain]).run()
             return
         live = LiveScreen(
             session,
-            {question.id: question for question in questions},
+            {question.id: question for question in agenda.questions},
             clock,
             screen,
             press=lambda control: runtime.press(control),  # noqa: PLW0108 - made below

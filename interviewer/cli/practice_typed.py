@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -11,6 +10,7 @@ from rich.text import Text
 
 from audio.clock import SystemClock
 from interviewer import events as ev
+from interviewer.agenda import Agenda
 from interviewer.cli.practice_run import Wishes, header, kept_session
 from interviewer.events import Command, Event, LineKind
 from interviewer.screen import noticed_text
@@ -18,7 +18,6 @@ from interviewer.session import Session
 from interviewer.store import SessionLog
 from interviewer.terminal_text import printable
 from interviewer.transcript import meter_text
-from interviewer.tree import Question
 from interviewer.turn_taking import Patience
 from interviewer.typed import TypedInterview
 from interviewer.typed_text import MOST_BYTES
@@ -29,19 +28,15 @@ _HOW = (
 )
 
 
-def hold_typed(
-    wishes: Wishes, questions: Sequence[Question], screen: Console, folder: Path
-) -> None:
+def hold_typed(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path) -> None:
     """Hold it, and show the conversation when it is over."""
     clock = SystemClock()
-    session = Session(questions, patience=Patience(wishes.patience), help_when_silent=False)
-    log = SessionLog.new(
-        folder, header(wishes, questions, model="typed answers", voice="none"), clock
-    )
+    session = Session(agenda, patience=Patience(wishes.patience), help_when_silent=False)
+    log = SessionLog.new(folder, header(wishes, agenda, model="typed answers", voice="none"), clock)
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     screen.print(Text(_HOW, style="dim"))
     shown = TypedScreen(screen, hints=not wishes.real)
-    with kept_session(screen, log, questions) as keepers:
+    with kept_session(screen, log, agenda.questions) as keepers:
         TypedInterview(session, read_answer, clock, [*keepers, shown]).run()
 
 
@@ -81,6 +76,10 @@ class TypedScreen:
     def see(self, item: Event | Command) -> None:
         """Print what concerns the person who types."""
         match item:
+            case ev.StageOpened():
+                stage = f"Stage {item.number} of {item.of}: {item.title}"
+                self._screen.print()
+                self._screen.print(Text(printable(stage), style="bold"))
             case ev.QuestionOpened():
                 self._screen.print()
                 self._screen.print(Text(f"Question {item.number} of {item.of}", style="bold cyan"))

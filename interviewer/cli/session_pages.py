@@ -13,7 +13,7 @@ from interviewer import store
 from interviewer.cli.console import console
 from interviewer.cli.transcript_page import print_transcript
 from interviewer.errors import StoreError, TreeError
-from interviewer.events import Heard, Typed
+from interviewer.events import Heard, QuestionOpened, Typed
 from interviewer.loader import builtin_trees, load_trees
 from interviewer.store import Record
 from interviewer.terminal_text import printable, shortened
@@ -80,9 +80,12 @@ def known_questions(trees: Path | None) -> Mapping[str, Question]:
 
 
 def asked(record: Record) -> tuple[str, ...]:
-    """The ids of the questions of a session, as its header names them."""
-    names = record.header.get("questions")
-    return tuple(str(name) for name in names) if isinstance(names, list) else ()
+    """The ids of the questions that a session asked; of one that asked none, what it meant to."""
+    opened = (item.question for item in record.items if isinstance(item, QuestionOpened))
+    if names := tuple(dict.fromkeys(opened)):
+        return names
+    meant = record.header.get("questions")
+    return tuple(str(name) for name in meant) if isinstance(meant, list) else ()
 
 
 def _find(name: str) -> Record:

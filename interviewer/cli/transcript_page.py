@@ -31,11 +31,11 @@ def print_transcript(
     for chapter in chapters:
         question = questions.get(chapter.question)
         title = question.title if question and question.title else chapter.question
+        stage = f"{chapter.stage}: " if chapter.stage and chapter.stage != title else ""
+        head = f"Question {chapter.number} of {chapter.of}: {printable(stage + title)}"
         screen.print()
         screen.print(
-            Text(
-                f"Question {chapter.number} of {chapter.of}: {printable(title)}", style="bold cyan"
-            )
+            Text(head, style="bold cyan").append("" if chapter.scored else " (not judged)")
         )
         screen.print(_lines(chapter))
         if chapter.ended:
@@ -46,7 +46,7 @@ def print_transcript(
         if chapter.closed:
             why = f"No further follow-up: {printable(chapter.closed)}"
             screen.print(Text(f"  {why}", style="dim"))
-        if question is not None:
+        if question is not None and chapter.scored:
             found = review(question, chapter.remarks, chapter.duration_s, chapter.asked_for)
             screen.print(Padding(found, (1, 0, 0, 2)))
     return any(line.who is Who.YOU for chapter in chapters for line in chapter.lines)
