@@ -21,14 +21,22 @@ class Role:
     """A role that is interviewed for.
 
     depth: follow-ups that go deeper are not asked. lenses: added to the priority of the follow-ups
-    that take that point of view. It re-orders and leaves out; what does not apply to an answer is
-    never asked because of it.
+    that take that point of view. lens: one that was asked for. A role re-orders and leaves out;
+    what does not apply to an answer is never asked because of it.
     """
 
     id: str
     title: str
     depth: int = DEEPEST
     lenses: Mapping[str, int] = field(default_factory=dict)
+    lens: str = ""
+
+    @property
+    def called(self) -> str:
+        """As a reason names it: `role technical-pm, lens data`."""
+        return ", ".join(
+            f"{what} {name}" for what, name in (("role", self.id), ("lens", self.lens)) if name
+        )
 
     def weight(self, lens: str) -> int:
         """What it adds to the priority of a follow-up of that lens."""
@@ -36,8 +44,7 @@ class Role:
 
     def through(self, lens: str) -> Role:
         """The same role, with what takes that point of view before all else."""
-        name = f"{self.id}, lens {lens}" if self.id else f"lens {lens}"
-        return replace(self, id=name, lenses={**self.lenses, lens: _CHOSEN_LENS})
+        return replace(self, lens=lens, lenses={**self.lenses, lens: _CHOSEN_LENS})
 
 
 ANYBODY = Role("", "")

@@ -186,7 +186,7 @@ def _failure(finding: Finding) -> str:
 
 
 def _too_deep(probe: Probe, role: Role) -> str:
-    return f"It goes deeper than the role {role.id} is asked." if probe.depth > role.depth else ""
+    return f"It goes deeper than the {role.called} is asked." if probe.depth > role.depth else ""
 
 
 def _rank(
@@ -197,7 +197,7 @@ def _rank(
 
 
 def _first(best: Probe, role: Role) -> str:
-    return f"Role {role.id}: {best.lens or 'no lens'} first"
+    return upper_first(f"{role.called}: {best.lens or 'no lens'} first")
 
 
 def _outranked(best: Probe, probe: Probe, first: tuple[str, ...], role: Role) -> str:

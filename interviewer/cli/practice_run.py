@@ -120,6 +120,7 @@ def header(wishes: Wishes, agenda: Agenda, *, model: str, voice: str) -> dict[st
         "questions": [question.id for question in agenda.questions],
         **plan,
         "role": agenda.role.id,
+        "lens": agenda.role.lens,
         "model": model,
         "voice": voice,
         "rate": wishes.settings.rate,

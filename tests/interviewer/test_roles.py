@@ -92,7 +92,8 @@ def test_no_role_asks_for_what_was_said(role: Role) -> None:
 def test_a_lens_comes_before_all_else(role: str, lens: str) -> None:
     choice = choose(ROLES.get(role, ANYBODY).through(lens))
     assert QUESTION.probe(choice.probe or "").lens == lens
-    assert f"{lens} first" in choice.why or choice.probe == "users"
+    called = f"Role {role}, lens {lens}" if role else f"Lens {lens}"
+    assert f"{called}: {lens} first" in choice.why or choice.probe == "users"
 
 
 # --- in the packs ---------------------------------------------------------------------------------
