@@ -99,18 +99,22 @@ def test_a_lens_comes_before_all_else(role: str, lens: str) -> None:
 # --- in the packs ---------------------------------------------------------------------------------
 
 
-def test_every_probe_has_a_lens_and_every_pack_uses_every_lens() -> None:
+PROBES = {
+    (question.id, probe.id): probe
+    for pack in load_trees(builtin_trees())
+    for question in pack.questions
+    for probe in question.probes
+}
+
+
+def test_every_probe_has_a_lens_and_every_lens_is_used() -> None:
     assert {SAY_MORE.lens, WHAT_MATTERS.lens} <= set(LENSES)
-    for pack in load_trees(builtin_trees()):
-        probes = {(q.id, p.id): p.lens for q in pack.questions for p in q.probes}
-        assert [name for name, lens in probes.items() if not lens] == []
-        assert set(probes.values()) == set(LENSES), pack.id
+    assert [name for name, probe in PROBES.items() if not probe.lens] == []
+    assert {probe.lens for probe in PROBES.values()} == set(LENSES)
 
 
-def test_the_packs_have_probes_of_every_depth() -> None:
-    packs = load_trees(builtin_trees())
-    for pack in packs:
-        assert {p.depth for q in pack.questions for p in q.probes} == {1, 2, 3}, pack.id
+def test_there_are_probes_of_every_depth() -> None:
+    assert {probe.depth for probe in PROBES.values()} == {1, 2, 3}
 
 
 @pytest.fixture(scope="module")
