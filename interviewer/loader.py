@@ -15,6 +15,7 @@ from interviewer.references import check_concepts, check_names
 from interviewer.shapes import Problems, Shape, nearest
 from interviewer.tree import (
     ALWAYS,
+    SAY_MORE,
     All,
     Any,
     Asked,
@@ -366,7 +367,7 @@ def _probe(data: Data) -> Probe:
         satisfies=tuple(data["satisfies"]),
         then=tuple(data["then"]),
         fallback=data["fallback"],
-        lens=data["lens"],
+        lens=data["lens"] or (SAY_MORE.lens if data["id"] == SAY_MORE.id else ""),
         depth=data["depth"],
         change=data["change"],
     )
