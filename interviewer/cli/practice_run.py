@@ -71,7 +71,10 @@ def chosen(wishes: Wishes) -> Agenda:
 
     Raises TreeError, UnknownQuestion, UnknownPlan, UnknownRole, PlanTooShort.
     """
-    records = store.listing(store.sessions_folder())
+    # Names of logs tell sessions of the same second apart, but not which came first.
+    records = sorted(
+        store.listing(store.sessions_folder()), key=lambda record: record.began, reverse=True
+    )
     role = find_role(load_roles(), wishes.role) if wishes.role else ANYBODY
     role = role.through(wishes.lens) if wishes.lens else role
     if wishes.plan is None:
