@@ -79,6 +79,7 @@ def assemble(wanted: Wanted, fetch: Callable[[str], Model], clock: Clock) -> Rea
         speaker,
         voice if speaker is not None else None,
         full_duplex=wanted.headphones,
+        looker=recognizer if isinstance(recognizer, WhisperRecognizer) else None,
         clock=clock,
     )
     notices = tuple(notice for notice in (no_speaker, no_voice, rough) if notice)

@@ -98,6 +98,21 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Reheard:
+    """What a second look found in phrases of an answer that is over.
+
+    latency_s: what it took.
+    """
+
+    at: int
+    turn: int
+    phrases: tuple[int, ...]
+    text: str
+    confidence: float
+    latency_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """Nobody speaks. since: one past the last sample of the candidate's speech (0: none yet)."""
 
@@ -152,6 +167,7 @@ Event = (
     | SpeechStarted
     | PhraseClosed
     | Heard
+    | Reheard
     | Silence
     | Typed
     | Pressed

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from interviewer import habits, match, roleplay, walk
 from interviewer.asking_back import Told, told
-from interviewer.events import SAMPLES_PER_S, LineKind, Noticed, Prompt
+from interviewer.events import SAMPLES_PER_S, LineKind, Noticed, Prompt, Reheard
 from interviewer.reading import Choice, Reading, Remark, State
+from interviewer.rehearing import reheard
 from interviewer.role import ANYBODY, Role
 from interviewer.roleplay import Stage
 from interviewer.time_boxes import REPLY_BOX, STEP_IN_AT
@@ -47,13 +48,15 @@ class Answer:
         """Everything said in this answer so far."""
         return " ".join(remark.text for remark in self.remarks)
 
-    def hear(self, text: str, confidence: float, start: int, end: int) -> None:
+    def hear(
+        self, text: str, confidence: float, start: int, end: int, phrases: tuple[int, ...] = ()
+    ) -> None:
         """Add words spoken from sample `start` to `end`."""
         if self.started_at is None:
             self.started_at = start
         since = self.started_at
         times = ((start - since) / SAMPLES_PER_S, (end - since) / SAMPLES_PER_S)
-        self.remarks.append(Remark(text, confidence, *times))
+        self.remarks.append(Remark(text, confidence, *times, phrases))
         self.last_word_at = max(end, self.last_word_at or 0)
 
     @property
@@ -88,6 +91,7 @@ class QuestionThread:
     said: list[Remark] = field(default_factory=list)
     said_s: float = 0.0
     stages: list[Stage] = field(default_factory=list)
+    _last: Answer | None = None
     _reading: Reading | None = None
     _before: tuple[int, float] = (0, 0.0)  # remarks and seconds kept before the last answer
 
@@ -112,6 +116,7 @@ class QuestionThread:
         if answer.remarks:
             self.stages.append(self._heard(answer))
         self.said.extend(answer.remarks)
+        self._last = answer
         self.said_s += answer.duration_s
         self._reading = None
 
@@ -122,6 +127,12 @@ class QuestionThread:
             del self.said[-kept:]
             self.said_s -= answer.duration_s
             self.stages.pop()
+            self._reading = None
+
+    def rehear(self, again: Reheard) -> None:
+        """Take the words of a second look for those heard at first, if they are to be trusted."""
+        if self._last is not None and reheard(self._last.remarks, again):
+            reheard(self.said, again)
             self._reading = None
 
     def note(self, kind: LineKind, text: str, facts: Sequence[str]) -> None:

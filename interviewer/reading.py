@@ -25,13 +25,14 @@ class Remark:
     """One transcribed phrase of the candidate's.
 
     confidence: 0 to 1 from the recognizer; typed text has 1. start_s, end_s: seconds since the
-    answer began (0 and 0 for typed text).
+    answer began (0 and 0 for typed text). phrases: numbers of the phrases it was heard in.
     """
 
     text: str
     confidence: float = 1.0
     start_s: float = 0.0
     end_s: float = 0.0
+    phrases: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

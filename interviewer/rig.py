@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from audio.clock import Clock, SystemClock
-from audio.ports import Microphone, Recognizer, Speaker, SpeechDetector, Voice
+from audio.ports import LooksAgain, Microphone, Recognizer, Speaker, SpeechDetector, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Rig:
 
     voice, speaker: None for an interview without sound; its lines then take no time. full_duplex:
     the microphone cannot hear the speaker (headphones, files), so the candidate may break in.
+    looker: reads answers again while the interviewer speaks; None leaves them as first heard.
     """
 
     microphone: Microphone
@@ -22,4 +23,5 @@ class Rig:
     speaker: Speaker | None = None
     voice: Voice | None = None
     full_duplex: bool = False
+    looker: LooksAgain | None = None
     clock: Clock = field(default_factory=SystemClock)

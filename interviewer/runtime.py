@@ -13,11 +13,14 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from audio.echo import HalfDuplexGate
 from audio.errors import AudioError, DeviceLost, VoiceError
-from audio.frames import Frame, Pcm
+from audio.frames import Frame, Pcm, seconds
 from interviewer.events import (
+    AnswerOver,
+    AnswerResumed,
     AudioEnded,
     Began,
     Command,
@@ -31,7 +34,9 @@ from interviewer.events import (
     Prepare,
     Pressed,
     Prompt,
+    Reheard,
     Say,
+    SpeechStarted,
     StopVoice,
     Trouble,
     VoiceFinished,
@@ -40,6 +45,7 @@ from interviewer.events import (
 from interviewer.listening import Heeded, Job, Listening
 from interviewer.prompts import PromptRenderer
 from interviewer.rig import Rig
+from interviewer.second_look import SecondLook
 from interviewer.session import Session
 
 MICROPHONE_SILENT_S = 3.0
@@ -47,6 +53,13 @@ MICROPHONE_SILENT_S = 3.0
 RETRY_S = 1.0
 POLL_S = 0.01
 """How often the end of a spoken line is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _LookAgain:
+    """The interviewer began to speak and will until this moment."""
+
+    until: float
 
 
 class Runtime:
@@ -59,7 +72,10 @@ class Runtime:
         self._listening = Listening(rig.detector)
         self._gate = HalfDuplexGate()
         self._inbox: queue.SimpleQueue[Event | BaseException | Prompt] = queue.SimpleQueue()
-        self._jobs: queue.SimpleQueue[tuple[Job, float] | AudioEnded | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[tuple[Job, float] | AudioEnded | _LookAgain | None] = (
+            queue.SimpleQueue()
+        )
+        self._second = SecondLook() if rig.looker is not None else None
         self._glossary: tuple[str, ...] = ()
         self._position = 0  # samples heard; written by the ears only
         self._closing = threading.Event()
@@ -162,6 +178,10 @@ class Runtime:
                 self._glossary = command.glossary
                 if self._prompts is not None:
                     self._prompts.prepare(command.prompts)
+            case AnswerOver() if self._second is not None:
+                self._second.answer_over()
+            case AnswerResumed() if self._second is not None:
+                self._second.answer_resumed()
             case Ended():
                 self._reason = command.reason
 
@@ -190,6 +210,8 @@ class Runtime:
             return
         self._playing = True
         self.post(VoiceStarted(self._position, say.line))
+        if self._second is not None:
+            self._jobs.put(_LookAgain(self._rig.clock.now() + seconds(len(pcm))))
 
     def _skip_line(self, say: Say) -> None:
         """A line that cannot be heard takes no time; the screen still shows it."""
@@ -285,6 +307,8 @@ class Runtime:
             if isinstance(item, Job):
                 self._jobs.put((item, self._rig.clock.now()))
             else:
+                if isinstance(item, SpeechStarted) and self._second is not None:
+                    self._second.cancel()
                 self.post(item)
 
     def _recognize(self) -> None:
@@ -295,9 +319,14 @@ class Runtime:
             if isinstance(job, AudioEnded):
                 self.post(job)
                 continue
+            if isinstance(job, _LookAgain):
+                self._look_again(job.until)
+                continue
             (work, closed_at) = job
             phrase = work.phrase
             transcript = recognizer.transcribe(phrase.pcm, self._glossary)
+            if self._second is not None and transcript.dropped is None and transcript.text:
+                self._second.keep(work.turn, phrase, self._glossary)
             self.post(
                 Heard(
                     self._position,
@@ -311,3 +340,25 @@ class Runtime:
                     clock.now() - closed_at,
                 )
             )
+
+    def _look_again(self, until: float) -> None:
+        """Read the answer again in what is left of the interviewer's line, words first."""
+        second, looker, clock = self._second, self._rig.looker, self._rig.clock
+        if second is None or looker is None:
+            return
+        while self._jobs.empty() and (look := second.next(until - clock.now())):
+            began = clock.now()
+            found = looker.look_again(look.pcm, look.glossary)
+            took_s = clock.now() - began
+            second.took(look, took_s)
+            if found.dropped is None:
+                self.post(
+                    Reheard(
+                        self._position,
+                        look.turn,
+                        look.phrases,
+                        found.text,
+                        found.confidence,
+                        took_s,
+                    )
+                )

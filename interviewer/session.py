@@ -82,6 +82,10 @@ class Session:
                 return self._on_silence(event)
             case ev.Heard():
                 return self._on_heard(event)
+            case ev.Reheard():
+                if self.thread is not None:
+                    self.thread.rehear(event)
+                return ()
             case ev.PhraseClosed():
                 return self._on_phrase(event)
             case ev.SpeechStarted():
@@ -282,7 +286,7 @@ class Session:
             return (ev.LateWords(event.at, event.turn, event.text),)
         text = event.text if spoken is None else spoken.rest
         if text:
-            answer.hear(text, event.confidence, event.start, event.end)
+            answer.hear(text, event.confidence, event.start, event.end, (event.phrase,))
         if spoken is not None:
             return self._obey(Control.DONE, event.text)
         assert self.thread is not None

@@ -13,6 +13,7 @@ from interviewer import events as ev
 from interviewer.conditions import spaced
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event
 from interviewer.reading import Losing, Remark
+from interviewer.rehearing import reheard
 
 
 class Who(StrEnum):
@@ -172,6 +173,8 @@ class _Reader:
                 lines[-1] = replace(lines[-1], noticed=(*lines[-1].noticed, item))
             case ev.AnswerResumed():
                 self._take_back()
+            case ev.Reheard():
+                self._rehear(item)
             case ev.ProbeChosen():
                 self._chosen = item
             case ev.AskedBack():
@@ -248,6 +251,16 @@ class _Reader:
         self._given = phrases
         self._floor_given = self._floor_since
 
+    def _rehear(self, again: ev.Reheard) -> None:
+        """Show the words that were believed in the end; what a probe quoted stays as it was."""
+        for chapter in reversed(self._chapters):
+            for number, line in enumerate(chapter.lines):
+                remarks = list(line.remarks)
+                if reheard(remarks, again):
+                    text = " ".join(remark.text for remark in remarks)
+                    chapter.lines[number] = replace(line, text=text, remarks=tuple(remarks))
+                    return
+
     def _line(
         self, phrases: list[ev.Heard], text: str, at: int, duration_s: float, over: str
     ) -> Line:
@@ -323,7 +336,8 @@ def _remarks(phrases: list[ev.Heard], text: str) -> tuple[Remark, ...]:
         said = p.text if rest.startswith(p.text) else rest if p is phrases[-1] else ""
         if not said:
             break
-        remarks.append(Remark(said, p.confidence, _s(p.start - since), _s(p.end - since)))
+        times = (_s(p.start - since), _s(p.end - since))
+        remarks.append(Remark(said, p.confidence, *times, (p.phrase,)))
         rest = rest[len(said) :].lstrip()
     if remarks and not rest:
         return tuple(remarks)

@@ -1,0 +1,225 @@
+"""The second look: what is looked at, when, and whose words are believed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from audio.clock import SystemClock
+from audio.files import Tape, TapeSpeaker
+from audio.frames import Pcm, samples
+from audio.model_store import DEMO, resolve
+from audio.ports import Transcript
+from audio.scripted import ScriptedDetector
+from audio.segmenter import Phrase
+from audio.voice import Pyttsx3Voice
+from audio.whisper import WhisperRecognizer
+from interviewer.candidate import SimulatedCandidate
+from interviewer.demo import word_error
+from interviewer.demo_script import CANDIDATE_VOICE
+from interviewer.events import AnswerOver, Heard, ProbeChosen, Reheard
+from interviewer.question_thread import Answer, QuestionThread
+from interviewer.reading import Remark, State
+from interviewer.rehearing import reheard
+from interviewer.rig import Rig
+from interviewer.runtime import Runtime
+from interviewer.second_look import LONGEST_S, SecondLook
+from interviewer.session import Session
+from interviewer.transcript import Who, conversation
+from interviewer.tree import Limits
+from interviewer.turn_taking import Patience
+from tests.interviewer.helpers import make_question
+from tests.interviewer.sound import EchoRecognizer, Notes, ToneVoice
+
+QUESTION = make_question(limits=Limits(2, 480.0))
+AGAIN = Reheard(0, 1, (0, 1), "We set a timeout, and we retry.", 0.9)
+
+
+def phrase(index: int, seconds: float = 2.0) -> Phrase:
+    pcm = np.full(samples(seconds), index, np.int16)
+    return Phrase(index, pcm, 0, len(pcm), -20.0)
+
+
+def kept(*lengths: float) -> SecondLook:
+    second = SecondLook()
+    for index, seconds in enumerate(lengths):
+        second.keep(1, phrase(index, seconds), ())
+    second.answer_over()
+    return second
+
+
+def test_phrases_are_looked_at_side_by_side_in_pieces_that_fit_a_window() -> None:
+    second = kept(10.0, 10.0, 10.0, 5.0)
+    looks = [second.next(60.0), second.next(60.0)]
+    assert [look.phrases for look in looks if look] == [(0, 1), (2, 3)]
+    assert all(len(look.pcm) <= samples(LONGEST_S) for look in looks if look)
+    assert second.next(60.0) is None
+
+
+def test_a_look_that_would_not_be_done_in_time_is_not_begun() -> None:
+    second = kept(20.0)
+    assert second.next(1.0) is None
+    look = second.next(10.0)
+    assert look is not None
+    second.took(look, 0.2)
+    assert kept(20.0).next(3.0) is None
+    for _ in range(5):
+        second.took(look, 0.2)
+    second.keep(2, phrase(9, 20.0), ())
+    second.answer_over()
+    assert second.next(1.0) is not None
+
+
+def test_nothing_is_looked_at_before_the_answer_is_over_or_once_the_candidate_speaks() -> None:
+    second = SecondLook()
+    second.keep(1, phrase(0), ())
+    assert second.next(60.0) is None
+    second.answer_over()
+    second.cancel()
+    assert second.next(60.0) is None
+
+
+def test_an_answer_that_goes_on_is_looked_at_whole() -> None:
+    second = kept(2.0, 2.0)
+    second.answer_resumed()
+    second.keep(1, phrase(2), ())
+    second.answer_over()
+    look = second.next(60.0)
+    assert look is not None
+    assert look.phrases == (0, 1, 2)
+
+
+def test_the_next_answer_begins_anew() -> None:
+    second = kept(2.0)
+    second.keep(2, phrase(1), ())
+    second.answer_over()
+    look = second.next(60.0)
+    assert look is not None
+    assert look.phrases == (1,)
+
+
+def first_reading(confidence: float = 0.6) -> list[Remark]:
+    return [
+        Remark("We set a time out.", confidence, 0.0, 1.0, (0,)),
+        Remark("And we read rye.", confidence, 2.0, 3.0, (1,)),
+        Remark("The lead owns it.", 0.9, 4.0, 5.0, (2,)),
+    ]
+
+
+def test_a_surer_second_reading_takes_the_place_of_the_first() -> None:
+    remarks = first_reading()
+    assert reheard(remarks, AGAIN)
+    assert remarks[0] == Remark(AGAIN.text, 0.9, 0.0, 3.0, (0, 1))
+    assert [remark.text for remark in remarks[1:]] == ["The lead owns it."]
+
+
+@pytest.mark.parametrize(
+    ("again", "confidence"),
+    [
+        (Reheard(0, 1, (0, 1), "We set a timeout, and we retry.", 0.9), 0.95),
+        (Reheard(0, 1, (0, 1), "We retry.", 0.9), 0.6),
+        (Reheard(0, 1, (0, 1, 7), "We set a timeout, and we retry.", 0.9), 0.6),
+        (Reheard(0, 1, (8,), "We set a timeout, and we retry.", 0.9), 0.6),
+    ],
+    ids=["less certain", "words lost", "covers what was no answer", "of another answer"],
+)
+def test_else_the_first_reading_stands(again: Reheard, confidence: float) -> None:
+    remarks = first_reading(confidence)
+    assert not reheard(remarks, again)
+    assert remarks == first_reading(confidence)
+
+
+def test_what_ended_the_answer_is_no_part_of_it_the_second_time_either() -> None:
+    remarks = first_reading()
+    again = Reheard(0, 1, (0, 1), "We set a timeout and we retry. That's my answer.", 0.9)
+    assert reheard(remarks, again)
+    assert remarks[0].text == "We set a timeout and we retry"
+
+
+def test_the_next_decision_knows_and_an_answer_that_goes_on_is_still_taken_back_whole() -> None:
+    thread = QuestionThread(QUESTION, 0)
+    answer = Answer({1}, 0, is_reply=False)
+    answer.hear("We set a time-limb.", 0.6, 0, 16_000, (0,))
+    answer.hear("And we read rye.", 0.6, 32_000, 48_000, (1,))
+    thread.keep(answer)
+    assert thread.read().concepts["retry"].state is not State.HEARD
+    thread.rehear(AGAIN)
+    assert thread.read().concepts["retry"].state is State.HEARD
+    thread.take_back(answer)
+    assert not thread.said
+    assert answer.text == AGAIN.text
+
+
+class Careful(EchoRecognizer):
+    """At first it mishears the owner, and takes it back when it may look again."""
+
+    def __init__(self, voice: ToneVoice) -> None:
+        super().__init__(voice)
+        self.looked: list[float] = []
+
+    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+        heard = super().transcribe(pcm, glossary)
+        return Transcript(heard.text.replace("retry", "read rye"), 0.7)
+
+    def look_again(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:  # noqa: ARG002
+        self.looked.append(len(pcm) / 16_000)
+        return Transcript("We set a timeout and we retry twice.", 0.9)
+
+
+class Hurry(SystemClock):
+    """A clock on which sound passes four times as fast; the threads do not know."""
+
+    def now(self) -> float:
+        return 4 * super().now()
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(seconds / 4)
+
+
+def hold(**more: Any) -> tuple[Notes, Careful]:
+    voice, notes = ToneVoice(), Notes()
+    candidate = SimulatedCandidate(
+        {}, voice, otherwise=("We set a", 0.5, "timeout and we retry twice."), clock=Hurry()
+    )
+    tape, careful = Tape(), Careful(voice)
+    rig = Rig(
+        candidate, ScriptedDetector(), careful,
+        TapeSpeaker(tape.interviewer, lambda: candidate.position), ToneVoice(),
+        full_duplex=True, looker=careful, **more,
+    )  # fmt: skip
+    Runtime(Session((QUESTION,), patience=Patience.QUICK), rig, [candidate, notes]).run()
+    return notes, careful
+
+
+def test_while_the_interviewer_speaks_the_answer_is_read_again() -> None:
+    notes, careful = hold()
+    first, again = notes.all(AnswerOver)[0], notes.all(Reheard)[0]
+    assert first.text == "We set a timeout and we read rye twice."
+    assert again.text == "We set a timeout and we retry twice."
+    assert again.phrases == tuple(heard.phrase for heard in notes.all(Heard)[:2])
+    assert careful.looked[0] > 3.0
+    assert notes.items.index(again) > notes.items.index(notes.all(ProbeChosen)[0])
+
+
+def test_the_transcript_shows_the_words_that_were_believed() -> None:
+    notes, _ = hold()
+    lines = [line for chapter in conversation(notes.items) for line in chapter.lines]
+    said = [line.text for line in lines if line.who is Who.YOU]
+    assert said[0] == "We set a timeout and we retry twice."
+
+
+def test_the_real_engine_makes_no_more_mistakes_at_leisure(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    model = resolve(DEMO)
+    recognizer = WhisperRecognizer(model.path, model.name, "cpu")
+    voice = Pyttsx3Voice(*CANDIDATE_VOICE, tmp_path_factory.mktemp("voice"))
+    said = ["I pushed back because the migration was too risky.", "We agreed on a smaller step."]
+    phrases = [voice.render(line) for line in said]
+    voice.close()
+    at_first = [recognizer.transcribe(pcm).text for pcm in phrases]
+    again = recognizer.look_again(np.concatenate(phrases))
+    assert word_error(said, [again.text]) <= word_error(said, at_first) + 0.1
+    assert again.confidence > 0.5
