@@ -91,7 +91,7 @@ class QuestionThread:
     said: list[Remark] = field(default_factory=list)
     said_s: float = 0.0
     stages: list[Stage] = field(default_factory=list)
-    _last: Answer | None = None
+    _latest: Answer | None = None
     _reading: Reading | None = None
     _before: tuple[int, float] = (0, 0.0)  # remarks and seconds kept before the last answer
 
@@ -116,7 +116,7 @@ class QuestionThread:
         if answer.remarks:
             self.stages.append(self._heard(answer))
         self.said.extend(answer.remarks)
-        self._last = answer
+        self._latest = answer
         self.said_s += answer.duration_s
         self._reading = None
 
@@ -131,7 +131,7 @@ class QuestionThread:
 
     def rehear(self, again: Reheard) -> None:
         """Take the words of a second look for those heard at first, if they are to be trusted."""
-        if self._last is not None and reheard(self._last.remarks, again):
+        if self._latest is not None and reheard(self._latest.remarks, again):
             reheard(self.said, again)
             self._reading = None
 
