@@ -12,9 +12,10 @@ from rich.text import Text
 from interviewer import store
 from interviewer.cli.console import console
 from interviewer.cli.transcript_page import print_transcript
+from interviewer.draw import every_question
 from interviewer.errors import StoreError, TreeError
 from interviewer.events import Heard, QuestionOpened, Typed
-from interviewer.loader import builtin_trees, load_trees
+from interviewer.plan_loader import load_plans, packs_for_plans
 from interviewer.store import Record
 from interviewer.terminal_text import printable, shortened
 from interviewer.tree import Question
@@ -73,10 +74,12 @@ def announce_interrupted(screen: Console) -> None:
 def known_questions(trees: Path | None) -> Mapping[str, Question]:
     """All questions that can be loaded, by id; a broken tree does not keep a session from view."""
     try:
-        packs = load_trees(trees or builtin_trees())
+        packs = packs_for_plans(trees)
+        plans = load_plans(trees, packs)
     except TreeError:
         return {}
-    return {question.id: question for pack in packs for question in pack.questions}
+    known = {question.id: question for pack in packs for question in pack.questions}
+    return known | {each.id: each for plan in plans for each in every_question(plan, known)}
 
 
 def asked(record: Record) -> tuple[str, ...]:

@@ -98,10 +98,10 @@ def _question(
         redo_of,
         chapter.closed,
         tuple(_answer(question, chapter, number, line) for number, line in enumerate(lines, 1)),
-        _concepts(question, reading, answers, corrected),
-        _rubric(question, reading, answers, rated) if lines else (),
+        _concepts(question, reading, answers, corrected) if chapter.scored else (),
+        _rubric(question, reading, answers, rated) if lines and chapter.scored else (),
         tuple(_follow_ups(chapter)),
-        tuple(_habits(chapter)),
+        tuple(_habits(chapter)) if chapter.scored else (),
     )
 
 
@@ -144,9 +144,8 @@ def _answer(question: Question, chapter: Chapter, number: int, line: Line) -> mo
     timeline = Timeline(remarks)
     found = pauses.find(remarks, line.speech)
     reading = match.read(question, remarks)
-    measured = delivery.measure(
-        question, remarks, reading, is_reply=line.is_reply, sound=Sound(line.speech, line.delay_s)
-    )
+    sound = Sound(line.speech, line.delay_s)
+    measured = delivery.measure(question, remarks, reading, is_reply=line.is_reply, sound=sound)
     tells = "story_action" in measured and not typed
     return model.Answer(
         number,
@@ -160,7 +159,10 @@ def _answer(question: Question, chapter: Chapter, number: int, line: Line) -> mo
         tuple(_pause(pause) for pause in found),
         tuple(model.PacePoint(point.at_s, point.words_per_min) for point in pace.curve(remarks)),
         tuple(_story_parts(timeline, remarks)) if tells else (),
-        tuple(_figure(name, number, finding) for name, finding in measured.items()),
+        tuple(
+            _figure(name, number, finding, judged=chapter.scored)
+            for name, finding in measured.items()
+        ),
     )
 
 
@@ -189,12 +191,13 @@ def _story_parts(timeline: Timeline, remarks: Sequence[Remark]) -> Iterable[mode
         yield model.StoryPart(passage.part.value, round(start, 2), round(end, 2))
 
 
-def _figure(name: str, answer: int, finding: Finding) -> model.Figure:
+def _figure(name: str, answer: int, finding: Finding, *, judged: bool) -> model.Figure:
+    """judged: it gets a shade; what was said to warm up is only measured."""
     return model.Figure(
         name,
         float(finding.value),
         finding.unit,
-        finding.shade.value if finding.shade else None,
+        finding.shade.value if finding.shade and judged else None,
         finding.note,
         _bounds(finding.band) if finding.band else None,
         tuple(_moment(answer, moment) for moment in finding.moments),
