@@ -57,7 +57,8 @@ _ASKED_OF_ONESELF = re.compile(
 _PROPOSING = re.compile(
     r"^\W*(?:(?:so|and|or|ok|okay|well|hm|then|maybe|perhaps|but)\W+)*"
     r"(?:(?:why\s+not|why\s+don't|what\s+if|how\s+about)\b|"
-    r"(?:can|can't|could|couldn't|should|shouldn't|shall|would|may|might)\s+(?!you\b))",
+    r"(?:can|can't|could|couldn't|should|shouldn't|shall|would|wouldn't|may|might)\s+"
+    r"(?:we|i|one|somebody|someone|the\s+(?:team|engineers?))\b)",
     re.IGNORECASE,
 )
 

@@ -143,6 +143,7 @@ def test_what_was_told_is_told_again_only_if_nothing_else_was_asked_for(exercise
         ("I would begin.", False),
         ("Well, could somebody just send them a file?", False),
         ("Could you tell me the budget?", True),
+        ("Can they still phone?", True),
     ],
 )
 def test_a_question_that_no_fact_answers_is_answered_too(
