@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from interviewer.events import LineKind
+from interviewer.events import LineKind, Prompt
 from interviewer.question_thread import QuestionThread
 from interviewer.tree import OWN, Manner, Question
 
@@ -55,6 +56,12 @@ def question_lines(question: Question, text: str) -> tuple[Line, ...]:
     return Line(LineKind.SCENE, text, question.manner), opens
 
 
-def move(kind: LineKind, text: str, manner: Manner = OWN, *, keeps_answer: bool = False) -> Move:
-    """A move of one line without effects of its own."""
-    return Move(deque([Line(kind, text, manner)]), keeps_answer=keeps_answer)
+def move(kind: LineKind, text: str, *, keeps_answer: bool = False, ends: str = "") -> Move:
+    """A move of one line in the interviewer's own voice."""
+    return Move(deque([Line(kind, text)]), keeps_answer=keeps_answer, ends=ends)
+
+
+def repeat(prompts: Iterable[Prompt]) -> Move:
+    """A move that says what was asked once more."""
+    again = deque(Line(LineKind.REPEAT, prompt.text, prompt.manner) for prompt in prompts)
+    return Move(again, keeps_answer=True)

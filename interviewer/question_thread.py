@@ -48,6 +48,18 @@ class Answer:
         """Everything said in this answer so far."""
         return " ".join(remark.text for remark in self.remarks)
 
+    def expect(self, phrase: int, start: int, end: int) -> None:
+        """A phrase was spoken from sample `start` to `end`; its words are on their way."""
+        self.pending.add(phrase)
+        self.last_word_at = end
+        if self.started_at is None:
+            self.started_at = start
+
+    def type(self, text: str, at: int) -> None:
+        """Add typed words, as if they were spoken from sample `at` on."""
+        length_s = len(text.split()) / TYPED_WORDS_PER_S
+        self.hear(text, 1.0, at, at + round(length_s * SAMPLES_PER_S))
+
     def hear(
         self, text: str, confidence: float, start: int, end: int, phrases: tuple[int, ...] = ()
     ) -> None:
@@ -58,6 +70,11 @@ class Answer:
         times = ((start - since) / SAMPLES_PER_S, (end - since) / SAMPLES_PER_S)
         self.remarks.append(Remark(text, confidence, *times, phrases))
         self.last_word_at = max(end, self.last_word_at or 0)
+
+    def quiet_s(self, now: int) -> float:
+        """Seconds since the last word at sample `now`; 0 if nothing was said."""
+        waited = 0 if self.last_word_at is None else now - self.last_word_at
+        return max(0.0, waited / SAMPLES_PER_S)
 
     @property
     def duration_s(self) -> float:

@@ -20,8 +20,8 @@ from interviewer import lines, match
 from interviewer.agenda import Agenda
 from interviewer.decision import Decision, decide
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind, Say, Silence
-from interviewer.moves import Line, Move, Phase, move
-from interviewer.question_thread import TYPED_WORDS_PER_S, Answer, QuestionThread
+from interviewer.moves import Line, Move, Phase, move, repeat
+from interviewer.question_thread import Answer, QuestionThread
 from interviewer.spoken import spoken_command
 from interviewer.time_boxes import Moment
 from interviewer.tree import Question
@@ -66,6 +66,7 @@ class Session:
         self._move: Move | None = None
         self._before: Answer | None = None
         self._resume: Phase = Phase.LISTENING
+        self._wants_time = False
         self._paused_at = 0
         self._away = 0
         self._silence: Silence | None = None
@@ -93,7 +94,7 @@ class Session:
             case ev.VoiceStarted():
                 return self._on_voice_started(event)
             case ev.VoiceFinished():
-                return self._on_voice_finished(event)
+                return self._on_voice_finished(event.line)
             case ev.Began():
                 return self._begin()
             case ev.Typed():
@@ -162,8 +163,8 @@ class Session:
             self._voice_since = event.at
         return ()
 
-    def _on_voice_finished(self, event: ev.VoiceFinished) -> tuple[Command, ...]:
-        if self.phase is not Phase.SPEAKING or not self._said or event.line != self._said.line:
+    def _on_voice_finished(self, line: int) -> tuple[Command, ...]:
+        if self.phase is not Phase.SPEAKING or not self._said or line != self._said.line:
             return ()
         said = self._move
         assert said is not None
@@ -205,6 +206,7 @@ class Session:
         if not answer.helped:
             # Spoken help does not restart the silence that it answers.
             answer.listening_since = self.now
+        answer.thinking, self._wants_time = answer.thinking or self._wants_time, False
         self.phase = Phase.LISTENING
         self._silence = None
         return (ev.Listening(self.now, self.turn),)
@@ -261,10 +263,7 @@ class Session:
     def _on_phrase(self, event: ev.PhraseClosed) -> tuple[Command, ...]:
         answer = self.answer
         if answer is not None and event.turn in answer.turns and self.phase is Phase.LISTENING:
-            answer.pending.add(event.phrase)
-            answer.last_word_at = event.end
-            if answer.started_at is None:
-                answer.started_at = event.start
+            answer.expect(event.phrase, event.start, event.end)
         return ()
 
     def _on_heard(self, event: ev.Heard) -> tuple[Command, ...]:
@@ -304,9 +303,7 @@ class Session:
             return self._obey(spoken.control, event.text)
         if self.phase is not Phase.LISTENING or self.answer is None or not event.text.strip():
             return ()
-        answer = self.answer
-        length_s = len(event.text.split()) / TYPED_WORDS_PER_S
-        answer.hear(event.text.strip(), 1.0, event.at, event.at + round(length_s * SAMPLES_PER_S))
+        self.answer.type(event.text.strip(), event.at)
         return self._over("typed")
 
     # ------------------------------------------------------------------------ deciding
@@ -329,16 +326,15 @@ class Session:
             return self._over("you said so")
         if answer.remarks and not answer.thinking and waited_s >= self.waits_s:
             return self._over(self._why_over(answer))
-        if not self._help:
+        if not self._help or answer.thinking:
             return ()
         said = bool(answer.remarks)
         due = help_due(waited_s, said_anything=said, given=answer.helped, p=self.patience)
         if not due:
             return ()
         answer.helped += ["nudge"] if due == "nudge" else ["nudge", "offer"]
-        if due == "nudge":
-            return self._start(move(LineKind.NUDGE, lines.NUDGE, keeps_answer=True))
-        return self._start(move(LineKind.OFFER, lines.OFFER, keeps_answer=True))
+        line = lines.NUDGE if due == "nudge" else lines.OFFER
+        return self._start(move(LineKind(due), line, keeps_answer=True))
 
     def _is_waited_for_in_vain(self, answer: Answer) -> bool:
         """Whether the time for the question is over and nobody speaks, or that for the whole is."""
@@ -360,14 +356,13 @@ class Session:
         answer, thread = self.answer, self.thread
         assert answer is not None
         assert thread is not None
-        waited = self.now - answer.last_word_at if answer.last_word_at is not None else 0
         over = ev.AnswerOver(
             self.now,
             self.turn,
             thread.question.id,
             reason,
             answer.text,
-            max(0.0, waited / SAMPLES_PER_S),
+            answer.quiet_s(self.now),
             answer.duration_s,
         )
         decided = decide(thread, answer, self._moment, self.turn, stepping_in=reason == OVER_TIME)
@@ -399,8 +394,7 @@ class Session:
             case Control.STOP:
                 if not text:
                     return (heard, *self._end("stopped"))
-                stopped = deque([Line(LineKind.CLOSING, lines.STOPPED)])
-                return (heard, *self._start(Move(stopped, ends="stopped")))
+                return (heard, *self._start(move(LineKind.CLOSING, lines.STOPPED, ends="stopped")))
             case Control.PAUSE:
                 return (heard, *self._pause("you asked for it"))
             case Control.RESUME:
@@ -411,8 +405,14 @@ class Session:
                 if self.answer is not None:
                     self.answer.helped.clear()
                 prompts = self.thread.again(rephrased=control is Control.REPHRASE)
-                again = deque(Line(LineKind.REPEAT, p.text, p.manner) for p in prompts)
-                return (heard, *self._start(Move(again, keeps_answer=True)))
+                return (heard, *self._start(repeat(prompts)))
+            case Control.THINK if self.phase is Phase.SPEAKING:
+                self._wants_time = True
+                return (heard,)
+            case Control.DONE if self.phase is Phase.SPEAKING and not text:
+                # Who has read it already need not hear it out.
+                stop = ev.StopVoice(self.now, self._line)
+                return (heard, stop, *self._on_voice_finished(self._line))
             case Control.THINK if self.answer is not None:
                 self.answer.thinking = True
                 return (heard,)

@@ -77,11 +77,15 @@ def make_question(ident: str = "integration", **more: object) -> Question:
 
 
 class Talk:
-    """Plays both sides of a session by hand, in seconds; `commands` has all it was told."""
+    """Plays both sides of a session by hand, in seconds.
+
+    commands: all it was told. items: the same among the events, as a log has them.
+    """
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.commands: list[Command] = []
+        self.items: list[Event | Command] = []
         self.at_s = 0.0
         self._phrase = 0
         self._since = 0
@@ -93,6 +97,7 @@ class Talk:
     def tell(self, event: Event) -> list[Command]:
         new = list(self.session.handle(event))
         self.commands += new
+        self.items += [event, *new]
         return new
 
     def begin(self) -> list[Command]:

@@ -1,0 +1,47 @@
+"""Which key stands for what, and how the keys are told to a person."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from interviewer.events import Control
+from interviewer.live_view import View
+from interviewer.moves import Phase
+
+
+class Key(NamedTuple):
+    """A key. name: as it is shown. does: what it does, in a word or three."""
+
+    character: str
+    name: str
+    does: str
+    control: Control
+
+
+KEYS = (
+    Key(" ", "space", "that's my answer", Control.DONE),
+    Key("r", "r", "repeat", Control.REPEAT),
+    Key("e", "e", "rephrase", Control.REPHRASE),
+    Key("t", "t", "think", Control.THINK),
+    Key("s", "s", "skip", Control.SKIP),
+    Key("p", "p", "pause", Control.PAUSE),
+    Key("q", "q", "stop", Control.STOP),
+)
+
+
+def meaning(character: str, view: View) -> Control | None:
+    """What a key stands for at this moment, None if nothing."""
+    for key in KEYS:
+        if character.lower() == key.character:
+            paused = view.phase is Phase.PAUSED and key.control is Control.PAUSE
+            return Control.RESUME if paused else key.control
+    return None
+
+
+def does(key: Key, view: View) -> str:
+    """What it does at this moment."""
+    if key.control is Control.PAUSE and view.phase is Phase.PAUSED:
+        return "resume"
+    if key.control is Control.DONE and view.phase is Phase.SPEAKING:
+        return "my turn now"
+    return key.does

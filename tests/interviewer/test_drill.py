@@ -1,0 +1,123 @@
+"""Timing drills: what is asked, when the lights come on, what the curve says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from audio.frames import SAMPLE_RATE
+from audio.tones import chime
+from interviewer.drill import DrillAgenda, held, lights, rounds, suited, verdict
+from interviewer.events import Ended, Say
+from interviewer.lights import Lamp, LampWatch, clock_box, lamp, light_words
+from interviewer.live_view import View
+from interviewer.moves import Phase
+from interviewer.session import Session
+from interviewer.tree import Kind, TimeBox
+from tests.interviewer.helpers import Talk, make_question
+
+S = 16_000
+BOX = TimeBox((60.0, 150.0), 240.0)
+
+
+def test_the_lights_of_a_minute() -> None:
+    box = lights(60)
+    times = (0, 29, 30, 45, 46, 59, 60, 90)
+    assert [lamp(each, box) for each in times] == [
+        *(Lamp.OFF, Lamp.OFF, Lamp.GREEN, Lamp.GREEN),
+        *(Lamp.AMBER, Lamp.AMBER, Lamp.RED, Lamp.RED),
+    ]
+
+
+def test_a_light_is_told_once_and_again_in_the_next_answer() -> None:
+    told: list[Lamp] = []
+    watch = LampWatch(lambda lit, _: told.append(lit))
+    speaking = View(over=False, began=0)
+    for second in range(300):
+        watch.look(speaking, BOX, second * S)
+    assert told == [Lamp.GREEN, Lamp.AMBER, Lamp.RED]
+    watch.look(replace(speaking, over=True), BOX, 300 * S)
+    watch.look(replace(speaking, began=400 * S), BOX, 470 * S)
+    assert told[3:] == [Lamp.GREEN]
+
+
+def test_each_light_has_words_of_its_own() -> None:
+    assert len({light_words(each, BOX) for each in Lamp}) == 4
+
+
+def test_the_clock_goes_by_the_band_of_the_kind_and_never_beyond_the_hard_limit() -> None:
+    story = make_question(kind=Kind.BEHAVIOURAL)
+    assert clock_box(story) == TimeBox((60, 150), 180)
+    short = replace(story, time_box=TimeBox((20.0, 40.0), 50.0))
+    assert clock_box(short) == TimeBox((50, 50), 50)
+    assert clock_box(make_question()) == make_question().time_box
+    assert clock_box(story, is_reply=True) == TimeBox((15, 60), 90)
+
+
+@pytest.mark.parametrize(
+    ("took", "words"),
+    [(0, "too little"), (29, "too little"), (30, "right"), (66, "right"), (67, "too much")],
+)
+def test_the_verdict(took: float, words: str) -> None:
+    assert verdict(took, 60) == words
+
+
+def test_a_drill_asks_three_times_without_follow_ups_and_tells_the_curve() -> None:
+    talk = Talk(Session(DrillAgenda(make_question(), 60)))
+    talk.begin()
+    assert talk.last(Say).text == "You have 60 seconds."
+    for length, text in ((80.0, "we retry " * 80), (20.0, "we retry " * 30), (55.0, "so " * 100)):
+        talk.hear_out()
+        talk.say(text, for_s=length)
+        talk.silence(4.0)
+    asked = [say.text for say in talk.all(Say) if "?" in say.text]
+    assert asked[0] == make_question().ask
+    assert asked[1] == asked[2] == f"Thank you. Once more, in 60 seconds. {make_question().ask}"
+    talk.hear_out()
+    assert talk.session.phase is Phase.ENDED
+    assert talk.last(Ended).reason == "complete"
+    found = rounds(talk.items, 60)
+    assert [(each.number, round(each.seconds), each.verdict) for each in found] == [
+        (1, 80, "too much"),
+        (2, 20, "too little"),
+        (3, 55, "right"),
+    ]
+    assert found[0].words_per_min == pytest.approx(60 * 160 / 80)
+
+
+def test_a_round_without_an_answer_is_left_out() -> None:
+    talk = Talk(Session(DrillAgenda(make_question(), 60)))
+    talk.begin()
+    talk.hear_out()
+    talk.silence(0.1)
+    assert rounds(talk.items, 60) == ()
+
+
+def test_an_answer_is_heard_out_to_twice_its_time() -> None:
+    question = held(make_question(), 60)
+    assert question.time_box.hard == 120
+    assert question.probes == ()
+
+
+def test_the_question_suits_the_time() -> None:
+    talked = make_question("talked", kind=Kind.ROLEPLAY)
+    short = make_question("short", time_box=TimeBox((30.0, 75.0), 105.0))
+    long = make_question("long", time_box=TimeBox((120.0, 240.0), 300.0))
+    asked = (talked, long, short)
+    assert suited(asked, 30) is short
+    assert suited(asked, 180) is long
+    assert suited((talked, long), 30) is long
+    assert suited((talked,), 30) is None
+
+
+def test_chimes_are_short_soft_and_end_in_silence() -> None:
+    one, three = chime(660.0), chime(440.0, 3)
+    assert len(one) < 0.2 * SAMPLE_RATE < len(three) < 0.8 * SAMPLE_RATE
+    for pcm in (one, three):
+        assert 0.05 < np.abs(pcm).max() / 32767 < 0.2
+        assert abs(int(pcm[0])) < 100
+        assert abs(int(pcm[-1])) < 100
+    spectrum = np.abs(np.fft.rfft(one.astype(float), SAMPLE_RATE))
+    assert abs(int(np.argmax(spectrum)) - 660) < 5
