@@ -155,9 +155,9 @@ class WhisperRecognizer:
         self, pcm: Pcm, window_s: float, prompt: list[int], beam_size: int
     ) -> guard.Attempt:
         times = [self._clock.now()]
-        features = _features(self._model.feature_extractor, pcm, window_s)
+        mel = features(self._model.feature_extractor, pcm, window_s)
         times.append(self._clock.now())
-        encoded = self._model.encode(features)
+        encoded = self._model.encode(mel)
         times.append(self._clock.now())
         length, new_tokens = token_limits(seconds(len(pcm)), len(prompt))
         result = self._model.model.generate(
@@ -199,7 +199,7 @@ def window(phrase_s: float) -> float:
     return min(max(padded, _MIN_WINDOW_S), FULL_WINDOW_S)
 
 
-def _features(extractor: Any, pcm: Pcm, window_s: float) -> NDArray[np.float32]:
+def features(extractor: Any, pcm: Pcm, window_s: float) -> NDArray[np.float32]:
     """Log-mel features, (mels, 100 a second), of the phrase and silence up to the window's end.
 
     All frames of digital silence are alike, so only the first few are computed.

@@ -1,4 +1,4 @@
-"""The bundled model on a part of what `bench/demo_model.py` measures whole."""
+"""The bundled model on a part of what `bench/recognition.py` measures whole."""
 
 from functools import cache
 

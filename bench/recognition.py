@@ -1,6 +1,6 @@
 """What the bundled demo model hears: every figure of its model card.
 
-    python bench/demo_model.py [--model FOLDER] [--sentences N] [--threads N]
+    python bench/recognition.py [--model FOLDER] [--sentences N] [--threads N]
 
 Word error on 200 sentences that it was never trained on, in a 10 s and a full 30 s window; on ten
 answers of a minute through faster-whisper's own `transcribe`; words written where nobody speaks;
