@@ -55,7 +55,9 @@ _LONG_ENOUGH_FOR_A_USER = 40
 _OVERLONG_JARGON = 0.04
 _MOST_SHOWN = 3
 _SUPPOSED = frozenset(
-    "would could should if want sure instead rather too impossible forever unless naive wrong".split()
+    (
+        "would could should if want sure instead rather too impossible forever unless naive wrong"
+    ).split()
 )
 """In a sentence with one of these a claim is not made: "trying every route would take years"."""
 
