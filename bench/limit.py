@@ -21,7 +21,6 @@ import ctranslate2
 import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
-from latency import QUESTION, answer, machine
 from rich.console import Console
 from rich.table import Table
 
@@ -34,6 +33,7 @@ from audio.segmenter import Phrase
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer, features, physical_cores, window
+from bench.latency import QUESTION, answer, machine
 from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
 from interviewer.listening import Job, Listening
 from interviewer.loader import builtin_trees, find, load_trees
