@@ -88,15 +88,25 @@ _compiled: dict[int, tuple[Question, Matcher]] = {}
 
 
 def compiled(question: Question) -> Matcher:
-    """The question's matcher, made once (a question holds maps, so it is known by identity)."""
-    known = _compiled.get(id(question))
-    if known and known[0] is question:
+    """The question's matcher, made once.
+
+    A question holds maps, so it is known by the identity of what it listens for; one held in less
+    time, or asked by another voice, shares it.
+    """
+    known = _compiled.get(id(question.concepts))
+    if known and _listens_alike(known[0], question):
         return known[1]
     if len(_compiled) >= _CACHED_QUESTIONS:
         _compiled.clear()
     matcher = Matcher(question)
-    _compiled[id(question)] = (question, matcher)
+    _compiled[id(question.concepts)] = (question, matcher)
     return matcher
+
+
+def _listens_alike(one: Question, other: Question) -> bool:
+    return (
+        one.concepts is other.concepts and one.slots is other.slots and one.clarify is other.clarify
+    )
 
 
 def _tokens(remarks: Sequence[Remark]) -> tuple[Token, ...]:

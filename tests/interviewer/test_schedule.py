@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from rich.console import Console
 
 from interviewer import events as ev
-from interviewer import lines
+from interviewer import lines, match
 from interviewer.draw import draw
 from interviewer.events import SAMPLES_PER_S, Control, Say
 from interviewer.live_view import View, follow
@@ -218,3 +220,11 @@ def test_follow_ups_sound_like_who_asks_them() -> None:
     sponsor = Manner(("en-gb",))
     question = make_question(panel={"business": sponsor})
     assert question.asked_by(question.probes[0]) == question.manner
+
+
+def test_a_question_held_in_less_time_is_not_compiled_again() -> None:
+    question = make_question()
+    assert match.compiled(fitted(question, 200.0)) is match.compiled(question)
+    assert match.compiled(make_question()) is not match.compiled(question)
+    other = replace(question, clarify=())
+    assert match.compiled(other) is not match.compiled(question)
