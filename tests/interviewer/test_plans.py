@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import jsonschema
@@ -206,3 +207,32 @@ def test_a_folder_may_hold_plans_only(tmp_path: Path) -> None:
     plans, errors = examine_plans(folder, packs_for_plans(folder))
     assert errors == []
     assert len(plans[0].stages[1].pool) >= 3
+
+
+# --- the page about them --------------------------------------------------------------------------
+
+PAGE = (Path(__file__).parents[2] / "docs" / "plans.md").read_text(encoding="utf-8")
+
+
+def test_the_plan_of_the_page_loads(tmp_path: Path) -> None:
+    (written,) = (block for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL))
+    path = tmp_path / "second-round.yaml"
+    path.write_text(written, encoding="utf-8")
+    plan, errors = examine_plan(path, packs_for_plans(None))
+    assert errors == []
+    assert plan is not None
+    assert [seat.name for seat in plan.stages[1].panel] == ["the engineer", "the sponsor"]
+
+
+def test_the_page_has_every_plan_with_its_minutes() -> None:
+    for plan in load_plans(None, packs_for_plans(None)):
+        assert f"| `{plan.id}` | {plan.minutes:g} |" in PAGE
+
+
+def test_a_panel_of_one_and_a_lens_of_two_are_mistakes(tmp_path: Path) -> None:
+    one = "    panel: [{name: A, voices: [x], lenses: [data]}"
+    text = PLAN.replace("    ask: 2\n", f"    ask: 2\n{one}]\n")
+    assert "one person is no panel" in examine_plan(write(tmp_path, text), PACKS)[1][0].problem
+    two = f"{one}, {{name: B, voices: [x], lenses: [data]}}]\n"
+    _, errors = examine_plan(write(tmp_path, PLAN.replace("    ask: 2\n", two)), PACKS)
+    assert (errors[0].line, errors[0].problem) == (15, "`data` is A's already")
