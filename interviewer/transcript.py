@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from interviewer import events as ev
-from interviewer.conditions import spaced
+from interviewer.conditions import spaced, upper_first
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event
 from interviewer.reading import Losing, Remark
 from interviewer.rehearing import reheard
@@ -90,6 +90,11 @@ class Chapter:
     def duration_s(self) -> float:
         """How long the candidate spoke, in seconds."""
         return sum(line.duration_s for line in self.lines)
+
+
+def noticed_text(noticed: ev.Noticed) -> str:
+    """A habit that an answer showed, and what to do about it; the sign: which way it counts."""
+    return f"{'+' if noticed.good else '-'} {upper_first(noticed.why)}. {noticed.advice}"
 
 
 def meter_text(moved: ev.MeterMoved) -> str:

@@ -21,9 +21,9 @@ from audio.whisper import WhisperRecognizer
 from interviewer.demo import pick, run_demo
 from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
 from interviewer.events import Command, Event, Listening, ProbeChosen, QuestionOpened, Silence
+from interviewer.frame import Frame
 from interviewer.live_view import View, follow
 from interviewer.loader import builtin_trees, load_trees
-from interviewer.screen import Frame
 from interviewer.tree_graph import svg
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"

@@ -24,7 +24,7 @@ from interviewer.demo import DemoResult, pick, run_demo
 from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
 from interviewer.events import SAMPLES_PER_S, Command, Event, Observer
 from interviewer.loader import builtin_trees, load_trees
-from interviewer.screen import PlainScreen
+from interviewer.plain_screen import PlainScreen
 from interviewer.terminal_text import printable
 
 _TICK_S = 0.05

@@ -14,8 +14,7 @@ from interviewer.agenda import Agenda
 from interviewer.assemble import Ready, Wanted, assemble
 from interviewer.cli.fetching import fetch_showing
 from interviewer.cli.practice_run import Wishes, header, kept_session, wants_plain
-from interviewer.runtime import Runtime
-from interviewer.screen import LiveScreen, PlainScreen
+from interviewer.cli.spoken_session import Stage, run_spoken
 from interviewer.session import Session
 from interviewer.settings import Settings
 from interviewer.store import SessionLog
@@ -82,22 +81,6 @@ def _hold(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path, ready: 
     voice = wishes.settings.voice or ("default" if ready.rig.voice else "none")
     first_line = header(wishes, agenda, model=ready.rig.recognizer.name, voice=voice)
     log = SessionLog.new(folder, first_line, clock)
-    hints = not wishes.real
+    stage = Stage(screen, wants_plain(wishes, screen), hints=not wishes.real)
     with kept_session(screen, log, agenda.questions) as keepers:
-        if wants_plain(wishes, screen):
-            plain = PlainScreen(screen, hints=hints)
-            Runtime(session, ready.rig, [*keepers, plain]).run()
-            return
-        live = LiveScreen(
-            session,
-            {question.id: question for question in agenda.questions},
-            clock,
-            screen,
-            press=lambda control: runtime.press(control),  # noqa: PLW0108 - made below
-            level=lambda: ready.meter.level,
-            trouble=lambda: log.trouble,
-            hints=hints,
-        )
-        runtime = Runtime(session, ready.rig, [*keepers, live])
-        with live:
-            runtime.run()
+        run_spoken(session, ready, stage, agenda.questions, keepers, lambda: log.trouble)

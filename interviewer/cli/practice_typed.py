@@ -13,11 +13,10 @@ from interviewer import events as ev
 from interviewer.agenda import Agenda
 from interviewer.cli.practice_run import Wishes, header, kept_session
 from interviewer.events import Command, Event, LineKind
-from interviewer.screen import noticed_text
 from interviewer.session import Session
 from interviewer.store import SessionLog
 from interviewer.terminal_text import printable
-from interviewer.transcript import meter_text
+from interviewer.transcript import meter_text, noticed_text
 from interviewer.turn_taking import Patience
 from interviewer.typed import TypedInterview
 from interviewer.typed_text import MOST_BYTES

@@ -16,10 +16,10 @@ from interviewer.assemble import open_recognizer
 from interviewer.cli.console import console
 from interviewer.cli.fetching import fetch_showing
 from interviewer.events import Command, Event, Heard, Observer
+from interviewer.plain_screen import PlainScreen
 from interviewer.replay import ReplayLines
 from interviewer.rig import Rig
 from interviewer.runtime import Runtime
-from interviewer.screen import PlainScreen
 from interviewer.session import Session
 from interviewer.stepper import Stepper
 from interviewer.terminal_text import printable

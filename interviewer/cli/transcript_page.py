@@ -12,9 +12,9 @@ from rich.text import Text
 from interviewer.cli.review import review
 from interviewer.conditions import spaced
 from interviewer.events import Command, Event
-from interviewer.screen import clock_text, noticed_text
+from interviewer.lights import clock_text
 from interviewer.terminal_text import printable, shortened
-from interviewer.transcript import Chapter, Line, Who, conversation, meter_text
+from interviewer.transcript import Chapter, Line, Who, conversation, meter_text, noticed_text
 from interviewer.tree import Question
 
 _NAMES = {Who.INTERVIEWER: ("Interviewer", "bold"), Who.YOU: ("You", "bold green")}

@@ -9,8 +9,7 @@ from interviewer.events import AnswerOver, Noticed, ProbeChosen
 from interviewer.grade import grade
 from interviewer.habits import Notice
 from interviewer.reading import Remark, State
-from interviewer.screen import noticed_text
-from interviewer.transcript import Who, conversation
+from interviewer.transcript import Who, conversation, noticed_text
 from interviewer.tree import Audience, Concept, Habit, Kind, Question
 from tests.interviewer.helpers import make_question, talk_on
 

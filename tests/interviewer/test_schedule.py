@@ -13,10 +13,10 @@ from interviewer.draw import draw
 from interviewer.events import SAMPLES_PER_S, Control, Say
 from interviewer.live_view import View, follow
 from interviewer.moves import Phase
+from interviewer.plain_screen import PlainScreen
 from interviewer.plan import Plan, Stage
 from interviewer.role import Role
 from interviewer.schedule import LEAVE_S, Schedule
-from interviewer.screen import PlainScreen
 from interviewer.session import Session
 from interviewer.time_boxes import STEP_IN_AT, TIGHTEST, fitted, full_s, least_s, spoken_s
 from interviewer.transcript import conversation

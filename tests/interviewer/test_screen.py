@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pty
+import re
 import sys
 import termios
 import threading
@@ -37,13 +38,17 @@ from interviewer.events import (
     SpeechStarted,
     Trouble,
 )
+from interviewer.frame import Frame
 from interviewer.keys import Keys, errors_unseen
+from interviewer.lights import Lamp
 from interviewer.live_view import View, follow
 from interviewer.moves import Phase
-from interviewer.screen import Frame, LiveScreen, PlainScreen, light
+from interviewer.plain_screen import PlainScreen
+from interviewer.screen import LiveScreen
 from interviewer.session import Session
 from interviewer.time_boxes import REPLY_BOX
 from interviewer.tree import TimeBox
+from interviewer.watch import Watch
 from tests.interviewer.helpers import make_question
 
 S = 16_000
@@ -162,15 +167,37 @@ def test_pause_and_trouble_come_and_go() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "colour"),
-    [(0, "cyan"), (60, "green"), (150, "green"), (151, "yellow"), (240, "red")],
+    ("seconds", "shown"),
+    [
+        (0, "○ ○ ○  0:00"),
+        (60, "● ○ ○  1:00"),
+        (150, "● ○ ○  2:30"),
+        (151, "○ ● ○  2:31"),
+        (240, "○ ○ ●  4:00"),
+    ],
 )
-def test_the_light_follows_the_time_box(seconds: float, colour: str) -> None:
-    assert light(seconds, BOX)[0] == colour
+def test_the_light_can_be_told_without_colours(seconds: int, shown: str) -> None:
+    view = watched(*question(), *said("We retry."))
+    lines = drawn(view, now=(6 + seconds) * S)
+    (clock,) = [line for line in lines if shown in line]
+    words = {0: "aim for", 60: "green", 150: "green", 151: "amber", 240: "red"}
+    assert words[seconds] in clock
 
 
-def test_the_light_is_told_in_words_too() -> None:
-    assert len({light(seconds, BOX)[1] for seconds in (0, 60, 151, 240)}) == 4
+def test_nothing_is_coloured_under_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
+    view = watched(*question(), *said("We retry."))
+    out: dict[str, str] = {}
+    for no_color in ("", "1"):
+        monkeypatch.setenv("NO_COLOR", no_color)
+        file = io.StringIO()
+        console = Console(
+            file=file, width=80, height=24, force_terminal=True, color_system="standard"
+        )
+        console.print(Frame(view, BOX, 100 * S, 0.5, hints=True, keys=True))
+        out[no_color] = file.getvalue()
+    coloured = re.compile(r"\x1b\[[0-9;]*3[0-7]")
+    assert coloured.search(out[""])
+    assert not coloured.search(out["1"])
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (200, 60), (24, 10)])
@@ -208,6 +235,7 @@ def test_real_mode_shows_neither_lights_nor_reasons() -> None:
     real = "\n".join(drawn(view, hints=False))
     assert "Because of that." not in real
     assert "aim for" not in real
+    assert "○" not in real
     assert "0:00" in real
 
 
@@ -264,6 +292,18 @@ def test_plain_mode_tells_an_exchange_line_by_line() -> None:
     ]
 
 
+def test_plain_mode_says_lights_and_keys_and_draws_no_boxes() -> None:
+    out = io.StringIO()
+    plain = PlainScreen(Console(file=out, width=80, force_terminal=True))
+    plain.tell_keys()
+    plain.tell_light(Lamp.AMBER, BOX)
+    keys, light, _ = out.getvalue().split("\n")
+    for word in ("space", "repeat", "rephrase", "think", "skip", "pause", "stop"):
+        assert word in keys
+    assert light == "  (amber: wrap up)"
+    assert out.getvalue().isascii()
+
+
 # -------------------------------------------------------------------------- the terminal
 
 
@@ -311,8 +351,7 @@ def test_without_a_terminal_there_are_no_keys(
 def live(pressed: list[Control]) -> LiveScreen:
     asked = make_question()
     return LiveScreen(
-        Session((asked,)),
-        {asked.id: asked},
+        Watch(Session((asked,)), {asked.id: asked}),
         ManualClock(),
         Console(file=io.StringIO(), force_terminal=True, width=80, height=24),
         press=pressed.append,
@@ -324,7 +363,7 @@ def live(pressed: list[Control]) -> LiveScreen:
 def test_keys_mean_commands_and_p_pauses_or_resumes() -> None:
     pressed: list[Control] = []
     screen = live(pressed)
-    for key in " reSpq?x":
+    for key in " reStpq?x":
         screen._pressed(key)
     screen.see(Paused(0, "you asked for it"))
     screen._pressed("p")
@@ -333,6 +372,7 @@ def test_keys_mean_commands_and_p_pauses_or_resumes() -> None:
         Control.REPEAT,
         Control.REPHRASE,
         Control.SKIP,
+        Control.THINK,
         Control.PAUSE,
         Control.STOP,
         Control.RESUME,

@@ -1,0 +1,91 @@
+"""Runs one spoken session on what was made ready, and shows it: drawn, or line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from rich.console import Console
+
+from audio.frames import Frame
+from audio.tap import TappedMicrophone
+from interviewer.assemble import Ready
+from interviewer.chimes import Chimes
+from interviewer.events import Observer
+from interviewer.keys import Keys
+from interviewer.lights import LampWatch
+from interviewer.plain_screen import PlainScreen
+from interviewer.runtime import Runtime
+from interviewer.screen import LiveScreen
+from interviewer.session import Session
+from interviewer.tree import Question, TimeBox
+from interviewer.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a session is shown, and how.
+
+    hints: lights and reasons. plain: nothing is drawn. chimes: the lights are heard as well.
+    """
+
+    screen: Console
+    plain: bool
+    hints: bool = True
+    chimes: bool = False
+
+
+def run_spoken(
+    session: Session,
+    ready: Ready,
+    stage: Stage,
+    questions: Sequence[Question],
+    keepers: Sequence[Observer],
+    trouble: Callable[[], str],
+    lights: TimeBox | None = None,
+) -> None:
+    """Hold it to its end. keepers: who follows it besides the screen. trouble: see LiveScreen.
+
+    lights: the band of every answer; else each goes by its question.
+    """
+    watch = Watch(session, {question.id: question for question in questions}, lights)
+    plain = PlainScreen(stage.screen, hints=stage.hints)
+    watchers = []
+    if stage.plain and stage.hints:
+        watchers.append(LampWatch(plain.tell_light))
+    if stage.chimes and ready.rig.speaker is not None:
+        watchers.append(LampWatch(Chimes(ready.rig.speaker).ring))
+
+    def look(frame: Frame) -> None:
+        view = watch.view
+        for each in watchers:
+            each.look(view, watch.box(view), frame.end)
+
+    # The microphone's samples are the time: a light needs no clock of its own.
+    rig = replace(ready.rig, microphone=TappedMicrophone(ready.rig.microphone, look))
+    if stage.plain:
+        runtime = Runtime(session, rig, [*keepers, watch, plain])
+        keys = Keys(lambda key: _press(runtime, watch, key))
+        with keys:
+            if keys.there:
+                plain.tell_keys()
+            runtime.run()
+        return
+    live = LiveScreen(
+        watch,
+        rig.clock,
+        stage.screen,
+        press=lambda control: runtime.press(control),  # noqa: PLW0108 - made below
+        level=lambda: ready.meter.level,
+        trouble=trouble,
+        hints=stage.hints,
+    )
+    runtime = Runtime(session, rig, [*keepers, live])
+    with live:
+        runtime.run()
+
+
+def _press(runtime: Runtime, watch: Watch, key: str) -> None:
+    control = watch.meaning(key)
+    if control is not None:
+        runtime.press(control)
