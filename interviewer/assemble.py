@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audio import sphinx
-from audio.clock import Clock
+from audio.clock import Clock, SystemClock
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker
 from audio.errors import AudioError, ModelNotFound
 from audio.model_store import Model, models_dir, published
@@ -19,7 +19,9 @@ from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import Device, WhisperRecognizer
 from interviewer.level import LevelMeter
+from interviewer.model_choice import AUTO, choose
 from interviewer.rig import Rig
+from interviewer.store import data_folder
 
 SPHINX = "sphinx"
 """As a model's name: the recognizer that needs no download."""
@@ -126,10 +128,14 @@ def open_recognizer(
 ) -> tuple[Recognizer, str]:
     """The recognizer asked for and "", or PocketSphinx and one line about its words.
 
+    "auto" takes the largest model whose words come in time here.
+
     Raises ModelNotFound, with every way to go on, if there is neither; ModelBroken, ModelError.
     """
     if model == SPHINX:
         return SphinxRecognizer(), ""
+    if model == AUTO:
+        model = choose(device, SystemClock(), data_folder())
     try:
         found = fetch(model)
     except ModelNotFound as error:

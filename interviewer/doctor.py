@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from audio import sphinx
-from audio.clock import Clock
+from audio.clock import Clock, SystemClock
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker, list_devices
 from audio.errors import AudioError, ModelNotFound
 from audio.frames import SAMPLE_RATE, Pcm
@@ -22,9 +22,10 @@ from audio.ports import Microphone, Recognizer, Speaker, Voice
 from audio.voice import Pyttsx3Voice
 from audio.whisper import Device, WhisperRecognizer
 from interviewer.level import decibels
+from interviewer.model_choice import AUTO, PHRASE, RATE, choose, read
+from interviewer.store import data_folder
 
 LISTEN_S = 1.0
-RATE = 165
 READ_TIMEOUT_S = 2.0
 QUIET_DB = -65.0
 """A room is louder than this through any microphone that is switched on."""
@@ -32,7 +33,6 @@ LOUD_DB = -30.0
 """What comes in while nobody speaks should be well below speech."""
 SLOW = 0.7
 """Time to recognize, per second of speech, from which the words come late."""
-PHRASE = "We agreed the contract first, and then we wrote down what happens when the call fails."
 
 
 class State(StrEnum):
@@ -65,6 +65,8 @@ class Subject:
 
 
 def _whisper(model: str, device: Device) -> Recognizer:
+    if model == AUTO:
+        model = choose(device, SystemClock(), data_folder())
     found = resolve(model)
     return WhisperRecognizer(found.path, found.name, device)
 
@@ -215,16 +217,16 @@ def _model(subject: Subject, parts: Parts, phrase: Pcm | None, clock: Clock) -> 
     if phrase is None:
         message = f"{name} loads; without a voice its speed was not measured."
         return Finding("model", State.OK, message, figures={"name": name})
-    recognizer.warm_up()
-    began = clock.now()
-    heard = recognizer.transcribe(phrase).text
-    factor = (clock.now() - began) / (len(phrase) / SAMPLE_RATE)
+    found = read(recognizer, phrase, clock)
+    factor = found.latency_ms / 1000 / (len(phrase) / SAMPLE_RATE)
+    chosen = f"{name}: {recognizer.name}" if name == AUTO else name
     figures: dict[str, float | str] = {
-        "name": name,
+        "name": recognizer.name,
+        "phrase_latency_ms": round(found.latency_ms),
         "real_time_factor": round(factor, 3),
-        "heard": heard,
+        "heard": found.text,
     }
-    speed = f"{name} needs {factor:.2f} s for a second of speech."
+    speed = f"{chosen} has the words of a phrase after {found.latency_ms:.0f} ms."
     if factor > SLOW:
         fix = "Words will come late: take a smaller model (--model tiny.en), or close programs."
         return Finding("model", State.ADVICE, speed, fix, figures)

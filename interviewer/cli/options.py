@@ -30,7 +30,8 @@ ModelOption = Annotated[
     str | None,
     typer.Option(
         metavar="NAME|PATH",
-        help="Speech model: base.en, small.en, ... (`interviewer models list`), or a folder.",
+        help="Speech model: base.en, small.en, ... (`interviewer models list`), a folder, "
+        "or auto: the largest that keeps up here.",
     ),
 ]
 DeviceOption = Annotated[Device, typer.Option(help="What the model runs on.")]

@@ -44,7 +44,7 @@ PARTS = Parts(
     microphone=lambda _: microphone(noise(60)),
     speaker=lambda _: TapeSpeaker(Track(), lambda: 0),
     voice=lambda: nullcontext(ToneVoice()),
-    recognizer=lambda *_: ScriptedRecognizer(["We agreed the contract."]),
+    recognizer=lambda *_: ScriptedRecognizer(["We agreed the contract."] * 3),
 )
 
 
@@ -172,7 +172,7 @@ def test_a_slow_machine_is_told_so() -> None:
             clock.advance(2 * len(pcm) / 16_000)
             return super().transcribe(pcm, glossary)
 
-    parts = replace(PARTS, recognizer=lambda *_: Slow(["We agreed."]))
+    parts = replace(PARTS, recognizer=lambda *_: Slow(["We agreed."] * 3))
     finding = examine(DEMO, clock, parts)[-1]
     assert finding.state is State.ADVICE
     assert finding.figures["real_time_factor"] == 2.0
