@@ -85,6 +85,11 @@ class Runtime:
         self._speaker_lost = False
         self._reason = ""
 
+    @property
+    def waiting(self) -> int:
+        """Things that wait for the main thread or the recognizer; grows if they fall behind."""
+        return self._inbox.qsize() + self._jobs.qsize()
+
     def post(self, event: Event) -> None:
         """Tell the session something from another thread: a key, a typed answer."""
         self._inbox.put(event)
