@@ -6,7 +6,8 @@
 Each session draws a plan, its minutes, a role and a candidate by chance (seeded). The candidates
 say what stands in the packs' own tests: good, middling and poor answers, far too long ones, nothing
 at all, commands. Shown: that no follow-up came twice, that every session ended inside its minutes
-with its closing line, and that none asked what the last one of the same plan had asked.
+with its closing line, that none asked what the last one of the same plan had asked, and that every
+ending of every roleplay was come to.
 """
 
 from __future__ import annotations
@@ -63,12 +64,17 @@ class Temper(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything that can be drawn from. replies: question id -> grade -> what to say."""
+    """Everything that can be drawn from.
+
+    replies: question id -> grade -> what to say. walks: question id -> whole conversations, reply
+    by reply, of exercises and roleplays.
+    """
 
     plans: tuple[Plan, ...]
     roles: tuple[Role, ...]
     questions: Mapping[str, Question]
     replies: Mapping[str, Mapping[str, tuple[str, ...]]]
+    walks: Mapping[str, tuple[tuple[str, ...], ...]]
 
 
 @cache
@@ -76,19 +82,25 @@ def library() -> Library:
     """The plans, roles, questions and replies that come with the program."""
     packs = packs_for_plans(None)
     replies: dict[str, dict[str, tuple[str, ...]]] = {}
+    walks: dict[str, tuple[tuple[str, ...], ...]] = {}
     for pack in packs:
         for question in pack.questions:
             path = tests_path(builtin_trees() / pack.id / f"{question.id}.yaml")
             graded: dict[str, list[str]] = defaultdict(list)
+            whole: dict[str, tuple[str, ...]] = {}
             for case in load_cases(path, question):
                 grade = case.name.split()[0].strip(",")
-                graded[grade if grade in _GRADES else "poor"] += case.turns
+                graded[grade if grade in _GRADES else "poor"].append(case.turns[-1])
+                if len(case.turns) > 1:
+                    whole[case.name.rpartition(", turn ")[0]] = case.turns
+            walks[question.id] = tuple(whole.values())
             replies[question.id] = {grade: tuple(said) for grade, said in graded.items()}
     return Library(
         load_plans(None, packs),
         (ANYBODY, *load_roles()),
         {question.id: question for pack in packs for question in pack.questions},
         replies,
+        walks,
     )
 
 
@@ -99,11 +111,15 @@ class Candidate:
     temper: Temper
     chance: random.Random
     phrases: list[str] = field(default_factory=list)
+    walk: list[str] = field(default_factory=list)
 
-    def hears(self, question: str) -> None:
-        """A question or follow-up was asked to its end: what will be said to it?"""
+    def hears(self, question: str, *, anew: bool) -> None:
+        """A question (anew) or follow-up was asked to its end: what will be said to it?"""
         graded = library().replies.get(question, {})
-        text = self._one(graded)
+        if anew:
+            walks = library().walks.get(question, ())
+            self.walk = list(self.chance.choice(walks)) if walks else []
+        text = self.walk.pop(0) if self.walk else self._one(graded)
         if self.temper is Temper.ENDLESS:
             text = " ".join(self._one(graded) for _ in range(12))
         elif self.temper is Temper.SILENT and self.chance.random() < 0.8:
@@ -194,8 +210,8 @@ class Interview:
             self._speak("And there is one more thing, we told the team about it.")
             return
         self._now_s += spoken_s(said.text)
-        if said.kind in (LineKind.QUESTION, LineKind.PROBE):
-            self._candidate.hears(self._question)
+        if said.kind in (LineKind.QUESTION, LineKind.PROBE, LineKind.CLARIFICATION):
+            self._candidate.hears(self._question, anew=said.kind is LineKind.QUESTION)
         self._tell(ev.VoiceFinished(self._at, said.line))
 
     def _speak(self, text: str) -> None:
@@ -219,7 +235,10 @@ class Interview:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One session that was held. spent_s, minutes: pauses left out. faults: what went wrong."""
+    """One session that was held.
+
+    spent_s, minutes: pauses left out. endings: how its roleplays came out. faults: what went wrong.
+    """
 
     plan: str
     temper: Temper
@@ -228,6 +247,7 @@ class Outcome:
     spent_s: float
     asked: tuple[str, ...]
     probes: int
+    endings: tuple[tuple[str, str], ...]
     faults: tuple[str, ...]
 
 
@@ -258,6 +278,7 @@ def hold(plan: Plan, chance: random.Random, before: Sequence[Held]) -> Outcome:
         spent_s,
         asked,
         sum(isinstance(item, ev.ProbeChosen) for item in items),
+        tuple((i.question, i.ending) for i in items if isinstance(i, ev.RoleplayEnded)),
         tuple(faults),
     )
 
@@ -321,6 +342,14 @@ def simulate(sessions: int, seed: int) -> list[Outcome]:
         return [each for outcomes in pool.starmap(series, jobs, 1) for each in outcomes]
 
 
+def missed(outcomes: Sequence[Outcome]) -> list[tuple[str, str]]:
+    """The endings of roleplays that no session came to."""
+    reached = {ending for each in outcomes for ending in each.endings}
+    there = library().questions.values()
+    every = [(question.id, ending.id) for question in there for ending in question.endings]
+    return [ending for ending in every if ending not in reached]
+
+
 def show(outcomes: Sequence[Outcome]) -> int:
     """Print what was found. Returns the number of faults."""
     print(
@@ -337,8 +366,13 @@ def show(outcomes: Sequence[Outcome]) -> int:
             f"{len({name for each in of for name in each.asked}):10}"
         )
     faults = Counter(fault for each in outcomes for fault in each.faults)
+    for question, ending in missed(outcomes):
+        faults[f"nobody came to the ending {question}/{ending}"] += 1
     for fault, times in faults.most_common(20):
         print(f"  {times} x {fault}")
+    endings = Counter(ending for each in outcomes for ending in each.endings)
+    for (question, ending), times in sorted(endings.items()):
+        print(f"  {question} ended {times} x {ending}")
     tempers = Counter(each.temper for each in outcomes)
     print(f"candidates: {', '.join(f'{count} {temper}' for temper, count in tempers.items())}")
     print(
