@@ -106,12 +106,16 @@ def library() -> Library:
 
 @dataclass(slots=True)
 class Candidate:
-    """Somebody who is asked: gives the phrases to say next, one by one."""
+    """Somebody who is asked: gives the phrases to say next, one by one.
+
+    pauses: the key for a pause is to be pressed. walk: what is left to say of a conversation.
+    """
 
     temper: Temper
     chance: random.Random
     phrases: list[str] = field(default_factory=list)
     walk: list[str] = field(default_factory=list)
+    pauses: bool = False
 
     def hears(self, question: str, *, anew: bool) -> None:
         """A question (anew) or follow-up was asked to its end: what will be said to it?"""
@@ -129,6 +133,7 @@ class Candidate:
             self.phrases.insert(
                 self.chance.randrange(len(self.phrases) + 1), self.chance.choice(_COMMANDS)
             )
+        self.pauses = self.temper is Temper.RESTLESS and self.chance.random() < 0.1
         if self.temper is Temper.RESTLESS and self.chance.random() < 0.04:
             self.phrases.append("Stop the interview.")
 
@@ -136,11 +141,6 @@ class Candidate:
         grade = self.temper.value if self.temper.value in _GRADES else self.chance.choice(_GRADES)
         said = graded.get(grade) or [text for each in graded.values() for text in each] or [_COUGH]
         return self.chance.choice(said)
-
-    @property
-    def pauses(self) -> bool:
-        """Whether to press the key for a pause now."""
-        return self.temper is Temper.RESTLESS and self.chance.random() < 0.03
 
     @property
     def goes_on(self) -> bool:
@@ -181,6 +181,7 @@ class Interview:
                     self._now_s += 200.0
                     self._tell(ev.Pressed(self._at, Control.RESUME))
                 case _ if self._candidate.pauses:
+                    self._candidate.pauses = False
                     self._tell(ev.Pressed(self._at, Control.PAUSE))
                 case _ if self._candidate.phrases:
                     self._speak(self._candidate.phrases.pop(0))
