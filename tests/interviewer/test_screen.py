@@ -36,6 +36,7 @@ from interviewer.events import (
     Say,
     Silence,
     SpeechStarted,
+    StageOpened,
     Trouble,
 )
 from interviewer.frame import Frame
@@ -90,6 +91,16 @@ def drawn(view: View, width: int = 80, height: int = 24, **more: object) -> list
     console = Console(file=out, width=width, height=height, force_terminal=True, color_system=None)
     console.print(Frame(view, **settings), end="")  # type: ignore[arg-type]
     return out.getvalue().split("\n")
+
+
+def test_the_title_has_the_stage_and_the_minutes_that_are_left() -> None:
+    stage = StageOpened(0, "days", "Under pressure", 2, 4, True, 20 * 60 * S)
+    view = watched(stage, *question())
+    title = drawn(view)[0]
+    assert "Question 1 of 3  Under pressure (2 of 4)" in title
+    assert "20 min left · microphone" in title
+    assert "last minute" in drawn(view, now=round(19.8 * 60 * S))[0]
+    assert "left" not in drawn(watched(*question()))[0]
 
 
 # ------------------------------------------------------------------------------ the view
