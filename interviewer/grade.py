@@ -7,20 +7,24 @@ from typing import Any
 from interviewer import asking_back, delivery, habits, match, rubric, walk
 from interviewer.reading import Choice, Evidence, Remark
 from interviewer.rehearsal import Rehearsal, rehearse
+from interviewer.role import ANYBODY, Role
 from interviewer.tree import Question
 
 
-def grade(question: Question, text: str, duration_s: float | None = None) -> dict[str, Any]:
+def grade(
+    question: Question, text: str, duration_s: float | None = None, role: Role = ANYBODY
+) -> dict[str, Any]:
     """What is heard in a typed answer, what would be asked next, and how it was delivered.
 
-    duration_s: how long it took to say; by default what saying it would take. The result holds
-    only dicts, lists, strings, numbers, booleans and None, in the shape of the command's JSON.
+    duration_s: how long it took to say; by default what saying it would take. role: decides between
+    the follow-ups that apply. The result holds only dicts, lists, strings, numbers, booleans and
+    None, in the shape of the command's JSON.
     """
     remarks = (Remark(text),)
     reading = match.read(question, remarks, duration_s=duration_s)
     facts = [fact.id for fact in asking_back.asked_for(question, text)]
     held = rehearse(question, remarks) if question.persona else None
-    choice = held.choice if held else walk.choose(question, reading, asked_for=facts)
+    choice = held.choice if held else walk.choose(question, reading, asked_for=facts, role=role)
     measured = delivery.measure(question, remarks, reading)
     return {
         "question": question.id,

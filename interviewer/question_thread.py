@@ -274,7 +274,8 @@ class QuestionThread:
             duration_s=self.said_s,
             stage=self.stage,
             time_left_s=self.time_left_s(held),
-            role=self.role,
+            # A persona presses on what is theirs, whoever they talk to.
+            role=ANYBODY if self.question.persona else self.role,
         )
 
 

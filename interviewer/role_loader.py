@@ -7,7 +7,7 @@ from pathlib import Path
 
 from interviewer.errors import UnknownRole
 from interviewer.loader import builtin_trees, read_shape
-from interviewer.role import DEEPEST, LENSES, Role
+from interviewer.role import ANYBODY, DEEPEST, LENSES, Role
 from interviewer.schema import ID
 from interviewer.shapes import Key, ListOf, Number, Record, Text, listed, nearest
 from interviewer.terminal_text import shortened
@@ -35,6 +35,12 @@ def load_roles(path: Path | None = None) -> tuple[Role, ...]:
     """The roles of a file, those that come with the program by default. Raises TreeError."""
     data, _ = read_shape(path or builtin_trees() / "roles.yaml", ROLES)
     return tuple(Role(each["id"], each["title"], each["depth"], each["lenses"]) for each in data)
+
+
+def wanted_role(name: str | None, lens: str | None = None) -> Role:
+    """What `--role` and `--lens` ask for. Raises UnknownRole."""
+    role = find_role(load_roles(), name) if name else ANYBODY
+    return role.through(lens) if lens else role
 
 
 def find_role(roles: Sequence[Role], name: str) -> Role:

@@ -14,6 +14,7 @@ from interviewer.cli.options import (
     DeviceOption,
     JsonOption,
     ModelOption,
+    RoleOption,
     TreesOption,
     overridden,
 )
@@ -33,6 +34,7 @@ def grade(
             "--duration-s", metavar="S", min=0.0, max=86_400.0, help="How long saying it took."
         ),
     ] = None,
+    role: RoleOption = None,
     json: JsonOption = False,
     trees: TreesOption = None,
 ) -> None:
@@ -43,11 +45,12 @@ def grade(
     from interviewer.cli.grade_page import show
     from interviewer.grade import grade as judge
     from interviewer.loader import builtin_trees, find, load_trees
+    from interviewer.role_loader import wanted_role
     from interviewer.typed_text import one_question, read_answer
 
     asked = one_question(find(load_trees(trees or builtin_trees()), question), question)
     text = read_answer(sys.stdin.buffer if file == STDIN else file)
-    show(asked, judge(asked, text, duration_s), as_json=json)
+    show(asked, judge(asked, text, duration_s, wanted_role(role)), as_json=json)
 
 
 def replay(

@@ -35,6 +35,14 @@ ModelOption = Annotated[
     ),
 ]
 DeviceOption = Annotated[Device, typer.Option(help="What the model runs on.")]
+RoleOption = Annotated[
+    str | None,
+    typer.Option(
+        "--role",
+        metavar="ROLE",
+        help="Whom you are interviewed as; how deep and on what it presses.",
+    ),
+]
 JsonOption = Annotated[
     bool, typer.Option("--json", metavar=FLAG, help="For programs: JSON on stdout.")
 ]

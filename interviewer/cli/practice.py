@@ -17,6 +17,7 @@ from interviewer.cli.options import (
     ModelOption,
     PlainOption,
     RateOption,
+    RoleOption,
     SpeakerOption,
     TreesOption,
     VoiceOption,
@@ -70,12 +71,7 @@ def practice(
         int | None,
         typer.Option(metavar="N", min=1, max=180, help="How long the plan may take in all."),
     ] = None,
-    role: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ROLE", help="Whom you are interviewed as; how deep and on what it presses."
-        ),
-    ] = None,
+    role: RoleOption = None,
     lens: Annotated[
         Lens | None, typer.Option(help="Press from this point of view before all others.")
     ] = None,

@@ -26,8 +26,7 @@ from interviewer.draw import Held, draw
 from interviewer.events import Command, Event, Observer
 from interviewer.loader import builtin_trees, load_trees
 from interviewer.plan_loader import find_plan, load_plans, packs_for_plans
-from interviewer.role import ANYBODY
-from interviewer.role_loader import find_role, load_roles
+from interviewer.role_loader import wanted_role
 from interviewer.schedule import Schedule
 from interviewer.selection import select
 from interviewer.settings import Settings, load
@@ -75,8 +74,7 @@ def chosen(wishes: Wishes) -> Agenda:
     records = sorted(
         store.listing(store.sessions_folder()), key=lambda record: record.began, reverse=True
     )
-    role = find_role(load_roles(), wishes.role) if wishes.role else ANYBODY
-    role = role.through(wishes.lens) if wishes.lens else role
+    role = wanted_role(wishes.role, wishes.lens)
     if wishes.plan is None:
         packs = load_trees(wishes.trees or builtin_trees())
         before = [asked(record) for record in records]

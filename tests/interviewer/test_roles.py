@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -9,11 +10,14 @@ import pytest
 
 from interviewer import match, tree_tests, walk
 from interviewer.errors import TreeError, UnknownRole
+from interviewer.events import SAMPLES_PER_S
+from interviewer.grade import grade
 from interviewer.loader import builtin_trees, load_question, load_trees
+from interviewer.question_thread import Answer, QuestionThread
 from interviewer.reading import Choice, Remark
 from interviewer.role import ANYBODY, LENSES, Role
 from interviewer.role_loader import find_role, load_roles
-from interviewer.tree import SAY_MORE, WHAT_MATTERS, All, Missing, Probe
+from interviewer.tree import SAY_MORE, WHAT_MATTERS, All, Manner, Missing, Persona, Probe
 from tests.interviewer.helpers import make_question
 
 ROLES = {role.id: role for role in load_roles()}
@@ -150,6 +154,24 @@ def test_any_two_roles_are_told_apart_by_some_answer(
     one: str, other: str, choices: list[dict[str, str | None]]
 ) -> None:
     assert any(asked[one] != asked[other] for asked in choices)
+
+
+def test_grade_asks_as_the_role_would() -> None:
+    text = f"{ANSWER} The tech lead wrote them with me."
+    graded = {name: grade(QUESTION, text, role=role) for name, role in ROLES.items()}
+    asked = {name: each["next_probe"]["id"] for name, each in graded.items()}
+    assert asked["non-faang-pm"] == "money"
+    assert asked["technical-pm"] == "inside"
+
+
+def test_a_persona_presses_on_what_is_theirs_whatever_the_role() -> None:
+    persona = Persona("Helen", "sponsor", "Well?", Manner())
+    for question, asked in ((QUESTION, "money"), (replace(QUESTION, persona=persona), "users")):
+        thread = QuestionThread(question, 0, role=ROLES["non-faang-pm"])
+        answer = Answer({1}, 0, is_reply=False)
+        answer.hear(f"{ANSWER} The tech lead wrote them with me.", 0.95, 0, 30 * SAMPLES_PER_S)
+        thread.keep(answer)
+        assert thread.choose(0).probe == asked
 
 
 # --- the file -------------------------------------------------------------------------------------
