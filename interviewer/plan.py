@@ -14,7 +14,6 @@ from interviewer.tree import Manner
 class Panelist:
     """Somebody on a panel. lenses: follow-ups from these points of view are theirs to ask."""
 
-    name: str
     manner: Manner
     lenses: tuple[str, ...]
 

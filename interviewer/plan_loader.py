@@ -128,7 +128,7 @@ def _panel(stage: Data, at: Location, problems: Problems) -> tuple[Panelist, ...
                 )
             owner.setdefault(lens, each["name"])
     return tuple(
-        Panelist(each["name"], Manner(tuple(each["voices"]), each["pace"]), tuple(each["lenses"]))
+        Panelist(Manner(tuple(each["voices"]), each["pace"], each["name"]), tuple(each["lenses"]))
         for each in stage["panel"]
     )
 

@@ -19,7 +19,7 @@ PANELIST = Record(
     "panelist",
     "Somebody on a panel.",
     {
-        "name": Key(Text(60), "Such as: the architect."),
+        "name": Key(Text(60), "As the screen shows it, such as: Architect."),
         "voices": Key(
             ListOf(Text(80), least=1), "Voices to look for on the machine, the best first."
         ),

@@ -15,11 +15,12 @@ from interviewer.terminal_text import printable
 EXAMPLES = """
  Begin with
 
-   interviewer doctor                        is this machine ready?
-   interviewer practice                      three questions, spoken
-   interviewer practice mid-sprint-incident  a question that you choose
-   interviewer practice --text               typed answers, no microphone needed
-   interviewer demo                          watch and hear an interview first
+   interviewer doctor                          is this machine ready?
+   interviewer practice                        three questions, spoken
+   interviewer practice mid-sprint-incident    a question that you choose
+   interviewer practice --plan hiring-manager  a whole interview by stage
+   interviewer practice --text                 typed answers, no microphone needed
+   interviewer demo                            watch and hear an interview first
 
  While it listens you can say "that's my answer", "repeat the question",
  "skip this one" or "stop the interview", or press the keys shown on screen.

@@ -47,7 +47,7 @@ def page(plan: Plan, packs: Sequence[Pack]) -> None:
             body.add_row("asks one of", printable(prompt))
         for each in stage.panel:
             lenses = f" (follows up on {', '.join(each.lenses)})" if each.lenses else ""
-            body.add_row("on the panel", printable(f"{each.name}{lenses}"))
+            body.add_row("on the panel", printable(f"{each.manner.name}{lenses}"))
         for name in stage.pool:
             body.add_row(name, printable(titles[name]))
         body.add_row("says", printable(stage.closing))
@@ -78,5 +78,9 @@ def _row(stage: Stage) -> tuple[str, str, str]:
 def _what(stage: Stage) -> str:
     if not stage.scored:
         return "one easy prompt, never judged"
-    by = f", asked by {' and '.join(each.name for each in stage.panel)}" if stage.panel else ""
+    by = (
+        f", asked by {' and '.join(each.manner.name for each in stage.panel)}"
+        if stage.panel
+        else ""
+    )
     return printable(f"{stage.ask} of {len(stage.pool)} questions{by}")

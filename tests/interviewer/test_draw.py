@@ -14,8 +14,8 @@ from tests.interviewer.helpers import make_question
 
 QUESTIONS = {q.id: q for q in (make_question(f"q{n}") for n in range(10))}
 SEATS = (
-    Panelist("the architect", Manner(("en-us",)), ("engineering",)),
-    Panelist("the sponsor", Manner(("en-gb",)), ("business", "sceptic")),
+    Panelist(Manner(("en-us",), name="Architect"), ("engineering",)),
+    Panelist(Manner(("en-gb",), name="Sponsor"), ("business", "sceptic")),
 )
 
 

@@ -221,7 +221,7 @@ def test_the_plan_of_the_page_loads(tmp_path: Path) -> None:
     plan, errors = examine_plan(path, packs_for_plans(None))
     assert errors == []
     assert plan is not None
-    assert [seat.name for seat in plan.stages[1].panel] == ["the engineer", "the sponsor"]
+    assert [seat.manner.name for seat in plan.stages[1].panel] == ["Engineer", "Sponsor"]
 
 
 def test_the_page_has_every_plan_with_its_minutes() -> None:
