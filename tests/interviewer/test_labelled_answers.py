@@ -12,13 +12,13 @@ from bench.matching import Count, Labelled
 from interviewer import loader
 
 
-@pytest.mark.parametrize(("word_error", "f1"), [(0.0, 0.75), (0.15, 0.7)])
+@pytest.mark.parametrize(("word_error", "f1"), [(0.0, 0.85), (0.15, 0.75)])
 def test_heard_agrees_with_the_labels(word_error: float, f1: float) -> None:
     total = Count()
     for count in matching.measure(word_error, matching.DEVELOPMENT).values():
         total += count
 
-    assert total.precision >= 0.87
+    assert total.precision >= 0.9
     assert total.f1 >= f1
 
 
