@@ -118,3 +118,21 @@ def verdict(took_s: float, seconds: float) -> str:
     if took_s < GREEN_AT * seconds:
         return "too little"
     return "right" if took_s <= (1 + GRACE) * seconds else "too much"
+
+
+def lesson(found: Sequence[Round], seconds: int) -> str:
+    """One sentence on the curve, and what to try next."""
+    if not found:
+        return "Nothing was said, so there is nothing to compare."
+    right = sum(each.verdict == "right" for each in found)
+    if right == len(found):
+        shorter = max((each for each in LENGTHS if each < seconds), default=None)
+        harder = f" Try it in less:  interviewer drill {shorter}" if shorter else ""
+        return f"Every answer fitted.{harder}"
+    first, last = found[0], found[-1]
+    if last.verdict == "right":
+        return "The last one fitted. Once more tomorrow, and it stays."
+    if last.verdict == "too much":
+        nearer = "You come nearer. " if last.seconds < first.seconds else ""
+        return f"{nearer}Say the point first, give one reason, and stop."
+    return "There is room left: add one example, and what came of it."

@@ -29,7 +29,10 @@ _COLOURS = {Lamp.OFF: "", Lamp.GREEN: "green", Lamp.AMBER: "yellow", Lamp.RED: "
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One drawing of the screen. now: sample count at which it is drawn. level: 0 to 1."""
+    """One drawing of the screen.
+
+    now: sample count at which it is drawn. level: 0 to 1. title: of the question, "" for its id.
+    """
 
     view: View
     box: TimeBox
@@ -37,6 +40,7 @@ class Frame:
     level: float
     hints: bool
     keys: bool
+    title: str = ""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Lines that fill the height: words get what is left over, the latest of them."""
@@ -75,7 +79,7 @@ class Frame:
     def _title(self, width: int) -> Text:
         view = self.view
         left = Text().append(f"Question {view.number} of {view.of}", style="bold cyan")
-        left.append(f"  {printable(view.stage or view.question)}", style="dim")
+        left.append(f"  {printable(view.stage or self.title or view.question)}", style="dim")
         bar = _METER[min(8, round(self.level * 8))]
         right = Text(f"{self._left()}microphone {bar}", style="dim")
         left.truncate(max(1, width - len(right) - 1), overflow="ellipsis")
@@ -182,11 +186,13 @@ def _wrapped(console: Console, text: Text, width: int) -> list[Text]:
 
 
 def _bar(seconds: float, box: TimeBox, width: int, colour: str) -> Text:
-    """The answer's length on a line that ends at the hard limit; the band is drawn thicker."""
-    low, high = (round(side / box.hard * width) for side in box.target)
+    """The answer's length on a line that ends at the hard limit, with a mark at each light."""
+    marks = {round(side / box.hard * width) for side in box.target}
     full = min(width, round(seconds / box.hard * width))
     bar = Text()
     for cell in range(width):
-        mark = "━" if low <= cell < high else "─"
-        bar.append("█" if cell < full else mark, style=colour if cell < full else "dim")
+        if cell in marks and cell:
+            bar.append("┼", style=colour if cell < full else "")
+        else:
+            bar.append("━" if cell < full else "─", style=colour if cell < full else "dim")
     return bar

@@ -19,7 +19,7 @@ class Key(NamedTuple):
 
 
 KEYS = (
-    Key(" ", "space", "that's my answer", Control.DONE),
+    Key(" ", "space", "I'm done", Control.DONE),
     Key("r", "r", "repeat", Control.REPEAT),
     Key("e", "e", "rephrase", Control.REPHRASE),
     Key("t", "t", "think", Control.THINK),
@@ -43,5 +43,5 @@ def does(key: Key, view: View) -> str:
     if key.control is Control.PAUSE and view.phase is Phase.PAUSED:
         return "resume"
     if key.control is Control.DONE and view.phase is Phase.SPEAKING:
-        return "my turn now"
+        return "my turn"
     return key.does

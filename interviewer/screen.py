@@ -90,8 +90,8 @@ class LiveScreen:
         since = self._clock.now() - seen_at
         running = view.phase in (Phase.LISTENING, Phase.SPEAKING)
         now = view.now + (round(since * SAMPLES_PER_S) if running else 0)
-        box = self._watch.box(view)
-        return Frame(view, box, now, self._level(), self._hints, self._keys.there)
+        box, title = self._watch.box(view), self._watch.title(view)
+        return Frame(view, box, now, self._level(), self._hints, self._keys.there, title)
 
     def _pressed(self, key: str) -> None:
         control = self._watch.meaning(key)

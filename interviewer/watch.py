@@ -45,6 +45,11 @@ class Watch:
             return REPLY_BOX
         return clock_box(question, is_reply=view.is_reply and question.persona is None)
 
+    def title(self, view: View) -> str:
+        """What the question is called."""
+        question = self._questions.get(view.question)
+        return question.title if question else ""
+
     def meaning(self, key: str) -> Control | None:
         """What a key stands for now."""
         return meaning(key, self.view)

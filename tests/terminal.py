@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import pty
+import re
 import select
 import subprocess
 import termios
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pyte
 
@@ -35,7 +37,7 @@ class Terminal:
         self.modes = termios.tcgetattr(self._program)
         self.screen = pyte.HistoryScreen(columns, rows, history=5000)
         self._stream = pyte.ByteStream(self.screen)
-        self._alternate = False
+        self._before: dict[int, Any] = {}
         self.process = subprocess.Popen(
             ["setsid", "--ctty", *map(str, command)],
             env={k: v for k, v in environment.items() if k not in ("COLUMNS", "LINES")},
@@ -86,7 +88,22 @@ class Terminal:
             return False
         raw = os.read(self._end, 65_536)
         self.text += raw.decode(errors="replace")
-        self._stream.feed(raw)
+        # pyte has no second screen, on which whole-screen programs draw.
+        for part in re.split(rb"(\x1b\[\?1049[hl])", raw):
+            if part == b"\x1b[?1049h":
+                self._before = copy.deepcopy(dict(self.screen.buffer))
+                self.screen.erase_in_display(2)
+            elif part == b"\x1b[?1049l":
+                self.screen.erase_in_display(2)
+                self.screen.buffer.update(self._before)
+                used = [
+                    y
+                    for y, line in self._before.items()
+                    if any(c.data.strip() for c in line.values())
+                ]
+                self.screen.cursor_position(max(used, default=-1) + 2, 1)
+            else:
+                self._stream.feed(part)
         self._seen += f" {self.shown} "
         return True
 

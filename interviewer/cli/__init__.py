@@ -25,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(rich_help_panel="Interviews")(practice.practice)
+app.command(rich_help_panel="Interviews")(practice.drill)
 app.command(rich_help_panel="Interviews")(practice.demo)
 app.add_typer(history.app, name="sessions", rich_help_panel="Interviews")
 app.command(rich_help_panel="Answers you already have")(answers.replay)

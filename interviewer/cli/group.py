@@ -43,7 +43,7 @@ class Root(Commands):
     """All commands, in the order of a newcomer's needs."""
 
     ORDER = (
-        *("practice", "demo", "sessions", "grade", "replay", "trees", "plans"),
+        *("practice", "drill", "demo", "sessions", "grade", "replay", "trees", "plans"),
         *("setup", "doctor", "devices", "models"),
     )
 

@@ -143,6 +143,66 @@ def practice(
     )
 
 
+class Length(StrEnum):
+    """The seconds that an answer of a drill is to take."""
+
+    S30 = "30"
+    S60 = "60"
+    S90 = "90"
+    S180 = "180"
+
+
+def drill(
+    length: Annotated[
+        Length, typer.Argument(metavar="30|60|90|180", help="Seconds that an answer is to take.")
+    ],
+    question: Annotated[
+        str | None,
+        typer.Option("--question", "-q", metavar="ID", help="What to answer; else one that suits."),
+    ] = None,
+    rounds: Annotated[
+        int, typer.Option("--rounds", metavar="N", min=1, max=10, help="How many times.")
+    ] = 3,
+    chimes: Annotated[
+        bool,
+        typer.Option(
+            "--chimes/--no-chimes", metavar=FLAG, help="Hear the lights: one, two, three tones."
+        ),
+    ] = False,
+    model: ModelOption = None,
+    device: DeviceOption = Device.AUTO,
+    voice: VoiceOption = None,
+    rate: RateOption = None,
+    mic: MicOption = None,
+    speaker: SpeakerOption = None,
+    headphones: HeadphonesOption = None,
+    plain: PlainOption = None,
+    trees: TreesOption = None,
+) -> None:
+    """Answer one question in so many seconds, three times, and see the curve.
+
+    The light is green from half of the time, amber from three quarters, red when it is full.
+
+    Example:  interviewer drill 60 --question what-is-an-api --chimes
+    """
+    from interviewer.cli.drill_run import hold_drill
+    from interviewer.cli.practice_run import Wishes
+
+    settings, kept = overridden(
+        model=model,
+        voice=voice,
+        rate=rate,
+        mic=mic,
+        speaker=speaker,
+        headphones=headphones,
+        plain=plain,
+    )
+    wishes = Wishes(
+        settings, kept, names=(question,) if question else (), device=device.value, trees=trees
+    )
+    hold_drill(wishes, int(length.value), rounds, chimes=chimes)
+
+
 def demo(
     out: Annotated[
         Path,

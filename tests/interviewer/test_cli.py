@@ -43,7 +43,9 @@ def test_without_a_command_it_greets_and_names_the_first_ones() -> None:
 
 def test_help_has_every_command_and_examples() -> None:
     ran = Ran("--help")
-    for command in "practice demo sessions grade replay trees doctor devices models".split():
+    for (
+        command
+    ) in "practice drill demo setup sessions grade replay trees doctor devices models".split():
         assert f" {command} " in ran.stdout
     assert "interviewer practice --text" in ran.stdout
     assert max(map(len, Ran("-h").stdout.splitlines())) <= 100
@@ -77,6 +79,8 @@ def test_version() -> None:
         ["practice", "--count", "0"],
         ["practice", "--rate", "9000"],
         ["practice", "--patience", "endless"],
+        ["drill", "45"],
+        ["drill", "60", "--rounds", "0"],
         ["replay", "a.wav"],
         ["grade"],
         ["models", "fetch"],

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from audio.frames import SAMPLE_RATE
 from audio.tones import chime
-from interviewer.drill import DrillAgenda, held, lights, rounds, suited, verdict
+from interviewer.cli.drill_run import show_curve
+from interviewer.drill import DrillAgenda, Round, held, lesson, lights, rounds, suited, verdict
 from interviewer.events import Ended, Say
 from interviewer.lights import Lamp, LampWatch, clock_box, lamp, light_words
 from interviewer.live_view import View
+from interviewer.loader import builtin_trees, load_trees
 from interviewer.moves import Phase
 from interviewer.session import Session
 from interviewer.tree import Kind, TimeBox
+from tests.interviewer.command_line import Ran, make_home, refused
 from tests.interviewer.helpers import Talk, make_question
 
 S = 16_000
@@ -87,6 +93,22 @@ def test_a_drill_asks_three_times_without_follow_ups_and_tells_the_curve() -> No
     assert found[0].words_per_min == pytest.approx(60 * 160 / 80)
 
 
+@pytest.mark.parametrize(
+    ("took", "words"),
+    [
+        ((50, 55, 58), "drill 30"),
+        ((80, 70, 62), "fitted"),
+        ((100, 90, 80), "nearer"),
+        ((80, 85, 90), "Say the point first"),
+        ((80, 20, 20), "room left"),
+        ((), "Nothing was said"),
+    ],
+)
+def test_the_curve_has_one_lesson(took: tuple[int, ...], words: str) -> None:
+    found = [Round(n, float(s), None, verdict(s, 60)) for n, s in enumerate(took, 1)]
+    assert words in lesson(found, 60)
+
+
 def test_a_round_without_an_answer_is_left_out() -> None:
     talk = Talk(Session(DrillAgenda(make_question(), 60)))
     talk.begin()
@@ -121,3 +143,27 @@ def test_chimes_are_short_soft_and_end_in_silence() -> None:
         assert abs(int(pcm[-1])) < 100
     spectrum = np.abs(np.fft.rfft(one.astype(float), SAMPLE_RATE))
     assert abs(int(np.argmax(spectrum)) - 660) < 5
+
+
+def test_the_curve_is_drawn_and_in_plain_mode_told() -> None:
+    found = [Round(1, 84.0, 148.0, "too much"), Round(2, 20.0, None, "too little")]
+    told: dict[bool, str] = {}
+    for plain in (False, True):
+        out = io.StringIO()
+        console = Console(file=out, width=80, force_terminal=True, color_system=None)
+        show_curve(console, make_question(title="Retries"), found, 60, plain=plain)
+        told[plain] = out.getvalue()
+        assert max(map(len, told[plain].splitlines())) <= 80
+        for words in ("Retries, in 60 seconds", "1:24", "too much", "148", "0:20", "too little"):
+            assert words in told[plain]
+    assert "━" in told[False]
+    assert told[True].isascii()
+
+
+def test_a_conversation_cannot_be_drilled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_home(tmp_path, monkeypatch)
+    packs = load_trees(builtin_trees())
+    talk = next(q.id for p in packs for q in p.questions if q.kind is Kind.EXERCISE)
+    message, next_step = refused(Ran("drill", "60", "-q", talk))
+    assert "conversation" in message
+    assert "trees list" in next_step
