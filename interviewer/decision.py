@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from interviewer import lines
 from interviewer.events import (
@@ -64,6 +64,14 @@ def decide(
     )
     asked = Line(LineKind.PROBE, text, question.asked_by(question.probe(choice.probe)))
     return Decision((*facts, chosen), Move(deque([asked]), probe=choice.probe))
+
+
+def unanswered(thread: QuestionThread, now: Moment, turn: int) -> Decision:
+    """Close a question to which nothing was said for all of its time; a roleplay has its ending."""
+    why = "Its time was over, and nothing was said."
+    if thread.question.persona is None:
+        return Decision(why=why)
+    return replace(_closing(thread, thread.choose(now.held), (), now, turn), why=why)
 
 
 def _closing(

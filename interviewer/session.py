@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from interviewer import events as ev
 from interviewer import lines, match
 from interviewer.agenda import Agenda
-from interviewer.decision import Decision, decide
+from interviewer.decision import Decision, decide, unanswered
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind, Say, Silence
 from interviewer.moves import Line, Move, Phase, move, repeat
 from interviewer.question_thread import Answer, QuestionThread
@@ -314,13 +314,13 @@ class Session:
 
     def _consider(self) -> tuple[Command, ...]:
         """Is the answer over? Never while words are on their way."""
-        answer, silence = self.answer, self._silence
-        if self.phase is not Phase.LISTENING or answer is None or silence is None:
+        answer, silence, thread = self.answer, self._silence, self.thread
+        if self.phase is not Phase.LISTENING or not (answer and silence and thread):
             return ()
         if answer.pending:
             return ()
-        if self._is_waited_for_in_vain(answer):
-            return self._over(OVER_TIME) if answer.remarks else self._close_in_silence()
+        if self._is_waited_for_in_vain(thread, answer):
+            return self._over(OVER_TIME) if answer.remarks else self._close_in_silence(thread)
         waited_s = (silence.at - max(silence.since, answer.listening_since)) / SAMPLES_PER_S
         if answer.done:
             return self._over("you said so")
@@ -336,16 +336,15 @@ class Session:
         line = lines.NUDGE if due == "nudge" else lines.OFFER
         return self._start(move(LineKind(due), line, keeps_answer=True))
 
-    def _is_waited_for_in_vain(self, answer: Answer) -> bool:
+    def _is_waited_for_in_vain(self, thread: QuestionThread, answer: Answer) -> bool:
         """Whether the time for the question is over and nobody speaks, or that for the whole is."""
-        assert self.thread is not None
         held = self._moment.held
         idle = answer.thinking or not answer.remarks
-        return held >= self._agenda.ends or (idle and held >= self.thread.until)
+        return held >= self._agenda.ends or (idle and held >= thread.until)
 
-    def _close_in_silence(self) -> tuple[Command, ...]:
-        silent = Decision(why="Its time was over, and nothing was said.")
-        return self._close_question(lines.next_question, silent)
+    def _close_in_silence(self, thread: QuestionThread) -> tuple[Command, ...]:
+        silent = unanswered(thread, self._moment, self.turn)
+        return (*silent.facts, *self._close_question(lines.next_question, silent))
 
     def _why_over(self, answer: Answer) -> str:
         if self.thread is not None and self.thread.is_over_time(answer):

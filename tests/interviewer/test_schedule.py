@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -22,6 +23,7 @@ from interviewer.time_boxes import STEP_IN_AT, TIGHTEST, fitted, full_s, least_s
 from interviewer.transcript import conversation
 from interviewer.tree import Limits, Manner, TimeBox
 from tests.interviewer.helpers import Talk, make_question
+from tests.interviewer.small_roleplay import small_roleplay
 
 QUESTIONS = {q.id: q for q in (make_question(f"q{n}") for n in range(8))}
 PLAN = Plan(
@@ -228,3 +230,24 @@ def test_a_question_held_in_less_time_is_not_compiled_again() -> None:
     assert match.compiled(make_question()) is not match.compiled(question)
     other = replace(question, clarify=())
     assert match.compiled(other) is not match.compiled(question)
+
+
+# --- with a roleplay ------------------------------------------------------------------------------
+
+
+def test_a_roleplay_comes_out_somehow_also_in_silence(tmp_path: Path) -> None:
+    ada = small_roleplay(tmp_path)
+    questions = {name: replace(ada, id=name) for name in PLAN.stages[2].pool}
+    talk = Talk(Session(Schedule(PLAN, draw(PLAN, {**QUESTIONS, **questions}))))
+    talk.begin()
+    talk.hear_out()
+    while talk.session.phase is not Phase.ENDED:
+        talk.silence(30)
+        talk.hear_out()
+    ended = talk.last(ev.RoleplayEnded)
+    assert ended.question in questions
+    assert talk.last(ev.NoProbe).why == "Its time was over, and nothing was said."
+    said = [say.text for say in talk.all(Say)]
+    assert said[-2] in {ending.say for ending in ada.endings}
+    assert said[-1] == "Goodbye."
+    assert talk.at_s <= 20 * 60
