@@ -1,26 +1,34 @@
 """The listening loop in real time: from the last word of an answer to the first of the probe.
 
-    python bench/latency.py [--model demo-base] [--seconds 10 30 60] [--json] [--compute-free]
+    python bench/latency.py [--model demo-base] [--seconds 10 30 60 180] [--times 1]
+        [--interview MINUTES] [--sound-card] [--compute-free] [--json] [--svg FILE]
 
 Spoken answers of the given lengths are played into the interview as a microphone would, in real
 time and on the runtime's own threads; what the interviewer says goes to a tape that is measured.
---compute-free steps through the same answers with a clock that stands still while the machine
-computes: what is left is the policy. docs/architecture.md and docs/decisions say what the words
-mean; `latency` of a phrase runs from its closing to its transcript.
+--interview: a simulated candidate answers for so many minutes, follow-ups and all. --sound-card:
+one more answer over a virtual sound card, whose microphone hears the speaker as in a room (Linux
+with PulseAudio). --compute-free steps through the same answers with a clock that stands still
+while the machine computes: what is left is the policy. --model may be a folder of random weights
+(scripts/make_random_whisper.py): they write 3.3 tokens for each second of speech.
+
+docs/latency.md says what the words mean. Nothing else may be running.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import math
 import os
 import platform
 import resource
 import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from rich.console import Console
@@ -29,13 +37,16 @@ from rich.table import Table
 from audio.clock import Clock, ManualClock, SystemClock, WorkClock
 from audio.files import Tape, TapeSpeaker, WavMicrophone
 from audio.frames import SAMPLE_RATE, Pcm, samples
-from audio.model_store import resolve
-from audio.ports import Recognizer, Voice
+from audio.guard import Attempt
+from audio.model_store import Model, resolve
+from audio.ports import Recognizer, Transcript, Voice
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
-from audio.whisper import WhisperRecognizer
+from audio.whisper import Timing, WhisperRecognizer
+from bench.latency_figure import draw
+from interviewer.candidate import SimulatedCandidate
 from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE, REPLIES
-from interviewer.events import AnswerOver, Command, Event, Heard
+from interviewer.events import AnswerOver, Command, Event, Heard, LineKind, Say, VoiceStarted
 from interviewer.loader import builtin_trees, find, load_trees
 from interviewer.rig import Rig
 from interviewer.runtime import Runtime
@@ -48,42 +59,135 @@ BREATH_S = 0.7
 TRAILING_S = 6.0
 AUDIBLE = 300
 """Amplitude of the first sample of the probe that counts as heard, of 32767."""
+TOKENS_PER_S = 3.3
+MAX_TOKENS = 448
+INTERVIEW_REPLY = (
+    "We agreed the contract first, and then we measured it.",
+    0.7,
+    "I asked the engineers for data, and we compared both options.",
+    1.1,
+    "In the end incidents fell by forty percent.",
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """One answer, measured. Milliseconds, but for what says otherwise.
+@dataclass(slots=True)
+class Run:
+    """What was seen, in milliseconds but for `speech_s` and `cpu_s`.
 
-    over_wait: from the moment at which the silence sufficed to the decision; the transcript was
-    waited for if it is more than one block of 32 ms. voice_to_voice: from the candidate's last
-    sample to the first audible one of the probe; less_wait: without the silence waited for.
+    latency: from the closing of each phrase to its words; stages: what that was spent on. decision:
+    from the moment an answer counted as over to its whole transcript. transcript: from the last
+    sample of speech to that, the silence that closes a phrase included. voice: from the last sample
+    of speech to the first audible one of the follow-up; beyond: the same without the silence that
+    was waited for.
     """
 
-    answer_s: float
-    phrases: int
-    latency_p50: float
-    latency_p95: float
-    latency_last: float
-    over_wait: float
-    voice_to_voice: float
-    less_wait: float
-    cpu_per_speech_s: float
+    name: str
+    speech_s: float = 0.0
+    cpu_s: float = 0.0
+    latency: list[float] = field(default_factory=list)
+    last_latency: list[float] = field(default_factory=list)
+    stages: dict[str, list[float]] = field(
+        default_factory=lambda: {"features": [], "encode": [], "decode": []}
+    )
+    decision: list[float] = field(default_factory=list)
+    transcript: list[float] = field(default_factory=list)
+    voice: list[float] = field(default_factory=list)
+    beyond: list[float] = field(default_factory=list)
+
+    def summary(self) -> dict[str, Any]:
+        """p50, p95 and p99 of everything, as JSON holds it."""
+        spreads = {
+            name: spread(values)
+            for name, values in asdict(self).items()
+            if isinstance(values, list)
+        }
+        stages = {name: spread(values) for name, values in self.stages.items()}
+        cpu = self.cpu_s / self.speech_s if self.speech_s else float("nan")
+        return {
+            "name": self.name, "speech_s": self.speech_s, "cpu_per_speech_s": cpu,
+            "phrases": len(self.latency), "answers": len(self.decision),
+            "stages": stages, **spreads,
+        }  # fmt: skip
 
 
-class _Watch:
-    """Keeps the first answer's events. An Observer."""
+def spread(values: Sequence[float]) -> dict[str, float]:
+    """Percentiles of `values`."""
+    if not values:
+        return {}
+    return {f"p{p}": round(float(np.percentile(values, p)), 1) for p in (50, 95, 99)}
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self.heard: list[Heard] = []
-        self.over: AnswerOver | None = None
-        self.waits_s = 0.0
+
+class Timed:
+    """A Recognizer that notes what each phrase took."""
+
+    def __init__(self, inner: WhisperRecognizer) -> None:
+        self._inner = inner
+        self.timings: list[Timing] = []
+
+    @property
+    def name(self) -> str:
+        """The model's."""
+        return self._inner.name
+
+    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+        """The words of one phrase."""
+        found = self._inner.transcribe(pcm, glossary)
+        if self._inner.last_timing is not None:
+            self.timings.append(self._inner.last_timing)
+        return found
+
+    def warm_up(self) -> None:
+        """Do it once beforehand."""
+        self._inner.warm_up()
+
+
+class RandomWhisper(WhisperRecognizer):
+    """Random weights, which know no end, write as many tokens as real ones would."""
+
+    def _limits(self, phrase_s: float, prompt_tokens: int) -> tuple[int, int]:
+        wanted = max(1, math.ceil(TOKENS_PER_S * phrase_s))
+        length = min(max(2 * wanted, wanted + prompt_tokens), MAX_TOKENS)
+        return length, min(length // 2, length - prompt_tokens)
+
+    def _attempt(self, pcm: Pcm, window_s: float, prompt: list[int], beam_size: int) -> Attempt:
+        super()._attempt(pcm, window_s, prompt, beam_size)
+        return Attempt("We set a timeout and we retry.", -0.1, 0.0, ended=True)
+
+
+class Watch:
+    """Notes every answer's events; the first only if `once`. An Observer."""
+
+    def __init__(self, session: Session, run: Run, *, once: bool) -> None:
+        self._session, self._run, self._once = session, run, once
+        self._heard: list[Heard] = []
+        self._over: tuple[AnswerOver, int, float] | None = None
+        self._probe: int | None = None
+        self.starts: list[tuple[int, int, float]] = []
+        """Of each follow-up: when it was started, the last sample of the answer, and the wait."""
 
     def see(self, item: Event | Command) -> None:
-        if self.over is None and isinstance(item, Heard):
-            self.heard.append(item)
-        if self.over is None and isinstance(item, AnswerOver):
-            self.over, self.waits_s = item, self._session.waits_s
+        """Write down what there is to be seen."""
+        if self._once and self.starts:
+            return
+        match item:
+            case Heard():
+                self._heard.append(item)
+            case AnswerOver() if self._heard:
+                last = self._heard[-1]
+                self._run.latency += [1000 * heard.latency_s for heard in self._heard]
+                self._run.last_latency.append(1000 * last.latency_s)
+                waited = self._session.waits_s
+                late_s = item.waited_s - waited if math.isfinite(waited) else 0.0
+                # A block of 32 ms is the least that anybody can notice.
+                self._run.decision.append(1000 * max(0.0, late_s - 512 / SAMPLE_RATE))
+                self._run.transcript.append(1000 * (last.at - last.end) / SAMPLE_RATE)
+                self._over = (item, last.end, item.waited_s)
+                self._heard = []
+            case Say(kind=LineKind.PROBE):
+                self._probe = item.line
+            case VoiceStarted() if self._over is not None and item.line == self._probe:
+                self.starts.append((item.at, self._over[1], self._over[2]))
+                self._over = self._probe = None
 
 
 def answer(voice: Voice, seconds: float) -> Pcm:
@@ -96,40 +200,81 @@ def answer(voice: Voice, seconds: float) -> Pcm:
     return np.concatenate(parts[:-1])
 
 
+def first_audible(track: Pcm, since: int) -> int | None:
+    """The first sample from `since` on that can be heard."""
+    loud = np.flatnonzero(np.abs(track[max(0, since) :].astype(np.int32)) > AUDIBLE)
+    return since + int(loud[0]) if len(loud) else None
+
+
 def measure(
-    pcm: Pcm, question: Question, recognizer: Recognizer, voice: Voice, *, compute_free: bool
-) -> Figures:
-    """Hold the interview on one answer."""
-    clock: Clock = ManualClock() if compute_free else SystemClock()
-    microphone = WavMicrophone(
-        pcm, block=512, trailing_s=TRAILING_S, clock=None if compute_free else clock
-    )
+    run: Run, pcm: Pcm, question: Question, recognizer: Recognizer, voice: Voice, *, free: bool
+) -> None:
+    """Hold the interview on one answer and add to `run` what it showed."""
+    clock: Clock = ManualClock() if free else SystemClock()
+    microphone = WavMicrophone(pcm, block=512, trailing_s=TRAILING_S, clock=None if free else clock)
     tape = Tape()
     speaker = TapeSpeaker(tape.interviewer, lambda: microphone.position)
-    detector = GatedDetector()
-    rig = Rig(microphone, detector, recognizer, speaker, voice, full_duplex=True, clock=clock)
-    session = Session((question,), greet=False, help_when_silent=False)
-    watch, work = _Watch(session), WorkClock()
-    began = work.now()
-    (Stepper if compute_free else Runtime)(session, rig, [watch]).run()
-    cpu_s = work.now() - began
-    over = watch.over
-    assert over is not None
-    last = watch.heard[-1].end
-    spoken = np.flatnonzero(np.abs(tape.interviewer.pcm().astype(int)) > AUDIBLE)
-    voice_to_voice = (int(spoken[0]) - last) / SAMPLE_RATE if len(spoken) else float("nan")
-    latencies = [1000 * heard.latency_s for heard in watch.heard]
-    return Figures(
-        len(pcm) / SAMPLE_RATE,
-        len(latencies),
-        float(np.percentile(latencies, 50)),
-        float(np.percentile(latencies, 95)),
-        latencies[-1],
-        1000 * (over.waited_s - watch.waits_s),
-        1000 * voice_to_voice,
-        1000 * (voice_to_voice - over.waited_s),
-        cpu_s / (len(pcm) / SAMPLE_RATE),
+    rig = Rig(
+        microphone, GatedDetector(), recognizer, speaker, voice, full_duplex=True, clock=clock
     )
+    session = Session((question,), greet=False, help_when_silent=False)
+    watch, work = Watch(session, run, once=True), WorkClock()
+    began = work.now()
+    (Stepper if free else Runtime)(session, rig, [watch]).run()
+    run.cpu_s += work.now() - began
+    run.speech_s += len(pcm) / SAMPLE_RATE
+    listen(run, tape.interviewer.pcm(), watch.starts)
+
+
+def listen(run: Run, track: Pcm, starts: Iterable[tuple[int, int, float]]) -> None:
+    """Find on the tape when each follow-up could first be heard."""
+    for started, last, waited_s in starts:
+        heard = first_audible(track, started)
+        if heard is not None:
+            run.voice.append(1000 * (heard - last) / SAMPLE_RATE)
+            run.beyond.append(run.voice[-1] - 1000 * waited_s)
+
+
+def interview(
+    run: Run, minutes: float, recognizer: Recognizer, candidate_voice: Voice, voice: Voice
+) -> None:
+    """Hold a whole interview in real time."""
+    clock = SystemClock()
+    candidate = SimulatedCandidate(REPLIES, candidate_voice, otherwise=INTERVIEW_REPLY, clock=clock)
+    tape = Tape()
+    speaker = TapeSpeaker(tape.interviewer, lambda: candidate.position)
+    rig = Rig(candidate, GatedDetector(), recognizer, speaker, voice, full_duplex=True, clock=clock)
+    questions = [
+        question
+        for pack in load_trees(builtin_trees())
+        for question in pack.questions
+        if question.kind.value not in {"roleplay", "exercise"}
+    ]
+    session = Session(tuple(questions))
+    watch, work = Watch(session, run, once=False), WorkClock()
+    began = work.now()
+    runtime = Runtime(session, rig, [candidate, watch, Bell(minutes)])
+    with contextlib.suppress(BellError):
+        runtime.run()
+    run.cpu_s += work.now() - began
+    run.speech_s += candidate.position / SAMPLE_RATE
+    listen(run, tape.interviewer.pcm(), watch.starts)
+
+
+class BellError(Exception):
+    """The minutes are over."""
+
+
+class Bell:
+    """Ends an interview after so many minutes."""
+
+    def __init__(self, minutes: float) -> None:
+        self._end = samples(60 * minutes)
+
+    def see(self, item: Event | Command) -> None:
+        """Raise when it is time."""
+        if item.at >= self._end:
+            raise BellError
 
 
 def machine() -> str:
@@ -142,56 +287,118 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {platform.system()}"
 
 
-def show(figures: Sequence[Figures], model: str) -> None:
-    """Print the table."""
-    columns = ("answer", "phrases", "latency p50", "p95", "last", "over wait", "voice to voice")
-    table = Table(*columns, "less wait", "CPU a second", title=f"{model} on {machine()}")
-    for f in figures:
-        latencies = (f.latency_p50, f.latency_p95, f.latency_last)
-        rest = (f.over_wait, f.voice_to_voice, f.less_wait)
-        shown = [f"{time:.0f} ms" for time in (*latencies, *rest)]
-        table.add_row(f"{f.answer_s:.0f} s", str(f.phrases), *shown, f"{f.cpu_per_speech_s:.2f} s")
-    console = Console(width=120)
+def show(summaries: Sequence[dict[str, Any]], model: str, peak_mb: float) -> None:
+    """Print the tables."""
+    console = Console(width=130)
+    table = Table(
+        "", "phrases", "latency p50 / p95 / p99", "last", "decision to transcript p95",
+        "speech end to transcript p50 / p95", "voice to voice p50", "beyond the wait p50 / p95",
+        "CPU a second", title=f"{model} on {machine()}; milliseconds",
+    )  # fmt: skip
+    stages = Table("", "features p50 / p95 / p99", "encode", "decode", title="what a phrase takes")
+
+    def cell(values: dict[str, float], *wanted: str) -> str:
+        return " / ".join(f"{values[name]:.0f}" for name in wanted) if values else "none"
+
+    for one in summaries:
+        table.add_row(
+            one["name"], str(one["phrases"]), cell(one["latency"], "p50", "p95", "p99"),
+            cell(one["last_latency"], "p50"), cell(one["decision"], "p95"),
+            cell(one["transcript"], "p50", "p95"), cell(one["voice"], "p50"),
+            cell(one["beyond"], "p50", "p95"), f"{one['cpu_per_speech_s']:.3f} s",
+        )  # fmt: skip
+        stages.add_row(
+            one["name"], *(cell(one["stages"][s], "p50", "p95", "p99") for s in one["stages"])
+        )
     console.print(table)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    console.print(stages)
     console.print(f"peak memory: {peak_mb:.0f} MB")
+
+
+def open_model(model: Model) -> WhisperRecognizer:
+    """The recognizer; one with random weights is told how much to write."""
+    kind = RandomWhisper if (model.path / "random_weights").exists() else WhisperRecognizer
+    return kind(model.path, model.name, "cpu")
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The parts that all runs share."""
+
+    model: WhisperRecognizer
+    question: Question
+    candidate: Voice
+    voice: Voice
+
+    def runs(self, arguments: argparse.Namespace) -> list[Run]:
+        """Everything that was asked for, in order."""
+        runs = []
+        for seconds in arguments.seconds:
+            run, timed = Run(f"answer of {seconds:.0f} s"), Timed(self.model)
+            pcm = answer(self.candidate, seconds)
+            for _ in range(arguments.times):
+                measure(run, pcm, self.question, timed, self.voice, free=arguments.compute_free)
+            runs.append(noted(run, timed))
+        if arguments.interview:
+            run, timed = Run(f"interview of {arguments.interview:.0f} min"), Timed(self.model)
+            interview(run, arguments.interview, timed, self.candidate, self.voice)
+            runs.append(noted(run, timed))
+        if arguments.sound_card:
+            from bench.sound_card import over_sound_card  # noqa: PLC0415 - Linux only
+
+            run, timed = Run("over a sound card"), Timed(self.model)
+            pcm = answer(self.candidate, 10.0)
+            for _ in range(arguments.times):
+                over_sound_card(run, pcm, self.question, timed, self.voice)
+            runs.append(noted(run, timed))
+        return runs
+
+
+def noted(run: Run, timed: Timed) -> Run:
+    """`run` with what its phrases took."""
+    for timing in timed.timings:
+        run.stages["features"].append(1000 * timing.features_s)
+        run.stages["encode"].append(1000 * timing.encode_s)
+        run.stages["decode"].append(1000 * timing.decode_s)
+    return run
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--model", default="demo-base")
-    parser.add_argument("--seconds", type=float, nargs="+", default=[10.0, 30.0, 60.0])
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--seconds", type=float, nargs="*", default=[10.0, 30.0, 60.0, 180.0])
+    parser.add_argument("--times", type=int, default=1, help="each answer so many times")
+    parser.add_argument("--interview", type=float, metavar="MINUTES")
+    parser.add_argument("--sound-card", action="store_true")
     parser.add_argument("--compute-free", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--svg", type=Path, help="draw where the time goes")
     arguments = parser.parse_args()
     model = resolve(arguments.model)
-    recognizer = WhisperRecognizer(model.path, model.name, "cpu")
+    recognizer = open_model(model)
     recognizer.warm_up()
     question = find(load_trees(builtin_trees()), QUESTION)[0]
     with tempfile.TemporaryDirectory() as cache:
         candidate = Pyttsx3Voice(*CANDIDATE_VOICE, Path(cache))
-        interviewer = Pyttsx3Voice(*INTERVIEWER_VOICE, Path(cache))
+        voice = Pyttsx3Voice(*INTERVIEWER_VOICE, Path(cache))
         try:
-            figures = [
-                measure(
-                    answer(candidate, seconds),
-                    question,
-                    recognizer,
-                    interviewer,
-                    compute_free=arguments.compute_free,
-                )
-                for seconds in arguments.seconds
-            ]
+            runs = Bench(recognizer, question, candidate, voice).runs(arguments)
         finally:
             candidate.close()
-            interviewer.close()
+            voice.close()
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    report: dict[str, Any] = {
+        "model": model.name, "machine": machine(), "peak_memory_mb": round(peak_mb),
+        "compute_free": arguments.compute_free, "runs": [run.summary() for run in runs],
+    }  # fmt: skip
+    if arguments.svg:
+        arguments.svg.write_text(draw(report), encoding="utf-8")
     if arguments.json:
-        report = {"model": model.name, "machine": machine(), "answers": list(map(asdict, figures))}
         json.dump(report, sys.stdout, indent=2)
         sys.stdout.write("\n")
     else:
-        show(figures, model.name)
+        show(report["runs"], model.name, peak_mb)
 
 
 if __name__ == "__main__":

@@ -95,6 +95,7 @@ class VirtualSoundCard:
 
     MICROPHONE = "mic"
     SPEAKER = "speaker"
+    ROOM = "room"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -171,12 +172,28 @@ class VirtualSoundCard:
         threading.Thread(target=feed, args=(player.stdin,), daemon=True).start()
         return Spoken(player)
 
+    def join_speaker_and_room(self) -> None:
+        """Add a speaker, `ROOM`, that the microphone hears."""
+        with (self._folder / "asound.conf").open("a") as config:
+            config.write(f"pcm.{self.ROOM} {{ type pulse device {self.ROOM} }}\n")
+
     @contextmanager
     def recording_speaker(self) -> Iterator[Recording]:
         """Record everything the speaker plays until the block ends; silence is zeros."""
+        with self._recording(self.SPEAKER) as recording:
+            yield recording
+
+    @contextmanager
+    def recording_room(self) -> Iterator[Recording]:
+        """Record everything that the microphone hears."""
+        with self._recording(self.ROOM) as recording:
+            yield recording
+
+    @contextmanager
+    def _recording(self, sink: str) -> Iterator[Recording]:
         recording = Recording()
         recorder = subprocess.Popen(
-            ["parec", f"--device={self.SPEAKER}.monitor", "--latency-msec=20", *_RAW],
+            ["parec", f"--device={sink}.monitor", "--latency-msec=20", *_RAW],
             stdout=subprocess.PIPE,
         )
         reader = threading.Thread(target=recording._fill, args=(recorder.stdout,), daemon=True)
