@@ -36,10 +36,10 @@ from rich.table import Table
 
 from audio.clock import Clock, ManualClock, SystemClock, WorkClock
 from audio.files import Tape, TapeSpeaker, WavMicrophone
-from audio.frames import SAMPLE_RATE, Pcm, samples
+from audio.frames import SAMPLE_RATE, Frame, Pcm, samples
 from audio.guard import Attempt
 from audio.model_store import Model, resolve
-from audio.ports import Recognizer, Transcript, Voice
+from audio.ports import Microphone, Recognizer, Transcript, Voice
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import Timing, WhisperRecognizer
@@ -75,7 +75,7 @@ class Run:
     """What was seen, in milliseconds but for `speech_s` and `cpu_s`.
 
     latency: from the closing of each phrase to its words; stages: what that was spent on. decision:
-    from the moment an answer counted as over to its whole transcript. transcript: from the last
+    from the moment at which the silence sufficed to the whole transcript. transcript: from the last
     sample of speech to that, the silence that closes a phrase included. voice: from the last sample
     of speech to the first audible one of the follow-up; beyond: the same without the silence that
     was waited for.
@@ -176,10 +176,10 @@ class Watch:
                 last = self._heard[-1]
                 self._run.latency += [1000 * heard.latency_s for heard in self._heard]
                 self._run.last_latency.append(1000 * last.latency_s)
-                waited = self._session.waits_s
-                late_s = item.waited_s - waited if math.isfinite(waited) else 0.0
-                # A block of 32 ms is the least that anybody can notice.
-                self._run.decision.append(1000 * max(0.0, late_s - 512 / SAMPLE_RATE))
+                # The silence sufficed then; if its words came later, the decision waited for them.
+                waits = self._session.waits_s
+                sufficed = last.end + samples(waits if math.isfinite(waits) else 0.0)
+                self._run.decision.append(1000 * max(0, last.at - sufficed) / SAMPLE_RATE)
                 self._run.transcript.append(1000 * (last.at - last.end) / SAMPLE_RATE)
                 self._over = (item, last.end, item.waited_s)
                 self._heard = []
@@ -206,16 +206,58 @@ def first_audible(track: Pcm, since: int) -> int | None:
     return since + int(loud[0]) if len(loud) else None
 
 
+class Since:
+    """The microphone's time between its blocks: on the tape a millisecond is a millisecond."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._opened_at = 0.0
+
+    def opened(self, microphone: Microphone) -> Microphone:
+        """`microphone`, whose opening is time zero."""
+        since = self
+
+        class Opening:
+            """Passes everything on."""
+
+            name = microphone.name
+
+            def open(self) -> None:
+                microphone.open()
+                since._opened_at = since._clock.now()
+
+            def read(self, timeout_s: float) -> Frame | None:
+                return microphone.read(timeout_s)
+
+            def close(self) -> None:
+                microphone.close()
+
+        return Opening()
+
+    def samples(self) -> int:
+        """Samples since then."""
+        return samples(self._clock.now() - self._opened_at)
+
+
 def measure(
     run: Run, pcm: Pcm, question: Question, recognizer: Recognizer, voice: Voice, *, free: bool
 ) -> None:
     """Hold the interview on one answer and add to `run` what it showed."""
     clock: Clock = ManualClock() if free else SystemClock()
     microphone = WavMicrophone(pcm, block=512, trailing_s=TRAILING_S, clock=None if free else clock)
-    tape = Tape()
-    speaker = TapeSpeaker(tape.interviewer, lambda: microphone.position)
+    tape, since = Tape(), Since(clock)
+
+    def now() -> int:
+        return microphone.position if free else since.samples()
+
     rig = Rig(
-        microphone, GatedDetector(), recognizer, speaker, voice, full_duplex=True, clock=clock
+        since.opened(microphone),
+        GatedDetector(),
+        recognizer,
+        TapeSpeaker(tape.interviewer, now),
+        voice,
+        full_duplex=True,
+        clock=clock,
     )
     session = Session((question,), greet=False, help_when_silent=False)
     watch, work = Watch(session, run, once=True), WorkClock()
@@ -241,9 +283,16 @@ def interview(
     """Hold a whole interview in real time."""
     clock = SystemClock()
     candidate = SimulatedCandidate(REPLIES, candidate_voice, otherwise=INTERVIEW_REPLY, clock=clock)
-    tape = Tape()
-    speaker = TapeSpeaker(tape.interviewer, lambda: candidate.position)
-    rig = Rig(candidate, GatedDetector(), recognizer, speaker, voice, full_duplex=True, clock=clock)
+    tape, since = Tape(), Since(clock)
+    rig = Rig(
+        since.opened(candidate),
+        GatedDetector(),
+        recognizer,
+        TapeSpeaker(tape.interviewer, since.samples),
+        voice,
+        full_duplex=True,
+        clock=clock,
+    )
     questions = [
         question
         for pack in load_trees(builtin_trees())
