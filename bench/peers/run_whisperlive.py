@@ -1,7 +1,8 @@
 """WhisperLive's server on the answers, over its own websocket. Run by `run.py`.
 
-It has no end of turn: its transcript counts as there when it first reads as it does in the end,
-which is more than a listener could know.
+It has no end of turn. Its transcript counts as there when it first reads as it does in the end,
+which is more than a listener could know; it counts as decided when its last segment is called
+completed, which is after the same text came out of several decodes.
 """
 
 import json
@@ -26,6 +27,7 @@ class Transcript:
     def __init__(self) -> None:
         self.segments: dict[str, str] = {}
         self.states: list[tuple[float, str]] = []
+        self.completed_at: float | None = None
 
     def take(self, segments: list[dict[str, object]]) -> None:
         """A message with the last segments: completed ones stay, the open one is replaced."""
@@ -36,6 +38,9 @@ class Transcript:
         text = " ".join(part.strip() for part in (*parts, *still_open))
         if not self.states or self.states[-1][1] != text:
             self.states.append((time.monotonic(), text))
+            self.completed_at = None
+        if self.completed_at is None and not still_open:
+            self.completed_at = time.monotonic()
 
 
 def hear(job: Job, pcm: np.ndarray) -> Heard:
@@ -72,7 +77,9 @@ def hear(job: Job, pcm: np.ndarray) -> Heard:
     socket.close()
     text = transcript.states[-1][1] if transcript.states else ""
     settled = next((at - now + offset for at, state in transcript.states if state == text), None)
-    return Heard(len(pcm) / 16_000, None, settled, spent, text)
+    completed = transcript.completed_at
+    decided = None if completed is None else completed - now + offset
+    return Heard(len(pcm) / 16_000, decided, settled, spent, text)
 
 
 def main() -> None:
