@@ -10,7 +10,8 @@ portaudio19-dev gcc python3-dev). Nothing else may be running.
 
 All times are seconds after the answer's last speech sample. "transcript": its words were all there;
 for WhisperLive, which has no end of turn, when its text first read as it reads in the end, and
-"decided" when it called its last segment completed. "words wrong": word error rate against what was said.
+"decided" when it called its last segment completed. "words wrong": word error rate against what
+was said.
 """
 
 from __future__ import annotations
