@@ -1,0 +1,107 @@
+"""The questions that come with the program: what must be there, and that their tests show it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from interviewer import loader, tree_checks, tree_tests
+from interviewer.lexicon import ARTICLES
+from interviewer.tree import Concept, Habit, Pack, Question
+from interviewer.tree_tests import Case
+
+ROOT = loader.builtin_trees()
+CANONICAL = yaml.safe_load(
+    (Path(__file__).parents[1] / "data" / "canonical_ids.yaml").read_text(encoding="utf-8")
+)
+LEAST_CONCEPTS = 3
+PARAPHRASES = 3
+
+
+@cache
+def packs() -> dict[str, Pack]:
+    return {pack.id: pack for pack in loader.load_trees(ROOT)}
+
+
+def cases_of(pack: str, question: Question) -> Sequence[Case]:
+    return tree_tests.load_cases(
+        tree_tests.tests_path(ROOT / pack / f"{question.id}.yaml"), question
+    )
+
+
+@pytest.mark.parametrize("pack", CANONICAL)
+def test_every_canonical_id_is_there(pack: str) -> None:
+    there = {question.id: question for question in packs()[pack].questions}
+
+    for name, concepts in CANONICAL[pack].items():
+        assert name in there
+        assert set(concepts) <= set(there[name].concepts), name
+        assert len(there[name].concepts) >= LEAST_CONCEPTS, name
+
+
+def test_the_five_mistakes_are_listened_for_in_every_technical_pm_question() -> None:
+    for question in packs()["technical-pm"].questions:
+        assert set(Habit) <= set(question.concepts), question.id
+
+
+@pytest.mark.parametrize("pack", CANONICAL)
+def test_every_probe_has_a_case_in_which_it_fires_and_one_in_which_it_must_not(pack: str) -> None:
+    for question in packs()[pack].questions:
+        path = ROOT / pack / f"{question.id}.yaml"
+        assert tree_checks.check_coverage(path, question) == []
+
+
+@pytest.mark.parametrize("pack", CANONICAL)
+def test_every_concept_is_heard_in_three_other_wordings(pack: str) -> None:
+    of_pack = yaml.safe_load((ROOT / pack / "pack.yaml").read_text(encoding="utf-8"))
+    shared = set(of_pack.get("concepts", {}))
+    found: Counter[tuple[str, str]] = Counter()
+    for question in packs()[pack].questions:
+        for concept in _paraphrases(question, cases_of(pack, question)):
+            where = "pack" if concept.id in shared else question.id
+            found[where, concept.id] += 1
+
+    missing = [
+        f"{question.id}: {concept.id}"
+        for question in packs()[pack].questions
+        for concept in question.concepts.values()
+        if not concept.lexical
+        and found["pack" if concept.id in shared else question.id, concept.id] < PARAPHRASES
+    ]
+    assert missing == []
+
+
+def _paraphrases(question: Question, cases: Sequence[Case]) -> Iterator[Concept]:
+    """The concept of each case in which one is heard though none of its phrases is said word for word."""
+    for case in cases:
+        said = _words(" . ".join(case.turns))
+        for name in case.expect.heard:
+            concept = question.concepts[name]
+            if not any(_says(phrase, said) for phrase in concept.say):
+                yield concept
+
+
+def _says(phrase: str, said: Sequence[str]) -> bool:
+    """Whether a phrase is said as it is written, in one of its alternatives, without a gap."""
+    pieces = [[_words(word) for word in piece.split("|")] for piece in phrase.split()]
+    return any(_fits(pieces, said[start:]) for start in range(len(said)))
+
+
+def _fits(pieces: Sequence[Sequence[Sequence[str]]], said: Sequence[str]) -> bool:
+    if not pieces:
+        return True
+    return any(
+        list(said[: len(words)]) == list(words) and _fits(pieces[1:], said[len(words) :])
+        for words in pieces[0]
+    )
+
+
+def _words(text: str) -> list[str]:
+    found = re.findall(r"[a-z0-9]+(?:'[a-z]+)?", text.lower().replace("\u2019", "'"))
+    return [word for word in found if word not in ARTICLES]
