@@ -78,7 +78,7 @@ def test_every_concept_is_heard_in_three_other_wordings(pack: str) -> None:
 
 
 def _paraphrases(question: Question, cases: Sequence[Case]) -> Iterator[Concept]:
-    """The concept of each case in which one is heard though none of its phrases is said word for word."""
+    """A concept for each case in which it is heard and none of its phrases is said."""
     for case in cases:
         said = _words(" . ".join(case.turns))
         for name in case.expect.heard:
