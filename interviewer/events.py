@@ -83,7 +83,8 @@ class Heard:
     """The transcript of a phrase.
 
     dropped: why its text was thrown away, None if it counts. latency_s: from the closing of the
-    phrase to its transcript.
+    phrase to its transcript. sounds_over: how likely the answer is over by its sound, 0 to 1; None
+    without a model that listens for it.
     """
 
     at: int
@@ -95,6 +96,7 @@ class Heard:
     confidence: float
     dropped: str | None = None
     latency_s: float = 0.0
+    sounds_over: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

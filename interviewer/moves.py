@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from interviewer import lines
 from interviewer.events import LineKind, Prompt
-from interviewer.question_thread import QuestionThread
+from interviewer.question_thread import Answer, QuestionThread
+from interviewer.time_boxes import SPOKEN_WORDS_PER_S
 from interviewer.tree import OWN, Manner, Question
+from interviewer.turn_taking import Patience, help_due
 
 
 class Phase(StrEnum):
@@ -65,3 +68,25 @@ def repeat(prompts: Iterable[Prompt]) -> Move:
     """A move that says what was asked once more."""
     again = deque(Line(LineKind.REPEAT, prompt.text, prompt.manner) for prompt in prompts)
     return Move(again, keeps_answer=True)
+
+
+YIELD_S = 1.5
+
+
+def yields_for_s(line: str) -> float:
+    """How long after the beginning of a line a candidate who speaks is going on, not answering it.
+
+    Nobody answers what he has not half heard; and 1.5 s go by before one notices a voice and stops.
+    """
+    return max(YIELD_S, 0.5 * len(line.split()) / SPOKEN_WORDS_PER_S)
+
+
+def help_move(answer: Answer, waited_s: float, patience: Patience) -> Move | None:
+    """The help that a silence calls for, noted as given; None for none."""
+    said = bool(answer.remarks)
+    due = help_due(waited_s, said_anything=said, given=answer.helped, p=patience)
+    if not due:
+        return None
+    answer.helped += ["nudge"] if due == "nudge" else ["nudge", "offer"]
+    line = lines.NUDGE if due == "nudge" else lines.OFFER
+    return move(LineKind(due), line, keeps_answer=True)

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 
 from interviewer import habits, match, roleplay, walk
 from interviewer.asking_back import Told, told
+from interviewer.end_of_turn import AnswerSoFar, EndOfTurn
 from interviewer.events import SAMPLES_PER_S, LineKind, Noticed, Prompt, Reheard
 from interviewer.reading import Choice, Reading, Remark, State
 from interviewer.rehearing import reheard
 from interviewer.role import ANYBODY, Role
 from interviewer.roleplay import Stage
 from interviewer.time_boxes import REPLY_BOX, STEP_IN_AT
-from interviewer.tree import Habit, Kind, Question, Trait
-from interviewer.turn_taking import AnswerSoFar, Patience, PauseMemory, wait_for
+from interviewer.tree import Habit, Question
+from interviewer.turn_taking import Patience, wait_for
 
 OVER_TIME_WAIT_S = 0.4
 MOST_ASKED_BACK = 12
@@ -29,7 +30,8 @@ class Answer:
 
     turns: numbers whose phrases belong here (more than one after a yield or a repeat). pending:
     phrases that the recognizer still has. helped: help already given in the present silence.
-    thinking: asked for time; silence does not end it. done: said to be over.
+    thinking: asked for time; silence does not end it. done: said to be over. wordless, sounds_over:
+    of the last phrase, see AnswerSoFar.
     """
 
     turns: set[int]
@@ -42,6 +44,8 @@ class Answer:
     helped: list[str] = field(default_factory=list)
     thinking: bool = False
     done: bool = False
+    wordless: bool = False
+    sounds_over: float | None = None
 
     @property
     def text(self) -> str:
@@ -70,6 +74,7 @@ class Answer:
         times = ((start - since) / SAMPLES_PER_S, (end - since) / SAMPLES_PER_S)
         self.remarks.append(Remark(text, confidence, *times, phrases))
         self.last_word_at = max(end, self.last_word_at or 0)
+        self.wordless = False
 
     def quiet_s(self, now: int) -> float:
         """Seconds since the last word at sample `now`; 0 if nothing was said."""
@@ -200,24 +205,35 @@ class QuestionThread:
         timed = answer.is_reply and self.until < float("inf")
         return min(hard, REPLY_BOX.hard) if timed else hard
 
-    def wait_for(self, answer: Answer, now: int, patience: Patience, memory: PauseMemory) -> float:
-        """Seconds of silence that end this answer; 0 when it is so long that none is needed."""
+    def so_far(self, answer: Answer, now: int) -> AnswerSoFar:
+        """What is known of an answer that may be over."""
         started_at = now if answer.started_at is None else answer.started_at
-        wait_s = wait_for(
-            AnswerSoFar(
-                answer.text,
-                (now - started_at) / SAMPLES_PER_S,
-                self.question.time_box,
-                self.question.kind,
-                story_open=self._story_open(answer),
-                is_reply=answer.is_reply,
-            ),
-            patience,
-            memory,
+        return AnswerSoFar(
+            answer.text,
+            (now - started_at) / SAMPLES_PER_S,
+            self.question.time_box,
+            is_reply=answer.is_reply,
+            asked_open=self._asked_open(answer),
+            wordless=answer.wordless,
+            sounds_over=answer.sounds_over,
         )
+
+    def wait_for(
+        self, answer: Answer, now: int, patience: Patience, end_of_turn: EndOfTurn
+    ) -> float:
+        """Seconds of silence that end this answer; 0 when it is so long that none is needed."""
         if answer.duration_s >= STEP_IN_AT * self._hard_s(answer):
             return 0.0
+        wait_s = wait_for(self.so_far(answer, now), patience, end_of_turn)
         return min(wait_s, OVER_TIME_WAIT_S) if self.is_over_time(answer) else wait_s
+
+    def _asked_open(self, answer: Answer) -> bool:
+        """Whether nothing was heard yet of what the last probe asks for."""
+        if not answer.is_reply or not self.asked:
+            return False
+        wanted = self.question.probe(self.asked[-1]).satisfies
+        said = match.read(self.question, tuple(answer.remarks)).concepts if wanted else {}
+        return bool(wanted) and all(said[each].state is not State.HEARD for each in wanted)
 
     def _heard(self, answer: Answer) -> Stage:
         """The stage after an answer."""
@@ -245,13 +261,6 @@ class QuestionThread:
             return text
         others = (wording for wording in self.question.probe(self.asked[-1]).ask if wording != text)
         return next((wording for wording in others if "{" not in wording), text)
-
-    def _story_open(self, answer: Answer) -> bool:
-        """Whether a story is being told whose result has not come; read only where it matters."""
-        if self.question.kind is not Kind.BEHAVIOURAL or answer.is_reply:
-            return False
-        told = match.read(self.question, tuple(answer.remarks), duration_s=answer.duration_s)
-        return not told.traits[Trait.RESULT_STATED]
 
     def time_left_s(self, held: int) -> float:
         """Seconds until the thread must end."""

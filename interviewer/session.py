@@ -5,9 +5,9 @@
                         |  `--candidate goes on-----'  |          paused <--> speaking | listening
                         `------------------------------'
 
-What the interviewer is about to say is a *move*. A move is settled once it was heard for
-`YIELD_S`; until then the candidate can take the floor back and the answer goes on as if nothing
-had been decided.
+What the interviewer is about to say is a *move*. A move is settled once enough of it was heard
+(`yields_for_s`); until then the candidate can take the floor back and the answer goes on as if
+nothing had been decided.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from interviewer import events as ev
 from interviewer import lines, match
 from interviewer.agenda import Agenda
 from interviewer.decision import Decision, decide, unanswered
+from interviewer.end_of_turn import EndOfTurn, Rules
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind, Say, Silence
-from interviewer.moves import Line, Move, Phase, move, repeat
+from interviewer.moves import Line, Move, Phase, help_move, move, repeat, yields_for_s
 from interviewer.question_thread import Answer, QuestionThread
 from interviewer.spoken import spoken_command
 from interviewer.time_boxes import Moment
 from interviewer.tree import Question
-from interviewer.turn_taking import Patience, PauseMemory, help_due
+from interviewer.turn_taking import Patience
 
-YIELD_S = 1.5
 OVER_TIME = "the time box is full"
 _ABOUT_THE_QUESTION = (Control.SKIP, Control.REPEAT, Control.REPHRASE)
 
@@ -42,16 +42,17 @@ class Session:
         patience: Patience = Patience.NORMAL,
         greet: bool = True,
         help_when_silent: bool = True,
-        memory: PauseMemory | None = None,
+        end_of_turn: EndOfTurn | None = None,
     ) -> None:
         """Hold `questions` (at least one) in their order, or as an agenda has them.
 
         greet: begin with a greeting; False (a replay) asks nothing aloud and listens at once.
-        help_when_silent: nudge and offer. memory: pauses learned in earlier sessions.
+        help_when_silent: nudge and offer. end_of_turn: what judges whether an answer
+        is over; by default the rules.
         """
         self._agenda = questions if isinstance(questions, Agenda) else Agenda(tuple(questions))
         self.patience = patience
-        self.memory = memory or PauseMemory()
+        self._end_of_turn = end_of_turn or Rules()
         self.phase = Phase.READY
         self.turn = 0
         self.thread: QuestionThread | None = None
@@ -223,8 +224,6 @@ class Session:
     def _began_to_speak(self, answer: Answer, at: int) -> None:
         if answer.started_at is None:
             answer.started_at = at
-        elif answer.last_word_at is not None and answer.remarks:
-            self.memory.learn((at - answer.last_word_at) / SAMPLES_PER_S, after=answer.text)
         answer.helped.clear()
         answer.thinking = False
         self._silence = None
@@ -239,7 +238,7 @@ class Session:
         if self._voice_since is not None:
             heard_s = (event.at - self._voice_since) / SAMPLES_PER_S
         before = self._before
-        if before is not None and heard_s < YIELD_S:
+        if before is not None and heard_s < yields_for_s(said.text):
             if self.thread is not None and not move.keeps_answer:
                 self.thread.take_back(before)
             self._move = None
@@ -275,6 +274,9 @@ class Session:
         if answer is not None:
             answer.pending.discard(event.phrase)
         if event.dropped is not None or not event.text:
+            if answer is not None and expected:
+                answer.wordless = True
+                self._weigh(answer)
             return self._consider()
         spoken = spoken_command(event.text)
         if spoken is not None and spoken.control is not Control.DONE:
@@ -286,16 +288,19 @@ class Session:
         text = event.text if spoken is None else spoken.rest
         if text:
             answer.hear(text, event.confidence, event.start, event.end, (event.phrase,))
+            answer.sounds_over = event.sounds_over
         if spoken is not None:
             return self._obey(Control.DONE, event.text)
-        assert self.thread is not None
-        # Worked out once per phrase; silence ticks only compare.
-        self.waits_s = self.thread.wait_for(answer, self.now, self.patience, self.memory)
-        if self._moment.held >= self._agenda.ends:
-            self.waits_s = 0.0
+        self._weigh(answer)
         if self.waits_s == 0.0 and self.phase is Phase.LISTENING and not answer.pending:
             return self._over(OVER_TIME)
         return self._consider()
+
+    def _weigh(self, answer: Answer) -> None:
+        """Work out how long to wait: once per phrase, so that silence ticks only compare."""
+        assert self.thread is not None
+        wait_s = self.thread.wait_for(answer, self.now, self.patience, self._end_of_turn)
+        self.waits_s = 0.0 if self._moment.held >= self._agenda.ends else wait_s
 
     def _on_typed(self, event: ev.Typed) -> tuple[Command, ...]:
         spoken = spoken_command(event.text)
@@ -328,13 +333,8 @@ class Session:
             return self._over(self._why_over(answer))
         if not self._help or answer.thinking:
             return ()
-        said = bool(answer.remarks)
-        due = help_due(waited_s, said_anything=said, given=answer.helped, p=self.patience)
-        if not due:
-            return ()
-        answer.helped += ["nudge"] if due == "nudge" else ["nudge", "offer"]
-        line = lines.NUDGE if due == "nudge" else lines.OFFER
-        return self._start(move(LineKind(due), line, keeps_answer=True))
+        helping = help_move(answer, waited_s, self.patience)
+        return self._start(helping) if helping is not None else ()
 
     def _is_waited_for_in_vain(self, thread: QuestionThread, answer: Answer) -> bool:
         """Whether the time for the question is over and nobody speaks, or that for the whole is."""

@@ -39,7 +39,7 @@ def test_done_takes_the_floor_before_the_question_is_read_out() -> None:
     assert [type(each) for each in told][1:] == [StopVoice, Listening]
     assert talk.session.phase is Phase.LISTENING
     talk.say("We set a timeout.")
-    talk.silence(3.0)
+    talk.silence(5.0)
     assert talk.last(AnswerOver).text == "We set a timeout."
     assert talk.last(ProbeChosen).probe == "fails"
 
@@ -74,7 +74,7 @@ def test_time_to_think_asked_for_meanwhile_begins_with_the_floor() -> None:
     talk.hear_out()
     assert talk.silence(30.0) == []
     talk.say("We set a timeout.")
-    talk.silence(3.0)
+    talk.silence(5.0)
     assert talk.last(AnswerOver).text == "We set a timeout."
     talk.hear_out()
     assert talk.silence(30.0)  # it was for that question only

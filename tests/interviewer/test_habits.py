@@ -211,10 +211,10 @@ def test_a_session_tells_what_each_answer_adds_and_no_more() -> None:
     talk = talk_on(make_question(concepts={**make_question().concepts, **PACK}))
 
     talk.say("I'm not technical, but there is a clever algorithm with a timeout.")
-    first = talk.silence(3.0)
+    first = talk.silence(5.0)
     talk.hear_out()
     talk.say("We retry. That's where my knowledge ends.")
-    second = talk.silence(3.0)
+    second = talk.silence(5.0)
 
     told = [each for each in first if isinstance(each, Noticed)]
     assert [each.habit for each in told] == ["apology_opener", "bluffing"]
@@ -230,7 +230,7 @@ def test_a_session_tells_what_each_answer_adds_and_no_more() -> None:
 def test_the_transcript_has_them_under_the_answer() -> None:
     talk = talk_on(make_question(concepts={**make_question().concepts, **PACK}))
     talk.say("I'm not technical, but there is a timeout.")
-    talk.silence(3.0)
+    talk.silence(5.0)
 
     (chapter,) = conversation(talk.commands)
 

@@ -63,7 +63,7 @@ def test_everything_that_may_be_said_next_is_prepared_with_the_question() -> Non
 def test_a_probe_asks_what_was_left_out_and_says_why() -> None:
     talk = talk_on()
     talk.say("We set a timeout and tell the user.")
-    talk.silence(3.0)
+    talk.silence(5.0)
     over, chosen, say = talk.commands[-3:]
     assert isinstance(over, AnswerOver)
     assert over.text == "We set a timeout and tell the user."
@@ -78,7 +78,7 @@ def test_a_probe_asks_what_was_left_out_and_says_why() -> None:
 def test_what_was_said_is_never_asked() -> None:
     talk = talk_on()
     talk.say(FULL)
-    talk.silence(3.0)
+    talk.silence(5.0)
     assert not talk.all(ProbeChosen)
     assert talk.last(NoProbe).why
     assert talk.last(Say).kind is LineKind.CLOSING
@@ -87,10 +87,10 @@ def test_what_was_said_is_never_asked() -> None:
 def test_a_reply_counts_for_the_whole_thread() -> None:
     talk = talk_on()
     talk.say("We set a timeout.")
-    talk.silence(3.0)
+    talk.silence(5.0)
     talk.hear_out()
     talk.say("Then we retry, and the tech lead is there.")
-    talk.silence(3.0)
+    talk.silence(5.0)
     assert [chosen.probe for chosen in talk.all(ProbeChosen)] == ["fails"]
     assert talk.last(Say).kind is LineKind.CLOSING
 
@@ -99,7 +99,7 @@ def test_the_limit_of_probes_holds_and_none_repeats() -> None:
     talk = talk_on()
     for _ in range(3):
         talk.say("It depends on the team.")
-        talk.silence(3.0)
+        talk.silence(5.0)
         talk.hear_out()
     probes = [chosen.probe for chosen in talk.all(ProbeChosen)]
     assert probes == ["slow", "fails"]
@@ -133,7 +133,7 @@ def test_dropped_words_do_not_count_and_do_not_block() -> None:
     talk.start()
     talk.close(0.3)
     talk.words("Thank you.", dropped="silence text")
-    talk.silence(3.0)
+    talk.silence(5.0)
     assert talk.last(AnswerOver).text == "We set a timeout."
 
 
@@ -150,7 +150,7 @@ def test_saying_nothing_brings_help_twice_and_never_ends_the_session() -> None:
 def test_going_on_as_the_interviewer_begins_takes_the_answer_up_again() -> None:
     talk = talk_on()
     talk.say("We set a timeout.")
-    talk.silence(3.0)
+    talk.silence(5.0)
     say = talk.last(Say)
     talk.tell(VoiceStarted(talk.at, say.line))
     talk.at_s += 1.0
@@ -167,7 +167,7 @@ def test_going_on_as_the_interviewer_begins_takes_the_answer_up_again() -> None:
 def test_a_false_cut_in_between_questions_keeps_the_question_open() -> None:
     talk = talk_on(make_question("one"), make_question("two"))
     talk.say(FULL)
-    talk.silence(3.0)
+    talk.silence(5.0)
     say = talk.last(Say)
     assert say.kind is LineKind.QUESTION
     talk.tell(VoiceStarted(talk.at, say.line))
@@ -186,7 +186,7 @@ def test_a_false_cut_in_between_questions_keeps_the_question_open() -> None:
 def test_breaking_in_late_stops_the_voice_and_answers_the_probe() -> None:
     talk = talk_on()
     talk.say("We set a timeout.")
-    talk.silence(3.0)
+    talk.silence(5.0)
     say = talk.last(Say)
     talk.tell(VoiceStarted(talk.at, say.line))
     talk.at_s += 1.8
@@ -201,7 +201,7 @@ def test_breaking_in_late_stops_the_voice_and_answers_the_probe() -> None:
 def test_a_question_back_gets_its_authored_answer_and_costs_no_probe() -> None:
     talk = talk_on()
     talk.say("Which third party is it?")
-    talk.silence(3.0)
+    talk.silence(5.0)
     assert talk.last(Say).kind is LineKind.CLARIFICATION
     assert talk.hear_out().text == "A payment provider."
     assert not talk.all(ProbeChosen)
@@ -215,7 +215,7 @@ def test_spoken_repeat_and_rephrase() -> None:
     talk.say("Could you rephrase it?")
     assert talk.hear_out().text == make_question().rephrase
     talk.say("We set a timeout.")
-    talk.silence(3.0)
+    talk.silence(5.0)
     talk.hear_out()
     talk.press(Control.REPHRASE)
     assert talk.hear_out().text == "What happens after a failure?"
@@ -237,18 +237,18 @@ def test_skip_while_a_question_is_being_asked_skips_that_question() -> None:
     assert [opened.question for opened in talk.all(QuestionOpened)] == list(names)
     assert talk.hear_out().text == lines.after_skip(make_question("three").ask)
     talk.say(FULL)
-    talk.silence(3.0)
+    talk.silence(5.0)
     assert talk.last(AnswerOver).question == "three"
 
 
 def test_repeat_while_a_probe_is_being_asked_repeats_the_probe() -> None:
     talk = talk_on()
     talk.say("We set a timeout.")
-    talk.silence(3.0)
+    talk.silence(5.0)
     talk.press(Control.REPEAT)
     assert talk.hear_out().text == "What happens after a failure?"
     talk.say("Then we retry.")
-    talk.silence(3.0)
+    talk.silence(5.0)
     assert talk.last(AnswerOver).text == "Then we retry."
     assert [chosen.probe for chosen in talk.all(ProbeChosen)] == ["fails", "who"]
 
@@ -293,7 +293,7 @@ def test_let_me_think_buys_time_without_limit() -> None:
     talk.silence(7.0)
     assert not talk.all(AnswerOver)
     talk.say("We set a timeout.")
-    talk.silence(3.0)
+    talk.silence(5.0)
     assert talk.last(AnswerOver).text == "We set a timeout."
 
 
@@ -355,7 +355,7 @@ def test_a_lost_speaker_says_the_line_again() -> None:
 def test_words_of_an_older_turn_are_kept_but_not_judged() -> None:
     talk = talk_on()
     talk.say("We set a timeout.")
-    talk.silence(3.0)
+    talk.silence(5.0)
     talk.hear_out()
     talk.words("A ghost of the first answer.")
     assert talk.last(LateWords).text == "A ghost of the first answer."

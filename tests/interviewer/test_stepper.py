@@ -123,7 +123,7 @@ def test_the_probe_is_spoken_the_moment_the_answer_counts_as_over() -> None:
 
 def test_speech_that_goes_on_takes_the_floor_back_and_loses_no_word() -> None:
     """A pause a little too long: the interviewer begins, yields, and hears the rest."""
-    notes, _ = hold(questions=1, reply=("We set a timeout today.", 2.4, "And we retry twice."))
+    notes, _ = hold(questions=1, reply=("We set a timeout today.", 4.4, "And we retry twice."))
     assert notes.all(AnswerResumed)
     whole = "We set a timeout today. And we retry twice."
     assert whole in [over.text for over in notes.all(AnswerOver)]

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.tree import Kind, TimeBox
-from interviewer.turn_taking import (
-    WAITS,
-    AnswerSoFar,
-    Ending,
-    Patience,
-    PauseMemory,
-    ending_of,
-    help_due,
-    wait_for,
-)
+from interviewer.end_of_turn import AnswerSoFar, Ending, Rules, ending_of, signals
+from interviewer.moves import YIELD_S, yields_for_s
+from interviewer.tree import TimeBox
+from interviewer.turn_taking import WAITS, Patience, help_due, wait_for
 
 BOX = TimeBox((60.0, 150.0), 240.0)
+RULES = Rules()
 
 
-def so_far(text: str, elapsed_s: float = 30.0, **more: object) -> AnswerSoFar:
-    return AnswerSoFar(text, elapsed_s, BOX, Kind.TECHNICAL, **more)  # type: ignore[arg-type]
+def so_far(text: str, elapsed_s: float = 90.0, **more: object) -> AnswerSoFar:
+    return AnswerSoFar(text, elapsed_s, BOX, **more)  # type: ignore[arg-type]
+
+
+def odds(text: str, elapsed_s: float = 90.0, **more: object) -> float:
+    return RULES.log_odds(so_far(text, elapsed_s, **more))
 
 
 @pytest.mark.parametrize(
@@ -39,6 +38,9 @@ def so_far(text: str, elapsed_s: float = 30.0, **more: object) -> AnswerSoFar:
         ("There were three reasons:", Ending.TRAILING),
         ("First the contract,", Ending.TRAILING),
         ("And then we...", Ending.TRAILING),
+        ("We did it, you know.", Ending.TRAILING),
+        ("I don\u2019t think it\u2019s.", Ending.TRAILING),
+        ("We know what it was built on.", Ending.COMPLETE),
         ("So that's how we handled it.", Ending.CLOSING_CUE),
         ("We cut incidents by half. In the end.", Ending.CLOSING_CUE),
         ("That's what I learned from it.", Ending.CLOSING_CUE),
@@ -50,76 +52,64 @@ def test_what_the_last_words_sound_like(text: str, ending: Ending) -> None:
 
 
 @pytest.mark.parametrize("patience", list(Patience))
-def test_the_table_of_the_design(patience: Patience) -> None:
-    waits, memory = WAITS[patience], PauseMemory()
-    assert wait_for(so_far("We shipped it."), patience, memory) == waits.complete
-    assert wait_for(so_far("So that's what I learned."), patience, memory) == waits.closing_cue
-    assert wait_for(so_far("We shipped it and"), patience, memory) == waits.trailing
-    assert wait_for(so_far(""), patience, memory) == math.inf
+def test_the_table(patience: Patience) -> None:
+    waits = WAITS[patience]
+    assert wait_for(so_far("We shipped it in March."), patience, RULES) == waits.sounds_over
+    assert wait_for(so_far("We shipped it and"), patience, RULES) == waits.may_go_on
+    assert wait_for(so_far(""), patience, RULES) == math.inf
+    assert waits.sounds_over < waits.may_go_on
 
 
 def test_patience_is_ordered() -> None:
-    for text in ("We shipped it.", "So that's what I learned.", "We shipped it and"):
-        quick, normal, patient = (
-            wait_for(so_far(text), p, PauseMemory())
-            for p in (Patience.QUICK, Patience.NORMAL, Patience.PATIENT)
-        )
+    for text in ("We shipped it in March.", "We shipped it and"):
+        quick, normal, patient = (wait_for(so_far(text), p, RULES) for p in Patience)
         assert quick < normal < patient
 
 
-def test_early_in_the_time_box_there_is_more_patience_and_beyond_it_less() -> None:
-    text = "We shipped it."
-    early = wait_for(so_far(text, 10.0), Patience.NORMAL, PauseMemory())
-    within = wait_for(so_far(text, 80.0), Patience.NORMAL, PauseMemory())
-    beyond = wait_for(so_far(text, 170.0), Patience.NORMAL, PauseMemory())
-    assert early > within > beyond
+def test_the_odds_grow_with_the_share_of_the_time_box() -> None:
+    text = "We shipped it in March."
+    assert odds(text, 15.0) < 0 < odds(text, 70.0) < odds(text, 170.0)
 
 
-def test_a_story_without_its_result_is_not_over_yet() -> None:
-    story = AnswerSoFar("So I asked them for data.", 40.0, BOX, Kind.BEHAVIOURAL, story_open=True)
-    told = AnswerSoFar("So I asked them for data.", 40.0, BOX, Kind.BEHAVIOURAL, story_open=False)
-    memory = PauseMemory()
-    assert wait_for(story, Patience.NORMAL, memory) > wait_for(told, Patience.NORMAL, memory)
+def test_a_closing_cue_makes_up_for_half_a_time_box() -> None:
+    assert odds("We shipped it in March.", 30.0) < 0
+    assert odds("So that's how we shipped it.", 30.0) > 0
 
 
-def test_a_reply_to_a_probe_gets_no_extra_time_for_being_short() -> None:
-    reply = so_far("Two weeks.", 3.0, is_reply=True)
-    assert wait_for(reply, Patience.NORMAL, PauseMemory()) == WAITS[Patience.NORMAL].complete
+def test_a_reply_is_over_when_what_was_asked_for_was_said() -> None:
+    text = "We retry twice with a longer pause."
+    assert odds(text, 4.0, is_reply=True) > 0
+    assert odds(text, 4.0, is_reply=True, asked_open=True) < 0
 
 
-def test_long_pauses_are_learned_and_short_ones_too() -> None:
-    slow, fast = PauseMemory([2.2] * 20), PauseMemory([0.5] * 20)
-    table = WAITS[Patience.NORMAL].complete
-    assert slow.threshold(table) > 2.2
-    assert fast.threshold(table) == table / 2
+def test_a_sound_without_words_holds_the_floor() -> None:
+    assert odds("We shipped it in March.", wordless=True) < 0 < odds("We shipped it in March.")
 
 
-@given(st.lists(st.floats(0.3, 2.5), min_size=4, max_size=200), st.floats(0.5, 1.5))
-def test_no_shift_goes_below_the_pauses_a_candidate_comes_back_from(
-    pauses: list[float], shift: float
+def test_a_model_that_listens_counts_as_one_signal_and_none_changes_nothing() -> None:
+    text = "We shipped it in March."
+    assert odds(text, sounds_over=0.5) == odds(text)
+    assert odds(text, sounds_over=0.02) < 0
+    assert odds(text, 20.0) < 0 < odds(text, 20.0, sounds_over=0.95)
+    assert math.isfinite(odds(text, sounds_over=0.0))
+    assert math.isfinite(odds(text, sounds_over=1.0))
+
+
+def test_every_signal_has_a_weight_and_every_weight_a_signal() -> None:
+    known = signals(so_far("We shipped it.", wordless=True, is_reply=True, asked_open=True))
+    assert set(known) == set(Rules.__dataclass_fields__)
+    weightless = replace(RULES, **dict.fromkeys(known, 0.0))
+    assert weightless.log_odds(so_far("We shipped it and")) == 0.0
+
+
+@given(st.text(max_size=80), st.floats(0.0, 4000.0), st.sampled_from(list(Patience)))
+def test_whatever_was_said_the_wait_is_one_of_the_two(
+    text: str, elapsed_s: float, patience: Patience
 ) -> None:
-    ninety_fifth = sorted(pauses)[min(len(pauses) - 1, int(0.95 * len(pauses)))]
-    assert PauseMemory(pauses).threshold(1.6, shift) > min(ninety_fifth, 3.19)
-
-
-def test_a_few_pauses_teach_nothing() -> None:
-    assert PauseMemory([5.0, 5.0]).threshold(1.6) == 1.6
-
-
-@given(st.lists(st.floats(0.3, 60.0), max_size=200), st.sampled_from(list(Patience)))
-def test_learning_stays_within_half_and_twice_the_table(
-    pauses: list[float], patience: Patience
-) -> None:
-    table = WAITS[patience].complete
-    assert table / 2 <= PauseMemory(pauses).threshold(table) <= table * 2
-
-
-def test_a_pause_that_the_words_foretell_teaches_nothing() -> None:
-    memory = PauseMemory()
-    for _ in range(9):
-        memory.learn(3.0, after="We set a timeout and")
-        memory.learn(0.8, after="We set a timeout.")
-    assert memory.seconds == [0.8] * 9
+    waits = WAITS[patience]
+    waited = wait_for(so_far(text, elapsed_s), patience, RULES)
+    assert waited in (waits.sounds_over, waits.may_go_on, math.inf)
+    assert (waited == math.inf) == (not text)
 
 
 def test_help_comes_once_each_and_in_order() -> None:
@@ -130,3 +120,8 @@ def test_help_comes_once_each_and_in_order() -> None:
     assert help_due(12.0, said_anything=False, given=["nudge"], p=p) == "offer"
     assert help_due(60.0, said_anything=False, given=["nudge", "offer"], p=p) == ""
     assert help_due(6.0, said_anything=True, given=[], p=p) == "nudge"
+
+
+def test_nobody_answers_what_he_has_not_half_heard() -> None:
+    assert yields_for_s("Why?") == YIELD_S
+    assert yields_for_s("Thank you. Next question. " + "word " * 30) > 6.0
