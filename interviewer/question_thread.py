@@ -31,7 +31,7 @@ class Answer:
     turns: numbers whose phrases belong here (more than one after a yield or a repeat). pending:
     phrases that the recognizer still has. helped: help already given in the present silence.
     thinking: asked for time; silence does not end it. done: said to be over. wordless, sounds_over:
-    of the last phrase, see AnswerSoFar.
+    of the last phrase, see AnswerSoFar. gave_asked: what the probe asks for was heard in it.
     """
 
     turns: set[int]
@@ -45,6 +45,7 @@ class Answer:
     thinking: bool = False
     done: bool = False
     wordless: bool = False
+    gave_asked: bool = False
     sounds_over: float | None = None
 
     @property
@@ -229,11 +230,13 @@ class QuestionThread:
 
     def _asked_open(self, answer: Answer) -> bool:
         """Whether nothing was heard yet of what the last probe asks for."""
-        if not answer.is_reply or not self.asked:
+        if not answer.is_reply or not self.asked or answer.gave_asked:
             return False
         wanted = self.question.probe(self.asked[-1]).satisfies
-        said = match.read(self.question, tuple(answer.remarks)).concepts if wanted else {}
-        return bool(wanted) and all(said[each].state is not State.HEARD for each in wanted)
+        # The last two phrases: one may end what the other began; earlier ones were read before.
+        said = match.read(self.question, tuple(answer.remarks[-2:])).concepts if wanted else {}
+        answer.gave_asked = any(said[each].state is State.HEARD for each in wanted)
+        return bool(wanted) and not answer.gave_asked
 
     def _heard(self, answer: Answer) -> Stage:
         """The stage after an answer."""
