@@ -10,6 +10,8 @@ from interviewer.loader import find
 from interviewer.tree import Kind, Pack, Question
 
 DEFAULT_COUNT = 3
+_BY_NAME = (Kind.EXERCISE, Kind.ROLEPLAY)
+"""What nobody should be surprised with: it takes as long as several questions."""
 
 
 def select(
@@ -36,9 +38,9 @@ def select(
 
 
 def spread(packs: Sequence[Pack], asked_before: Sequence[Sequence[str]]) -> tuple[Question, ...]:
-    """All questions, the least practised of each pack in turn; exercises only by their names."""
+    """All questions, the least practised of each pack in turn; longer forms only by their names."""
     by_pack = [
-        _by_practice([q for q in pack.questions if q.kind is not Kind.EXERCISE], asked_before)
+        _by_practice([q for q in pack.questions if q.kind not in _BY_NAME], asked_before)
         for pack in packs
     ]
     rows = zip_longest(*by_pack)

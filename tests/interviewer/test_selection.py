@@ -50,8 +50,9 @@ def test_a_nearly_right_id_is_suggested() -> None:
     assert "blue-1" in caught.value.next_step
 
 
-def test_an_exercise_is_asked_only_by_its_name() -> None:
-    drill = make_question("drill", kind=Kind.EXERCISE)
+@pytest.mark.parametrize("kind", [Kind.EXERCISE, Kind.ROLEPLAY])
+def test_an_exercise_or_a_roleplay_is_held_only_by_its_name(kind: Kind) -> None:
+    drill = make_question("drill", kind=kind)
     packs = (Pack("drills", "Drills", (drill,)), *PACKS)
     assert "drill" not in ids(select(packs, (), 9, ()))
     assert ids(select(packs, ("drill",), None, ())) == ["drill"]
