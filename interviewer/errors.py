@@ -9,7 +9,8 @@ InterviewError
 |-- AnswerUnusable     a typed answer cannot be read as text
 |-- SettingsError      what you chose once cannot be kept or read
 |-- StoreError         a session log cannot be written or read
-`-- ReportError        a report cannot be read, drawn or written
+|-- ReportError        a report cannot be read, drawn or written
+`-- AliasUnusable      a correction cannot be learned
 """
 
 from __future__ import annotations
@@ -69,3 +70,7 @@ class StoreError(InterviewError):
 
 class ReportError(InterviewError):
     """A report could not be read, drawn or written."""
+
+
+class AliasUnusable(InterviewError):
+    """A correction cannot be learned: too long, too common, or for nothing listened for."""

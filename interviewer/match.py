@@ -77,6 +77,13 @@ def read(
     return Reading(transcript, concepts, measures, traits, slots, rough, counted)
 
 
+def read_manner(question: Question, remarks: Sequence[Remark]) -> Reading:
+    """How something was said, without what: the measures and traits of one answer."""
+    transcript = " ".join(remark.text for remark in remarks)
+    measures, traits = cues.measure(question, transcript, _tokens(remarks), remarks, None)
+    return Reading(transcript, {}, measures, traits)
+
+
 def warm_up(question: Question) -> None:
     """Do beforehand what the first reading of a question would otherwise wait for."""
     compiled(question)

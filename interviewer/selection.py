@@ -10,7 +10,7 @@ from interviewer.loader import find
 from interviewer.tree import Kind, Pack, Question
 
 DEFAULT_COUNT = 3
-_BY_NAME = (Kind.EXERCISE, Kind.ROLEPLAY)
+BY_NAME = (Kind.EXERCISE, Kind.ROLEPLAY)
 """What nobody should be surprised with: it takes as long as several questions."""
 
 
@@ -19,16 +19,21 @@ def select(
     names: Sequence[str],
     count: int | None,
     asked_before: Sequence[Sequence[str]],
+    weak: Sequence[str] = (),
 ) -> tuple[Question, ...]:
     """The questions of a session in the order in which they are asked.
 
     names: ids of questions and packs; without any, a spread over all packs. count: at most so many
     (None: all that were named, or DEFAULT_COUNT of a spread). asked_before: ids of each earlier
     session, the latest first. What was practised least comes first where the person did not
-    choose one by one. Raises UnknownQuestion with the nearest id.
+    choose one by one. weak: ids of questions to try again, the weakest first: without names one of
+    them is asked first. Raises UnknownQuestion with the nearest id.
     """
     if not names:
-        return spread(packs, asked_before)[: count or DEFAULT_COUNT]
+        mixed = spread(packs, asked_before)
+        again = [question for name in weak[:1] for question in mixed if question.id == name]
+        rest = [question for question in mixed if question not in again]
+        return (*again, *rest)[: count or DEFAULT_COUNT]
     named = [question for name in names for question in find(packs, name)]
     chosen = tuple({question.id: question for question in named}.values())
     if count is None or count >= len(chosen):
@@ -38,13 +43,18 @@ def select(
 
 
 def spread(packs: Sequence[Pack], asked_before: Sequence[Sequence[str]]) -> tuple[Question, ...]:
-    """All questions, the least practised of each pack in turn; longer forms only by their names."""
+    """All questions, the least practised of each pack in turn.
+
+    Those of the last session come at the end; longer forms only by their names.
+    """
     by_pack = [
-        _by_practice([q for q in pack.questions if q.kind not in _BY_NAME], asked_before)
+        _by_practice([q for q in pack.questions if q.kind not in BY_NAME], asked_before)
         for pack in packs
     ]
     rows = zip_longest(*by_pack)
-    return tuple(question for row in rows for question in row if question is not None)
+    mixed = [question for row in rows for question in row if question is not None]
+    last = asked_before[0] if asked_before else ()
+    return tuple(sorted(mixed, key=lambda question: question.id in last))
 
 
 def _by_practice(
@@ -57,3 +67,8 @@ def _by_practice(
         for name in session:
             sessions_ago.setdefault(name, ago)
     return sorted(questions, key=lambda q: (times[q.id], -sessions_ago.get(q.id, 0)))
+
+
+def every(packs: Sequence[Pack]) -> tuple[Question, ...]:
+    """All questions of all packs."""
+    return tuple(question for pack in packs for question in pack.questions)

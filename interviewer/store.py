@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +26,8 @@ from interviewer.events import Command, Event
 from interviewer.reading import Losing
 from interviewer.tree import Manner
 
-FORMAT = 1
+FORMAT = 2
+"""1: without ratings and corrections. Whatever is older is read as it is."""
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn line ends into two bytes
 _NOT_KEPT = (events.Silence, events.Prepare)
 _MATTERS = (
@@ -143,6 +144,24 @@ class SessionLog:
             self.trouble = ""
 
 
+def append(path: Path, items: Iterable[Event | Command]) -> None:
+    """Add what came after the end of a session, such as a rating. Raises StoreError."""
+    try:
+        with path.open("r+b") as file:
+            whole = file.read()
+            # A line that was cut off must not swallow the first of ours.
+            start = b"" if whole.endswith(b"\n") else b"\n"
+            lines = (_encoded({"type": type(i).__name__, **asdict(i)}) for i in items)
+            file.write(start + b"".join(lines))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise StoreError(
+            f"the session log cannot be written: {path}: {error.strerror}",
+            "Free some space or make it writable.",
+        ) from error
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A session read back.
@@ -160,6 +179,15 @@ class Record:
     def id(self) -> str:
         """What `interviewer sessions show` takes."""
         return self.path.stem
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The ids of the questions that were asked; if none was, of those that were meant to be."""
+        opened = (item.question for item in self.items if isinstance(item, events.QuestionOpened))
+        if names := tuple(dict.fromkeys(opened)):
+            return names
+        meant = self.header.get("questions")
+        return tuple(str(name) for name in meant) if isinstance(meant, list) else ()
 
     @property
     def began(self) -> datetime:

@@ -97,6 +97,12 @@ def practice(
     speaker: SpeakerOption = None,
     headphones: HeadphonesOption = None,
     plain: PlainOption = False,
+    keep_audio: Annotated[
+        bool,
+        typer.Option(
+            "--keep-audio", metavar=FLAG, help="Keep your sound as well, to hear it in the report."
+        ),
+    ] = False,
     trees: TreesOption = None,
 ) -> None:
     """Hold an interview.
@@ -138,6 +144,7 @@ def practice(
             real=mode is Mode.REAL,
             patience=patience.value,
             device=device.value,
+            keep_audio=keep_audio,
             trees=trees,
         )
     )

@@ -6,8 +6,8 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -17,20 +17,25 @@ from rich.console import Console
 from rich.text import Text
 
 from audio.whisper import Device
-from interviewer import store
+from interviewer import aliases, store
 from interviewer.agenda import Agenda
 from interviewer.cli.console import console
-from interviewer.cli.session_pages import announce_interrupted, asked
+from interviewer.cli.session_pages import announce_interrupted
 from interviewer.cli.transcript_page import print_transcript
 from interviewer.draw import Held, draw
+from interviewer.errors import StoreError
 from interviewer.events import Command, Event, Observer
+from interviewer.history import open_history
+from interviewer.judging import judge_one
+from interviewer.kept import recording_of
 from interviewer.loader import builtin_trees, load_trees
 from interviewer.plan_loader import find_plan, load_plans, packs_for_plans
 from interviewer.role_loader import wanted_role
 from interviewer.schedule import Schedule
-from interviewer.selection import select
+from interviewer.selection import every, select
 from interviewer.settings import Settings, load
 from interviewer.store import SessionLog
+from interviewer.suggest import weakest
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
 
@@ -57,6 +62,7 @@ class Wishes:
     real: bool = False
     patience: str = "normal"
     device: Device = "auto"
+    keep_audio: bool = False
     trees: Path | None = None
 
 
@@ -66,27 +72,28 @@ def remembered() -> Settings | None:
 
 
 def chosen(wishes: Wishes) -> Agenda:
-    """What a session asks, going by those before it.
+    """What a session asks, going by those before it, with the person's own corrections.
 
-    Raises TreeError, UnknownQuestion, UnknownPlan, UnknownRole, PlanTooShort.
+    Raises TreeError, UnknownQuestion, UnknownPlan, UnknownRole, PlanTooShort, StoreError.
     """
-    # Names of logs tell sessions of the same second apart, but not which came first.
-    records = sorted(
-        store.listing(store.sessions_folder()), key=lambda record: record.began, reverse=True
-    )
+    with open_history(store.sessions_folder()) as history:
+        entries, results = history.entries(), history.results()
+    own = aliases.load(store.data_folder())
     role = wanted_role(wishes.role, wishes.lens)
     if wishes.plan is None:
         packs = load_trees(wishes.trees or builtin_trees())
-        before = [asked(record) for record in records]
-        return Agenda(select(packs, wishes.names, wishes.count, before), role)
+        before = [entry.asked for entry in entries]
+        weak = weakest(every(packs), results, before[0] if before else ())
+        asked = select(packs, wishes.names, wishes.count, before, weak)
+        return Agenda(tuple(aliases.teach(question, own) for question in asked), role)
     packs = packs_for_plans(wishes.trees)
     plan = find_plan(load_plans(wishes.trees, packs), wishes.plan)
     seed = secrets.randbits(32) if wishes.seed is None else wishes.seed
     parts = draw(
         plan,
-        {question.id: question for pack in packs for question in pack.questions},
+        {question.id: aliases.teach(question, own) for question in every(packs)},
         minutes=wishes.minutes,
-        before=[Held(str(record.header.get("plan", "")), asked(record)) for record in records],
+        before=[Held(entry.plan, entry.asked) for entry in entries],
         seed=seed,
     )
     return Schedule(plan, parts, role, seed)
@@ -163,9 +170,19 @@ def kept_session(
                     Text(f"Kept in {printable(str(log.path))}", style="dim"), soft_wrap=True
                 )
                 screen.print(f"Read it again:  interviewer sessions show {log.path.stem}")
+                screen.print("How it went:    interviewer sessions report --open")
+                note_in_history({each.id: each for each in questions})
             else:
                 screen.print("Nothing was said, so nothing is kept.")
                 log.path.unlink(missing_ok=True)
+                recording_of(log.path).unlink(missing_ok=True)
+
+
+def note_in_history(questions: Mapping[str, Question]) -> None:
+    """Judge the session at once, so that the next one begins without a wait."""
+    # The index can be made again; the session itself is safe by now.
+    with suppress(StoreError), open_history(store.sessions_folder()) as history:
+        judge_one(history, questions)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from audio.whisper import Device
 from interviewer.agenda import Agenda
 from interviewer.assemble import Ready, Wanted, assemble
 from interviewer.cli.fetching import fetch_showing
+from interviewer.cli.keeping import recorded
 from interviewer.cli.practice_run import Wishes, header, kept_session, wants_plain
 from interviewer.cli.spoken_session import Stage, run_spoken
 from interviewer.session import Session
@@ -82,5 +83,8 @@ def _hold(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path, ready: 
     first_line = header(wishes, agenda, model=ready.rig.recognizer.name, voice=voice)
     log = SessionLog.new(folder, first_line, clock)
     stage = Stage(screen, wants_plain(wishes, screen), hints=not wishes.real)
-    with kept_session(screen, log, agenda.questions) as keepers:
-        run_spoken(session, ready, stage, agenda.questions, keepers, lambda: log.trouble)
+    with (
+        kept_session(screen, log, agenda.questions) as keepers,
+        recorded(ready, log, screen, keep=wishes.keep_audio) as heard,
+    ):
+        run_spoken(session, heard, stage, agenda.questions, keepers, lambda: log.trouble)

@@ -29,7 +29,7 @@ class _Candidate:
 def next_change(questions: Sequence[Question]) -> Advice | None:
     """The one next change, None if nothing is out of its band. A redo counts, not its first try."""
     redone = {question.redo_of for question in questions}
-    judged = [q for q in questions if q.answers and q.number not in redone]
+    judged = [q for q in questions if q.answers and q.scored and q.number not in redone]
     found = [each for question in judged for each in _changes(question)]
     best = max(found, key=lambda each: each.urgency, default=None)
     return best.advice if best else None
@@ -37,7 +37,8 @@ def next_change(questions: Sequence[Question]) -> Advice | None:
 
 def keep(questions: Sequence[Question]) -> Advice | None:
     """What went best, None if nothing stands out."""
-    found = [each for question in questions if question.answers for each in _goods(question)]
+    judged = [question for question in questions if question.answers and question.scored]
+    found = [each for question in judged for each in _goods(question)]
     best = max(found, key=lambda each: each.urgency, default=None)
     return best.advice if best else None
 

@@ -143,7 +143,7 @@ def _answer(question: Question, chapter: Chapter, number: int, line: Line) -> mo
     typed = not any(remark.end_s > remark.start_s for remark in remarks)
     timeline = Timeline(remarks)
     found = pauses.find(remarks, line.speech)
-    reading = match.read(question, remarks)
+    reading = match.read_manner(question, remarks)
     sound = Sound(line.speech, line.delay_s)
     measured = delivery.measure(question, remarks, reading, is_reply=line.is_reply, sound=sound)
     tells = "story_action" in measured and not typed

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 
 from interviewer.report import labels
 from interviewer.report.model import Answer, Bounds, Figure, TrendPoint
+from interviewer.terminal_text import shortened
 
 _ROOM = 1.06
 _LEAST_S = 20.0
 _STEPS_S = (5, 10, 15, 30, 60, 120, 300)
 _MOST_TICKS = 7
 _SURE = 0.45
+_TITLE = 60
+"""Characters of a phrase shown when it is pointed at; the whole stands below."""
 _PACE_LOW, _PACE_HIGH = 60.0, 240.0
 _LABEL_WIDTH = 9.0
 """Per cent that the length of a pause needs, so that two labels never overlap."""
@@ -92,10 +95,10 @@ def timeline(answer: Answer) -> Timeline:
     full = _full(answer, band)
 
     def x(seconds: float) -> float:
-        return round(100 * min(max(0.0, seconds), full) / full, 2)
+        return round(100 * min(max(0.0, seconds), full) / full, 1)
 
     def bar(start: float, end: float, kind: str, title: str = "", label: str = "") -> Bar:
-        return Bar(x(start), round(max(0.2, x(end) - x(start)), 2), kind, title, label)
+        return Bar(x(start), round(max(0.2, x(end) - x(start)), 1), kind, title, label)
 
     worded = [(p.start_s, p.end_s) for p in answer.phrases]
     bars = [
@@ -104,7 +107,12 @@ def timeline(answer: Answer) -> Timeline:
         if not any(a - 0.05 <= start and end <= b + 0.05 for a, b in worded)
     ]
     bars += [
-        bar(p.start_s, p.end_s, "speech" if p.confidence >= _SURE else "speech rough", p.text)
+        bar(
+            p.start_s,
+            p.end_s,
+            "speech" if p.confidence >= _SURE else "speech rough",
+            shortened(p.text, _TITLE),
+        )
         for p in answer.phrases
     ]
     fillers = answer.figure("fillers")
@@ -143,11 +151,11 @@ def meter(figure: Figure) -> Meter | None:
     highest = max(side for side in (*edges, 0.0) if side is not None)
     full = 1.0 if figure.unit == "share" else max(highest * 1.3, figure.value * 1.1) or 1.0
     zones = tuple(
-        Bar(round(100 * a / full, 2), round(100 * (b - a) / full, 2), kind)
+        Bar(round(100 * a / full, 1), round(100 * (b - a) / full, 1), kind)
         for a, b, kind in _zones(band, full)
         if b > a
     )
-    return Meter(zones, round(100 * min(figure.value, full) / full, 2))
+    return Meter(zones, round(100 * min(figure.value, full) / full, 1))
 
 
 def sparks(trend: Sequence[TrendPoint]) -> tuple[Spark, ...]:
@@ -223,7 +231,7 @@ def _labelled(bars: list[Bar]) -> tuple[Bar, ...]:
 def _pace_line(answer: Answer, full: float) -> str:
     """Points of a box of 100 by 100."""
     return " ".join(
-        f"{100 * min(point.at_s, full) / full:.2f},{_pace_y(point.words_per_min):.1f}"
+        f"{100 * min(point.at_s, full) / full:.1f},{_pace_y(point.words_per_min):.0f}"
         for point in answer.pace
     )
 

@@ -99,7 +99,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "anchor": _anchor,
         "clock": labels.clock,
-        "direction": direction,
+        "direction": labels.direction,
         "follow_up_before": _follow_up_before,
         "meter": drawing.meter,
         "name_of": labels.name_of,
@@ -138,20 +138,6 @@ def _subtitle(report: Report) -> str:
         f"{began:%H:%M}, {count} question{'s' if count != 1 else ''}, "
         f"{labels.seconds(session.length_s)}, {session.mode} mode, heard by {session.model}"
     )
-
-
-def direction(figure: Figure) -> str:
-    """Which way a judged figure is off, in words."""
-    band = figure.band
-    low = band is not None and band.green_low is not None and figure.value < band.green_low
-    if figure.name == "clarified_early" and figure.note:
-        return "missing"
-    much = "a little " if figure.shade == "amber" else ""
-    if figure.name == "pace":
-        return f"{much}slow" if low else f"{much}fast"
-    if figure.unit == "s":
-        return f"{much}short" if low else f"{much}long"
-    return f"{much}low" if low else f"{much}high"
 
 
 def _note(figure: Figure) -> str:

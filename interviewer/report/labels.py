@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from interviewer.report.model import Figure
+
 FIGURES: Mapping[str, str] = {
     "length": "Length",
     "response_delay": "Time to first word",
@@ -88,3 +90,17 @@ def bounds(low: float | None, high: float | None, unit: str) -> str:
         if high is None
         else (f"{times * low:g} to {times * high:g}{what}")
     )
+
+
+def direction(figure: Figure) -> str:
+    """Which way a judged figure is off, in words."""
+    band = figure.band
+    low = band is not None and band.green_low is not None and figure.value < band.green_low
+    if figure.name == "clarified_early" and figure.note:
+        return "missing"
+    much = "a little " if figure.shade == "amber" else ""
+    if figure.name == "pace":
+        return f"{much}slow" if low else f"{much}fast"
+    if figure.unit == "s":
+        return f"{much}short" if low else f"{much}long"
+    return f"{much}low" if low else f"{much}high"

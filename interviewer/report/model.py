@@ -195,7 +195,8 @@ class Question:
     """One question with all that was said to it.
 
     known: whether its tree could still be read; without it nothing is said of concepts. redo_of:
-    the number of the question that this one repeats, None if it repeats none.
+    the number of the question that this one repeats, None if it repeats none. stage: of a plan, ""
+    without one. scored: what was said may be judged; a warm-up is only measured.
     """
 
     number: int
@@ -214,6 +215,8 @@ class Question:
     rubric: tuple[Competence, ...]
     follow_ups: tuple[FollowUp, ...]
     habits: tuple[Habit, ...]
+    stage: str = ""
+    scored: bool = True
 
     @property
     def wanted(self) -> tuple[Concept, ...]:
@@ -256,6 +259,15 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Retold:
+    """The story of question `number` was told before, to the question called `question`."""
+
+    number: int
+    session: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """Which session it was, and how it was held. began: ISO 8601, UTC. audio: it was kept."""
 
@@ -281,3 +293,4 @@ class Report:
     questions: tuple[Question, ...]
     trend: tuple[TrendPoint, ...]
     redacted: bool = False
+    retold: tuple[Retold, ...] = ()

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from interviewer import store
-from interviewer.cli.session_pages import asked
 from interviewer.events import Ended, QuestionOpened, StageOpened
 from tests.interviewer.command_line import Ran, make_home, refused
 
@@ -45,7 +44,7 @@ def test_the_next_session_of_the_plan_asks_nothing_of_the_last(home: Path) -> No
     for _ in range(3):
         assert Ran(*HOLD, typed=TYPED).code == 0
     by_time = sorted(records(home), key=lambda record: record.began)
-    sessions = [set(asked(record)) for record in by_time]
+    sessions = [set(record.asked) for record in by_time]
     assert not sessions[0] & sessions[1]
     assert not sessions[1] & sessions[2]
 
@@ -70,7 +69,7 @@ def test_the_minutes_decide_how_much_is_asked(home: Path) -> None:
 def test_only_what_was_asked_counts_as_asked(home: Path) -> None:
     Ran(*HOLD, typed="I have been here for a year.\n\nstop the interview\n\n")
     (record,) = records(home)
-    assert len(asked(record)) < len(record.header["questions"])
+    assert len(record.asked) < len(record.header["questions"])
 
 
 @pytest.mark.parametrize(

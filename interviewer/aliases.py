@@ -1,0 +1,113 @@
+"""The candidate's own mishearings: "I did say this" teaches the matcher, for this person only.
+
+One JSON file in the person's data folder: {question: {concept: [words as they were heard]}}.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from interviewer.errors import AliasUnusable, StoreError
+from interviewer.lexicon import FUNCTION_WORDS
+from interviewer.mishearing import EVERYDAY_WORDS, common_words
+from interviewer.normalise import words
+from interviewer.tree import Question
+
+FILE = "aliases.json"
+MOST_WORDS = 6
+MOST_PER_CONCEPT = 20
+
+Aliases = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+def load(folder: Path) -> Aliases:
+    """The aliases kept in `folder`, none without a file. Raises StoreError if it is damaged."""
+    path = folder / FILE
+    try:
+        found = json.loads(path.read_bytes())
+        return {
+            str(question): {
+                str(concept): tuple(str(heard) for heard in heards)
+                for concept, heards in concepts.items()
+            }
+            for question, concepts in found.items()
+        }
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise StoreError(
+            f"your corrections cannot be read: {path}: {error}",
+            "Mend the file or delete it; nothing else depends on it.",
+        ) from error
+
+
+def checked(question: Question, concept: str, heard: str) -> str:
+    """The words of a correction, fit to be looked for. Raises AliasUnusable if they are not.
+
+    They must be few enough to be a mishearing, and telling enough not to be heard everywhere.
+    """
+    if concept not in question.concepts:
+        raise AliasUnusable(
+            f"'{question.id}' listens for nothing called '{concept}'.",
+            f"It listens for: {', '.join(question.concepts)}.",
+        )
+    said = words(heard)
+    if not 1 <= len(said) <= MOST_WORDS:
+        raise AliasUnusable(
+            f"A correction has 1 to {MOST_WORDS} words, this one has {len(said)}.",
+            "Choose the few words in the transcript that stand where you said it.",
+        )
+    telling = [word for word in said if word not in FUNCTION_WORDS]
+    everyday = common_words(EVERYDAY_WORDS)
+    if not telling or (len(telling) == 1 and telling[0] in everyday):
+        raise AliasUnusable(
+            f"'{' '.join(said)}' is said in many answers, meaning something else.",
+            "Choose one or two words more around it, or it would be heard everywhere.",
+        )
+    return " ".join(said)
+
+
+def add(aliases: Aliases, question: str, concept: str, heard: str) -> Aliases:
+    """The aliases with one more; the oldest of a concept goes when there are too many."""
+    before = aliases.get(question, {})
+    known = [each for each in before.get(concept, ()) if each != heard]
+    after = {**before, concept: tuple([*known, heard][-MOST_PER_CONCEPT:])}
+    return {**aliases, question: after}
+
+
+def save(aliases: Aliases, folder: Path) -> Path:
+    """Keep them, whole or not at all, for the person's eyes only. Raises StoreError."""
+    path = folder / FILE
+    partial = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(aliases, file, indent=2)
+            file.write("\n")
+        partial.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink()
+        raise StoreError(
+            f"your correction cannot be kept in {path}: {error.strerror}",
+            "Free some space or make it writable, or set INTERVIEWER_HOME to another folder.",
+        ) from error
+    return path
+
+
+def teach(question: Question, aliases: Aliases) -> Question:
+    """The question, listening for the person's own mishearings as well."""
+    own = aliases.get(question.id, {})
+    concepts = {
+        name: replace(concept, sounds_like=(*concept.sounds_like, *own[name]))
+        if own.get(name)
+        else concept
+        for name, concept in question.concepts.items()
+    }
+    return replace(question, concepts=concepts) if own else question

@@ -1,0 +1,48 @@
+"""Past sessions by name, and the questions to read them with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from interviewer import aliases, store
+from interviewer.draw import every_question
+from interviewer.errors import StoreError, TreeError
+from interviewer.plan_loader import load_plans, packs_for_plans
+from interviewer.terminal_text import shortened
+from interviewer.tree import Question
+
+LATEST = "latest"
+
+
+def find_log(name: str) -> Path:
+    """The log of a session. name: its id, a beginning of it, or `latest`. Raises StoreError."""
+    paths = sorted(store.sessions_folder().glob("*.jsonl"), reverse=True)
+    if name == LATEST:
+        if not paths:
+            raise StoreError("There are no interviews yet.", "Begin with: interviewer practice")
+        return paths[0]
+    matches = [path for path in paths if path.stem == name]
+    matches = matches or [path for path in paths if name and path.stem.startswith(name)]
+    if len(matches) != 1:
+        what = "fits several interviews" if matches else "is no interview of yours"
+        raise StoreError(
+            f"'{shortened(name, 80)}' {what}.", "interviewer sessions list  shows them all."
+        )
+    return matches[0]
+
+
+def known_questions(trees: Path | None) -> Mapping[str, Question]:
+    """All questions that can be loaded, by id, with the person's own corrections.
+
+    A broken tree does not keep a session from view. Raises StoreError for broken corrections.
+    """
+    try:
+        packs = packs_for_plans(trees)
+        plans = load_plans(trees, packs)
+    except TreeError:
+        return {}
+    known = {question.id: question for pack in packs for question in pack.questions}
+    known |= {each.id: each for plan in plans for each in every_question(plan, known)}
+    own = aliases.load(store.data_folder())
+    return {name: aliases.teach(question, own) for name, question in known.items()}

@@ -1,0 +1,104 @@
+"""The report as Markdown, for notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from interviewer.report import labels
+from interviewer.report.compare import compare
+from interviewer.report.model import Advice, Answer, Question, Report
+from interviewer.terminal_text import printable
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!$^=+-])")
+
+
+def render(report: Report) -> str:
+    """The whole report. Nothing that was said can be taken for Markdown or HTML."""
+    return "\n".join(_lines(report)).rstrip() + "\n"
+
+
+def plain(text: str) -> str:
+    """Any text as one line of Markdown that shows exactly it."""
+    line = " ".join(printable(text).split())
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _SPECIAL.sub(r"\\\1", line)
+
+
+def _lines(report: Report) -> Iterator[str]:
+    session = report.session
+    yield f"# Interview of {plain(session.began[:10])}"
+    yield ""
+    length = labels.seconds(session.length_s)
+    yield f"{len(report.questions)} questions, {length}, heard by {plain(session.model)}."
+    if not session.complete:
+        yield "It broke off."
+    yield ""
+    if report.change:
+        yield from _advice("One change for next time", report.change)
+    if report.keep:
+        yield from _advice("Keep", report.keep)
+    for question in report.questions:
+        yield from _question(report, question)
+
+
+def _advice(title: str, advice: Advice) -> Iterator[str]:
+    yield f"**{title}:** {plain(advice.what)} {plain(advice.why)}"
+    if advice.quote:
+        yield f"> {plain(advice.quote)}"
+    yield ""
+
+
+def _question(report: Report, question: Question) -> Iterator[str]:
+    yield f"## {question.number}. {plain(question.title)}"
+    yield ""
+    yield plain(question.ask)
+    yield ""
+    if question.redo_of is not None:
+        yield from _before_and_after(report, question)
+    for answer in question.answers:
+        for follow_up in question.follow_ups:
+            if follow_up.after == answer.number - 1:
+                yield f"**Follow-up:** {plain(follow_up.text)}  "
+                yield f"Why: {plain(follow_up.why)}"
+                yield ""
+        yield from _answer(answer)
+    if question.wanted and question.answers:
+        yield f"### Heard: {question.heard} of {len(question.wanted)}"
+        yield ""
+        for concept in question.wanted:
+            quote = next((f': "{plain(m.quote)}"' for m in concept.quotes if m.quote), "")
+            yield f"- {concept.state.replace('_', ' ')}: {plain(concept.name)}{quote}"
+        yield ""
+    for competence in question.rubric if question.answers else ():
+        level = competence.level if competence.level is not None else "open"
+        own = f", you said {competence.own}" if competence.own is not None else ""
+        name = plain(competence.name.replace("_", " "))
+        yield f"- {name}: {level}{own}. {plain(competence.why)}"
+    yield ""
+
+
+def _before_and_after(report: Report, question: Question) -> Iterator[str]:
+    before = next(each for each in report.questions if each.number == question.redo_of)
+    yield "| | before | after | |"
+    yield "|---|---|---|---|"
+    for row in compare(before, question).rows:
+        yield f"| {row.name} | {plain(row.before)} | {plain(row.after)} | {row.verdict} |"
+    yield ""
+
+
+def _answer(answer: Answer) -> Iterator[str]:
+    yield "| figure | value | | band |"
+    yield "|---|---|---|---|"
+    for figure in answer.figures:
+        band = figure.band
+        green = labels.bounds(band.green_low, band.green_high, figure.unit) if band else ""
+        judged = (
+            "right" if figure.shade == "green" else labels.direction(figure) if figure.shade else ""
+        )
+        value = labels.written(figure.value, figure.unit)
+        yield f"| {labels.name_of(figure.name)} | {value} | {judged} | {green} |"
+    yield ""
+    if answer.text:
+        yield f"> {plain(answer.text)}"
+        yield ""

@@ -1,0 +1,68 @@
+"""One change, the one that matters most."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from interviewer.report import advice
+from interviewer.report.model import Answer, Bounds, Figure, Habit, Question, Report
+
+
+def with_figures(report: Report, **shades: str) -> Question:
+    """The better story with these figures out of their bands, and nothing else."""
+    question = report.questions[2]
+    band = Bounds(60, 150, 45, 180, "test")
+    figures = tuple(
+        Figure(name, 200.0, "s", shade, "too much", band, ()) for name, shade in shades.items()
+    )
+    answer: Answer = replace(question.answers[0], figures=figures)
+    return replace(question, answers=(answer,), habits=(), redo_of=None)
+
+
+@pytest.mark.parametrize(
+    ("shades", "begins"),
+    [
+        ({"pace": "red", "story_result": "red"}, "End with the result"),
+        ({"pace": "red", "story_action": "red"}, "Say what you did yourself"),
+        ({"pace": "red", "length": "red"}, "Stop at"),
+        ({"pace": "red", "length": "amber"}, "Slow down"),
+        ({"longest_pause": "red", "fillers": "red"}, "Put a silence"),
+        ({"pace": "amber"}, "Slow down"),
+    ],
+)
+def test_what_matters_most_comes_first(report: Report, shades: dict[str, str], begins: str) -> None:
+    change = advice.next_change([with_figures(report, **shades)])
+
+    assert change is not None
+    assert change.what.startswith(begins)
+
+
+def test_where_all_is_right_there_is_nothing_to_change(report: Report) -> None:
+    assert advice.next_change([with_figures(report, pace="green", length="green")]) is None
+    assert advice.next_change([]) is None
+
+
+def test_a_habit_comes_before_delivery(report: Report) -> None:
+    habit = Habit("bluffing", 1, False, "you stated it as a fact", "Say where it ends.", ("it",))
+    question = replace(with_figures(report, length="red"), habits=(habit,))
+
+    change = advice.next_change([question])
+
+    assert change is not None
+    assert (change.what, change.quote) == ("Say where it ends.", "it")
+
+
+def test_a_warm_up_is_not_judged(report: Report) -> None:
+    assert advice.next_change([replace(with_figures(report, length="red"), scored=False)]) is None
+
+
+def test_a_good_habit_is_what_to_keep(report: Report) -> None:
+    habit = Habit("edge_admitted", 1, True, "you said plainly where it ends", "Keep it.", ())
+    question = replace(report.questions[2], habits=(habit,))
+
+    kept = advice.keep([question])
+
+    assert kept is not None
+    assert kept.what == "Keep it."

@@ -1,0 +1,264 @@
+"""`interviewer sessions` as a person types it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+import tempfile
+import webbrowser
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from audio.clock import ManualClock
+from audio.frames import Frame, samples
+from audio.recording import Recording
+from interviewer import kept
+from interviewer.loader import builtin_trees, load_trees
+from interviewer.tree import Question
+from tests.interviewer.command_line import Ran, make_home, refused
+from tests.interviewer.made_sessions import Reply, write_session
+from tests.interviewer.spoken_answers import BETTER_STORY, CRITERIA, STORY
+
+PUSHED_BACK, CRITERIA_ID = "pushed-back-on-approach", "api-acceptance-criteria"
+FIRST, SECOND = "20260301-090000-aaaa", "20260302-090000-bbbb"
+
+
+@pytest.fixture(scope="module")
+def questions() -> dict[str, Question]:
+    packs = load_trees(builtin_trees())
+    return {question.id: question for pack in packs for question in pack.questions}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return make_home(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory, questions: dict[str, Question]) -> Path:
+    """A story and acceptance criteria; the day after, the story told better."""
+    folder = tmp_path_factory.mktemp("logs")
+    replies: dict[str, Reply] = {PUSHED_BACK: STORY, CRITERIA_ID: CRITERIA}
+    write_session(
+        folder / f"{FIRST}.jsonl", [questions[PUSHED_BACK], questions[CRITERIA_ID]], replies,
+        clock=ManualClock(datetime(2026, 3, 1, 9, tzinfo=UTC)),
+    )  # fmt: skip
+    write_session(
+        folder / f"{SECOND}.jsonl", [questions[PUSHED_BACK]], {PUSHED_BACK: BETTER_STORY},
+        clock=ManualClock(datetime(2026, 3, 2, 9, tzinfo=UTC)),
+    )  # fmt: skip
+    return folder
+
+
+@pytest.fixture
+def two(home: Path, logs: Path) -> Path:
+    """A home with both sessions in it."""
+    (home / "sessions").mkdir(mode=0o700, parents=True)
+    home.chmod(0o700)
+    for log in logs.iterdir():
+        shutil.copy2(log, home / "sessions")
+    return home
+
+
+def keep_sound(folder: Path, session: str) -> None:
+    recording = Recording(folder / f"{session}.wav")
+    recording.take(Frame(np.ones(samples(400), np.int16), 0))
+    recording.close()
+
+
+def test_the_list_is_short_and_says_what_is_left_out(two: Path) -> None:
+    for number in range(25):
+        source = (two / "sessions" / f"{SECOND}.jsonl").read_text()
+        name = f"20260303-0900{number:02d}-cccc.jsonl"
+        (two / "sessions" / name).write_text(source.replace("2026-03-02", "2026-03-03"))
+
+    ran, everything = Ran("sessions", "list"), Ran("sessions", "list", "--all")
+
+    assert ran.out.count("-cccc") == 20
+    assert "7 older ones: interviewer sessions list --all" in ran.out
+    assert everything.out.count("-cccc") == 25
+    assert FIRST in everything.out
+    assert f"{PUSHED_BACK}, {CRITERIA_ID}" in everything.out
+
+
+def test_a_report_is_a_page_for_the_persons_eyes(two: Path) -> None:
+    ran = Ran("sessions", "report", FIRST)
+
+    page = two / "reports" / f"{FIRST}.html"
+    assert str(page) in ran.stdout.replace("\n", "")
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+    assert stat.S_IMODE(page.parent.stat().st_mode) == 0o700
+    text = page.read_text()
+    assert "One change for next time" in text
+    assert len(text.encode()) < 500_000
+
+
+def test_it_is_opened_if_wanted(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+
+    Ran("sessions", "report", "--open")
+
+    assert opened == [(two / "reports" / f"{SECOND}.html").as_uri()]
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("json", "{"), ("md", "# Interview"), ("csv", "session,began"), ("anki", "#separator:tab")],
+)
+def test_other_forms_go_to_standard_output_or_a_file(
+    two: Path, tmp_path: Path, form: str, begins: str
+) -> None:
+    ran = Ran("sessions", "report", FIRST, "--format", form)
+    out = tmp_path / "out" / "report"
+    Ran("sessions", "report", FIRST, "--format", form, "--out", out)
+
+    assert ran.stdout.startswith(begins)
+    assert out.read_text() == ran.stdout
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert not (two / "reports").exists()
+
+
+@pytest.mark.usefixtures("two")
+def test_the_trend_and_the_retold_story_are_in_it() -> None:
+    data = json.loads(Ran("sessions", "report", "--format", "json").stdout)
+
+    assert [point["session"] for point in data["trend"]] == [FIRST, SECOND]
+    assert data["retold"] == []  # the same question again is no second use of a story
+
+
+def test_a_copy_to_share_has_a_name_of_its_own_and_no_words(two: Path) -> None:
+    Ran("sessions", "report", FIRST, "--redact")
+
+    page = (two / "reports" / f"{FIRST}-redacted.html").read_text()
+    assert "twelve engineers" not in page
+    assert "A copy for sharing" in page
+
+
+def test_kept_sound_is_in_the_page_unless_it_is_left_out(two: Path) -> None:
+    keep_sound(two / "sessions", SECOND)
+
+    Ran("sessions", "report", SECOND)
+    with_sound = (two / "reports" / f"{SECOND}.html").read_text()
+    Ran("sessions", "report", SECOND, "--no-audio")
+    without = (two / "reports" / f"{SECOND}.html").read_text()
+
+    assert with_sound.count("data:audio/mpeg;base64,") >= 1
+    assert "data:audio" not in without
+    assert len(without) < 500_000
+
+
+@pytest.mark.usefixtures("two")
+def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    ran = Ran("sessions", "report", "--out", tmp_path / "file" / "x.html")
+
+    assert "cannot be written" in refused(ran)[0]
+
+
+@pytest.mark.usefixtures("two")
+def test_two_sessions_side_by_side() -> None:
+    ran = Ran("sessions", "compare", FIRST)
+
+    assert "Pushing back on an approach" in ran.out
+    assert "Result 0 % ->" in ran.out
+    assert "better" in ran.out
+    assert "New: " in ran.out
+    assert CRITERIA_ID not in ran.out
+
+
+def test_two_sessions_without_a_common_question(two: Path, questions: dict[str, Question]) -> None:
+    write_session(two / "sessions" / "20260309-090000-dddd.jsonl", [questions["saying-no"]], {})
+
+    assert "no question in common" in Ran("sessions", "compare", FIRST, "20260309").out
+
+
+@pytest.mark.usefixtures("two")
+def test_what_to_practise_next_is_the_weakest() -> None:
+    ran = Ran("sessions", "next")
+
+    assert ran.out.startswith("Acceptance criteria for a third-party API Last time ")
+    assert "missing: " in ran.out
+    assert f"interviewer practice {CRITERIA_ID}" in ran.out
+    assert f"interviewer practice {PUSHED_BACK}" not in ran.out  # asked last time
+
+
+@pytest.mark.usefixtures("two")
+def test_practice_begins_with_the_weakest() -> None:
+    Ran("sessions", "next")  # knows the results now
+
+    ran = Ran("practice", "--text", "--count", "1", typed="I would ask.\n\n")
+
+    assert "third-party API integration" in ran.out
+
+
+def test_delete_takes_everything_of_a_session(two: Path) -> None:
+    keep_sound(two / "sessions", FIRST)
+    Ran("sessions", "report", FIRST)
+    Ran("sessions", "report", FIRST, "--redact")
+
+    kept_all = Ran("sessions", "delete", FIRST, typed="n\n")
+    assert "Nothing was deleted." in kept_all.out
+    ran = Ran("sessions", "delete", FIRST, typed="y\n")
+
+    assert f"Deleted: {FIRST}" in ran.out
+    assert [path.name for path in two.rglob("*") if FIRST in path.name] == []
+    assert FIRST.encode() not in (two / "index.sqlite").read_bytes()
+    assert SECOND in Ran("sessions", "list").out
+
+
+def test_deleting_what_is_not_there_deletes_nothing(two: Path) -> None:
+    ran = Ran("sessions", "delete", "--yes", FIRST, "nonsense")
+
+    assert "is no interview of yours" in refused(ran)[0]
+    assert (two / "sessions" / f"{FIRST}.jsonl").exists()
+
+
+def test_purge_leaves_nothing(two: Path, tmp_path: Path) -> None:
+    keep_sound(two / "sessions", FIRST)
+    Ran("sessions", "report", FIRST)
+    (two / "aliases.json").write_text("{}")
+    (two / "settings.json").write_text("{}")
+    (tmp_path / "voice").mkdir()
+    (tmp_path / "voice" / "line.npy").write_text("sound")
+    (tmp_path / "interviewer-rescued-x.jsonl").write_text("{}")
+
+    asked = Ran("sessions", "purge", typed="n\n")
+    assert "Nothing was deleted." in asked.out
+    for each in kept.kept():
+        assert each.what in asked.out
+        assert each.paths
+    ran = Ran("sessions", "purge", "--yes")
+
+    assert "Speech models stay" in ran.out
+    assert list(two.iterdir()) == []
+    assert not (tmp_path / "voice").exists()
+    assert list(tmp_path.glob("interviewer-rescued-*")) == []
+    assert "Nothing is kept." in Ran("sessions", "purge", "--yes").out
+
+
+def test_nothing_lies_in_the_home_that_purge_does_not_know(two: Path) -> None:
+    """Whoever adds a file to the person's folder has to add it to `kept` (and to the docs)."""
+    keep_sound(two / "sessions", FIRST)
+    for command in (("sessions", "list"), ("sessions", "report"), ("sessions", "next")):
+        Ran(*command)
+    Ran("practice", "--text", "--count", "1", typed="I would ask.\n\n")
+
+    known = {path for each in kept.kept() for path in each.paths}
+    assert {path for path in two.iterdir() if path not in known} == set()
+    assert {stat.S_IMODE(p.stat().st_mode) for p in two.rglob("*") if p.is_file()} == {0o600}
+    assert {stat.S_IMODE(p.stat().st_mode) for p in two.rglob("*") if p.is_dir()} == {0o700}
+
+
+@pytest.mark.usefixtures("home")
+def test_the_privacy_page_names_everything_that_is_kept() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text()
+
+    for each in kept.kept():
+        assert f"`{each.name}" in page
