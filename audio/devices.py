@@ -10,7 +10,6 @@ installed, and everything that needs no device must work there.
 from __future__ import annotations
 
 import queue
-import sys
 import threading
 from typing import Any
 
@@ -21,6 +20,7 @@ from audio.device_choice import PREFERRED_APIS, Device, Kind, choose_device
 from audio.errors import DeviceLost, DeviceUnusable, PortAudioMissing
 from audio.frames import SAMPLE_RATE, Frame, Pcm
 from audio.install import PORTAUDIO, install_line
+from audio.where import allow_microphone
 
 _BLOCK_S = 0.02
 _INPUT_LATENCY_S = 0.1
@@ -337,8 +337,5 @@ def _extra_settings(sounddevice: Any, device: Device) -> Any:
 
 
 def _unusable_step(kind: Kind) -> str:
-    if kind == "microphone" and sys.platform == "darwin":
-        return "Allow your terminal under System Settings, Privacy & Security, Microphone."
-    if kind == "microphone" and sys.platform == "win32":
-        return "Switch on Settings, Privacy, Microphone, Let desktop apps access your microphone."
-    return f"Close other programs that use the {kind}, or choose another device."
+    allowed = allow_microphone() if kind == "microphone" else ""
+    return allowed or f"Close other programs that use the {kind}, or choose another device."

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from audio import sphinx
+from audio import sphinx, where
 from audio.clock import Clock, SystemClock
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker, list_devices
 from audio.errors import AudioError, ModelNotFound
@@ -138,7 +138,7 @@ def _microphone(microphone: Microphone) -> Finding:
             "microphone",
             State.PROBLEM,
             f'"{microphone.name}" gives digital silence: it is muted, or the wrong one.',
-            "Unmute it, or name another: interviewer devices, then --mic NAME",
+            _silent_step(),
             figures,
         )
     if level < QUIET_DB:
@@ -146,7 +146,8 @@ def _microphone(microphone: Microphone) -> Finding:
             "microphone",
             State.ADVICE,
             f'"{microphone.name}" is very quiet ({level:.0f} dB).',
-            "If you were silent just now, all is well; otherwise turn up its level.",
+            "If you were silent just now, all is well; "
+            f"otherwise turn it up: {where.microphone_level()}.",
             figures,
         )
     if level > LOUD_DB:
@@ -154,12 +155,22 @@ def _microphone(microphone: Microphone) -> Finding:
             "microphone",
             State.ADVICE,
             f'"{microphone.name}" hears a lot ({level:.0f} dB).',
-            "If you were silent just now: it is noisy here, or its level is too high.",
+            "If you were silent just now: it is noisy here, or its level is too high "
+            f"({where.microphone_level()}).",
             figures,
         )
     return Finding(
         "microphone", State.OK, f'"{microphone.name}" hears {level:.0f} dB.', "", figures
     )
+
+
+def _silent_step() -> str:
+    """Systems that ask before a program may hear give silence until they are answered."""
+    steps = (where.allow_microphone(), where.unmute_microphone(), _ANOTHER)
+    return " ".join(step for step in steps if step)
+
+
+_ANOTHER = "Or choose another:  interviewer setup"
 
 
 def _listen(microphone: Microphone) -> Pcm:

@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from audio.clock import Clock, SystemClock
-from audio.ports import (
-    LooksAgain,
-    Microphone,
-    Recognizer,
-    Speaker,
-    SpeechDetector,
-    TurnScorer,
-    Voice,
-)
+from audio.ports import LooksAgain, Microphone, Recognizer, Speaker, SpeechDetector, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +15,6 @@ class Rig:
     voice, speaker: None for an interview without sound; its lines then take no time. full_duplex:
     the microphone cannot hear the speaker (headphones, files), so the candidate may break in.
     looker: reads answers again while the interviewer speaks; None leaves them as first heard.
-    turn_scorer: hears whether somebody is done; None leaves that to the words.
     """
 
     microphone: Microphone
@@ -33,5 +24,4 @@ class Rig:
     voice: Voice | None = None
     full_duplex: bool = False
     looker: LooksAgain | None = None
-    turn_scorer: TurnScorer | None = None
     clock: Clock = field(default_factory=SystemClock)

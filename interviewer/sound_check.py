@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from audio import where
 from audio.ears import Ears
 from audio.frames import samples
 from audio.ports import Microphone, Recognizer, SpeechDetector
@@ -94,10 +95,20 @@ def _loudness(level_db: float) -> Loudness:
     return Loudness.LOUD if level_db > LOUD_DB else Loudness.GOOD
 
 
-ADVICE = {
-    Loudness.SILENT: "It gives digital silence: it is muted, or it is the wrong one.",
-    Loudness.NOTHING: "I heard no speech. Speak a little louder, or choose another one.",
-    Loudness.QUIET: "You are hard to hear: come closer, or turn its level up.",
-    Loudness.LOUD: "You are so loud that words blur: move back, or turn its level down.",
-    Loudness.GOOD: "Your voice comes in well.",
-}
+def advice(loudness: Loudness) -> str:
+    """What to do about it, on this system."""
+    match loudness:
+        case Loudness.SILENT:
+            steps = (where.allow_microphone(), where.unmute_microphone())
+            told = " ".join(step for step in steps if step)
+            return f"It gives digital silence: it is muted, or it is the wrong one. {told}"
+        case Loudness.NOTHING:
+            return "I heard no speech. Speak a little louder, or choose another one."
+        case Loudness.QUIET:
+            place = where.microphone_level()
+            return f"You are hard to hear: come closer, or turn its level up ({place})."
+        case Loudness.LOUD:
+            place = where.microphone_level()
+            return f"You are so loud that words blur: move back, or turn its level down ({place})."
+        case Loudness.GOOD:
+            return "Your voice comes in well."

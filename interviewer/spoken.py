@@ -17,10 +17,12 @@ _ASK = (
     r"(?:(?:can|could|would|will) (?:you|we|i)(?: please)? |let's |i(?:'d| would) like to |"
     r"i want to |may i )?"
 )
+_REPHRASE = r"re[- ]?(?:ph|f)rai?[sz]ed?"
+"""As recognizers write it, too: refraise, refraze, re-phrase."""
 _QUESTION = r"(?: it|(?: the| that| this| your)?(?: last)?(?: question| one)?)"
 
 _COMMANDS: tuple[tuple[Control, str], ...] = (
-    (Control.REPHRASE, rf"(?:rephrase|reword|put differently|explain){_QUESTION}"),
+    (Control.REPHRASE, rf"(?:{_REPHRASE}|reword|put differently|explain){_QUESTION}"),
     (
         Control.REPHRASE,
         r"(?:say|ask|put) (?:it|that|the question) (?:differently|in other words|another way)",
@@ -34,7 +36,7 @@ _COMMANDS: tuple[tuple[Control, str], ...] = (
     (Control.SKIP, r"(?:let's )?move on(?: to the next (?:question|one))?"),
     (Control.PAUSE, r"pause(?: the interview| here| for a (?:moment|minute|second))?"),
     (Control.PAUSE, r"(?:take|have) a break"),
-    (Control.RESUME, r"resume(?: the interview)?|(?:continue|go on)(?: with)?(?: the interview)?"),
+    (Control.RESUME, r"resume?(?: the interview)?|(?:continue|go on)(?: with)?(?: the interview)?"),
     (
         Control.THINK,
         (

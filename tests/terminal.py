@@ -112,6 +112,10 @@ class Terminal:
         self.text = self._seen = ""
         os.write(self._end, keys.encode())
 
+    def type(self, keys: str) -> None:
+        """Type `keys`; what was drawn before still counts."""
+        os.write(self._end, keys.encode())
+
     def modes_now(self) -> list[object]:
         """How the terminal is set."""
         return list(termios.tcgetattr(self._program))

@@ -19,7 +19,7 @@ def choose(screen: Console, choices: Mapping[str, str]) -> str:
     """The letter that the person chose, "" for Enter alone. choices: what each letter does."""
     line = Text("  ")
     for letter, does in choices.items():
-        line.append(letter or "Enter", style="bold cyan").append(f" {does}    ")
+        line.append(letter or "Enter", style="bold cyan").append(f" {does}   ")
     line.rstrip()
     while True:
         screen.print(line)

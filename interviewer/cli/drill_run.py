@@ -10,7 +10,8 @@ from rich.text import Text
 
 from interviewer import store
 from interviewer.cli.console import console
-from interviewer.cli.practice_run import Kept, Wishes, ending_cleanly, header, wants_plain
+from interviewer.cli.past_session import Kept
+from interviewer.cli.practice_run import Wishes, ending_cleanly, header, wants_plain
 from interviewer.cli.practice_spoken import get_ready
 from interviewer.cli.spoken_session import Stage, run_spoken
 from interviewer.drill import DrillAgenda, Round, lesson, lights, rounds, suited

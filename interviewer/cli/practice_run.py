@@ -20,11 +20,11 @@ from audio.whisper import Device
 from interviewer import aliases, store
 from interviewer.agenda import Agenda
 from interviewer.cli.console import console
+from interviewer.cli.past_session import PastSession
 from interviewer.cli.session_pages import announce_interrupted
 from interviewer.cli.transcript_page import print_transcript
 from interviewer.draw import Held, draw
 from interviewer.errors import StoreError
-from interviewer.events import Command, Event, Observer
 from interviewer.history import open_history
 from interviewer.judging import judge_one
 from interviewer.kept import recording_of
@@ -61,7 +61,6 @@ class Wishes:
     typed: bool = False
     real: bool = False
     patience: str = "normal"
-    end_of_turn: Path | None = None
     device: Device = "auto"
     keep_audio: bool = False
     trees: Path | None = None
@@ -138,41 +137,30 @@ def header(wishes: Wishes, agenda: Agenda, *, model: str, voice: str) -> dict[st
     }
 
 
-class Kept:
-    """An Observer that keeps everything, for the transcript afterwards."""
-
-    def __init__(self) -> None:
-        self.items: list[Event | Command] = []
-
-    def see(self, item: Event | Command) -> None:
-        """Keep it."""
-        self.items.append(item)
-
-
 @contextmanager
 def kept_session(
     screen: Console, log: SessionLog, questions: Sequence[Question]
-) -> Iterator[Sequence[Observer]]:
-    """The observers that keep a session; at its end, however it comes, the conversation is shown.
+) -> Iterator[PastSession]:
+    """A session that is kept; at its end, however it comes, the conversation is shown.
 
     Raises StoreError if the log could not be finished.
     """
-    kept = Kept()
+    held = PastSession(log, {each.id: each for each in questions})
     try:
         with ending_cleanly():
-            yield (log, kept)
+            yield held
     finally:
         try:
             log.close()
         finally:
-            if print_transcript(screen, kept.items, {each.id: each for each in questions}):
+            if held.shown or print_transcript(screen, held.items, held.questions):
                 screen.print()
                 screen.print(
                     Text(f"Kept in {printable(str(log.path))}", style="dim"), soft_wrap=True
                 )
                 screen.print(f"Read it again:  interviewer sessions show {log.path.stem}")
                 screen.print("How it went:    interviewer sessions report --open")
-                note_in_history({each.id: each for each in questions})
+                note_in_history(held.questions)
             else:
                 screen.print("Nothing was said, so nothing is kept.")
                 log.path.unlink(missing_ok=True)

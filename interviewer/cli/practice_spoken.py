@@ -9,16 +9,19 @@ from rich.text import Text
 
 from audio.clock import SystemClock
 from audio.errors import DeviceNotFound, VoiceError
+from audio.whisper import Device
 from interviewer.agenda import Agenda
 from interviewer.assemble import Ready, Wanted, assemble
 from interviewer.cli.fetching import fetch_showing
 from interviewer.cli.keeping import recorded
 from interviewer.cli.practice_run import Wishes, header, kept_session, wants_plain
 from interviewer.cli.spoken_session import Stage, run_spoken
+from interviewer.second_try import Continued, SecondTry, ends
 from interviewer.session import Session
 from interviewer.settings import Settings
 from interviewer.store import SessionLog
 from interviewer.terminal_text import printable
+from interviewer.tree import Question
 from interviewer.turn_taking import Patience
 
 _ONE_VOICE = "This machine has one English voice, so everybody you meet speaks with it."
@@ -43,7 +46,7 @@ def get_ready(wishes: Wishes, screen: Console) -> Ready:
     """
     clock, settings = SystemClock(), wishes.settings
     try:
-        ready = assemble(_wanted(settings, wishes), fetch_showing, clock)
+        ready = assemble(_wanted(settings, wishes.device), fetch_showing, clock)
     except (DeviceNotFound, VoiceError) as error:
         usual = settings.without(wishes.remembered)
         if usual == settings:
@@ -57,22 +60,21 @@ def get_ready(wishes: Wishes, screen: Console) -> Ready:
             ),
             soft_wrap=True,
         )
-        ready = assemble(_wanted(usual, wishes), fetch_showing, clock)
+        ready = assemble(_wanted(usual, wishes.device), fetch_showing, clock)
     for notice in ready.notices:
         screen.print(Text(printable(notice), style="yellow"), soft_wrap=True)
     return ready
 
 
-def _wanted(settings: Settings, wishes: Wishes) -> Wanted:
+def _wanted(settings: Settings, device: Device) -> Wanted:
     return Wanted(
         model=settings.model,
-        device=wishes.device,
+        device=device,
         voice=settings.voice,
         rate=settings.rate,
         mic=settings.mic,
         speaker=settings.speaker,
         headphones=settings.headphones,
-        end_of_turn=wishes.end_of_turn,
     )
 
 
@@ -84,7 +86,17 @@ def _hold(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path, ready: 
     log = SessionLog.new(folder, first_line, clock)
     stage = Stage(screen, wants_plain(wishes, screen), hints=not wishes.real)
     with (
-        kept_session(screen, log, agenda.questions) as keepers,
+        kept_session(screen, log, agenda.questions) as held,
         recorded(ready, log, screen, keep=wishes.keep_audio) as heard,
     ):
-        run_spoken(session, heard, stage, agenda.questions, keepers, lambda: log.trouble)
+        asked = agenda.questions
+        length = run_spoken(session, heard, stage, asked, held.keepers, lambda: log.trouble)
+
+        def redo(question: Question) -> None:
+            again = Session(SecondTry(question, agenda.role), patience=Patience(wishes.patience))
+            keepers = (Continued(ends(held.items, length), held.keepers),)
+            run_spoken(again, heard, stage, (question,), keepers, lambda: log.trouble)
+
+        from interviewer.cli.feedback import look_back  # when it is needed: it draws reports
+
+        look_back(held, screen, redo)

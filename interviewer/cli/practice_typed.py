@@ -13,10 +13,12 @@ from interviewer import events as ev
 from interviewer.agenda import Agenda
 from interviewer.cli.practice_run import Wishes, header, kept_session
 from interviewer.events import Command, Event, LineKind
+from interviewer.second_try import Continued, SecondTry, ends
 from interviewer.session import Session
 from interviewer.store import SessionLog
 from interviewer.terminal_text import printable
 from interviewer.transcript import meter_text, noticed_text
+from interviewer.tree import Question
 from interviewer.turn_taking import Patience
 from interviewer.typed import TypedInterview
 from interviewer.typed_text import MOST_BYTES
@@ -35,8 +37,17 @@ def hold_typed(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path) ->
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     screen.print(Text(_HOW, style="dim"))
     shown = TypedScreen(screen, hints=not wishes.real)
-    with kept_session(screen, log, agenda.questions) as keepers:
-        TypedInterview(session, read_answer, clock, [*keepers, shown]).run()
+    with kept_session(screen, log, agenda.questions) as held:
+        TypedInterview(session, read_answer, clock, [*held.keepers, shown]).run()
+
+        def redo(question: Question) -> None:
+            again = Session(SecondTry(question, agenda.role), help_when_silent=False)
+            keepers = Continued(ends(held.items), held.keepers)
+            TypedInterview(again, read_answer, clock, [keepers, shown]).run()
+
+        from interviewer.cli.feedback import look_back  # when it is needed: it draws reports
+
+        look_back(held, screen, redo)
 
 
 def read_answer() -> str:

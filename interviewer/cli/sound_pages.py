@@ -20,7 +20,7 @@ from audio.voice import Pyttsx3Voice
 from interviewer.assemble import voice_cache
 from interviewer.cli.ask import choose
 from interviewer.settings import FASTEST, SLOWEST, Settings
-from interviewer.sound_check import ADVICE, Loudness, Sentence, listen
+from interviewer.sound_check import Loudness, Sentence, advice, listen
 from interviewer.terminal_text import printable, shortened
 
 SENTENCE = "I am ready for my first question."
@@ -109,7 +109,7 @@ def _tell(desk: Desk, sentence: Sentence) -> None:
         desk.say("I heard you speak, but understood no words.", "yellow")
     good = sentence.loudness is Loudness.GOOD
     level = f" ({sentence.level_db:.0f} dB)" if sentence.text else ""
-    desk.say(f"{ADVICE[sentence.loudness]}{level}", "green" if good else "yellow")
+    desk.say(f"{advice(sentence.loudness)}{level}", "green" if good else "yellow")
 
 
 def check_speaker(desk: Desk, settings: Settings) -> Settings:

@@ -43,10 +43,11 @@ def run_spoken(
     keepers: Sequence[Observer],
     trouble: Callable[[], str],
     lights: TimeBox | None = None,
-) -> None:
-    """Hold it to its end. keepers: who follows it besides the screen. trouble: see LiveScreen.
+) -> int:
+    """Hold it to its end. Returns how many samples were heard.
 
-    lights: the band of every answer; else each goes by its question.
+    keepers: who follows it besides the screen. trouble: see LiveScreen. lights: the band of every
+    answer; else each goes by its question.
     """
     watch = Watch(session, {question.id: question for question in questions}, lights)
     plain = PlainScreen(stage.screen, hints=stage.hints)
@@ -62,7 +63,8 @@ def run_spoken(
             each.look(view, watch.box(view), frame.end)
 
     # The microphone's samples are the time: a light needs no clock of its own.
-    rig = replace(ready.rig, microphone=TappedMicrophone(ready.rig.microphone, look))
+    microphone = TappedMicrophone(ready.rig.microphone, look)
+    rig = replace(ready.rig, microphone=microphone)
     if stage.plain:
         runtime = Runtime(session, rig, [*keepers, watch, plain])
         keys = Keys(lambda key: _press(runtime, watch, key))
@@ -70,7 +72,7 @@ def run_spoken(
             if keys.there:
                 plain.tell_keys()
             runtime.run()
-        return
+        return microphone.position
     live = LiveScreen(
         watch,
         rig.clock,
@@ -83,6 +85,7 @@ def run_spoken(
     runtime = Runtime(session, rig, [*keepers, live])
     with live:
         runtime.run()
+    return microphone.position
 
 
 def _press(runtime: Runtime, watch: Watch, key: str) -> None:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import os
-import pty
-import re
-import select
 import signal
 import subprocess
 import sys
-import termios
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -24,6 +20,7 @@ from interviewer.demo_script import CANDIDATE_VOICE
 from interviewer.events import AnswerOver, Heard
 from tests.interviewer.small_trees import write_small_trees
 from tests.soundcard import VirtualSoundCard
+from tests.terminal import Terminal
 
 COMMAND = (sys.executable, "-u", "-m", "interviewer")
 ANSWER = "First we agreed the happy path, and"
@@ -185,56 +182,11 @@ def test_ctrl_c_before_a_session_is_exit_code_130(trees: Path) -> None:
 # ------------------------------------------------------------------ on a real terminal
 
 
-class Terminal:
-    """A process at a terminal of 80 by 24; `text` is all that it has drawn."""
-
-    def __init__(self, environment: dict[str, str], *arguments: str | Path) -> None:
-        self._end, program = pty.openpty()
-        termios.tcsetwinsize(program, (24, 80))
-        self.modes = termios.tcgetattr(program)
-        self._program = program
-        self.process = subprocess.Popen(
-            ["setsid", "--ctty", *COMMAND, *map(str, arguments)],
-            env=environment, stdin=program, stdout=program, stderr=program,
-        )  # fmt: skip
-        self.text = ""
-
-    def wait_for(self, words: str, timeout_s: float = 30.0) -> None:
-        clock = SystemClock()
-        until = clock.now() + timeout_s
-        while words not in self.plain():
-            left = until - clock.now()
-            ready, _, _ = select.select([self._end], [], [], max(0.0, left))
-            if not ready:
-                raise AssertionError(f"{words!r} never came:\n{self.plain()[-3000:]}")
-            self.text += os.read(self._end, 65_536).decode(errors="replace")
-
-    def plain(self) -> str:
-        """What was drawn, without colours and movements."""
-        return re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", self.text)
-
-    def press(self, key: str) -> None:
-        """Press a key; what was drawn before is forgotten."""
-        self.text = ""
-        os.write(self._end, key.encode())
-
-    def modes_now(self) -> list[object]:
-        return list(termios.tcgetattr(self._program))
-
-    def close(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        os.close(self._end)
-        os.close(self._program)
-
-
 @pytest.fixture
 def terminal(environment: dict[str, str], trees: Path) -> Iterator[Terminal]:
     arguments = ("practice", "retries", "--model", "demo", "--rate", "350", "--trees", trees)
-    del environment["COLUMNS"], environment["LINES"]
-    terminal = Terminal(environment, *arguments)
-    yield terminal
-    terminal.close()
+    with Terminal([*COMMAND, *arguments], environment) as terminal:
+        yield terminal
 
 
 def test_the_live_screen_from_first_question_to_transcript(
@@ -254,8 +206,12 @@ def test_the_live_screen_from_first_question_to_transcript(
     terminal.press("p")
     terminal.wait_for("your turn")
     terminal.press("q")
+    terminal.wait_for("look back at it")
+    terminal.wait_for(">")
+    assert terminal.modes_now() == terminal.modes
+    terminal.type("q\n")
     terminal.wait_for("sessions show")
-    assert terminal.process.wait(timeout=20) == 0
+    assert terminal.wait_for_end() == 0
     assert "\x1b[?25h" in terminal.text  # the cursor is back
     assert "\x1b[?1049l" in terminal.text  # and so is what stood on the terminal before
     assert terminal.modes_now() == terminal.modes
@@ -273,13 +229,13 @@ def test_the_terminal_is_put_back_after_ctrl_c(terminal: Terminal) -> None:
 
 
 def test_typed_answers_at_a_terminal(environment: dict[str, str], trees: Path) -> None:
-    terminal = Terminal(environment, "practice", "retries", "--text", "--trees", trees)
-    try:
+    arguments = ("practice", "retries", "--text", "--trees", trees)
+    with Terminal([*COMMAND, *arguments], environment) as terminal:
         terminal.wait_for("How do you write criteria")
         terminal.press("We wrote down the happy path\nfirst.\n\n")
         terminal.wait_for("What happens when it is slow?")
         terminal.press("stop the interview\n\n")
+        terminal.wait_for("not now")
+        terminal.press("q\n")
         terminal.wait_for("sessions show")
-        assert terminal.process.wait(timeout=20) == 0
-    finally:
-        terminal.close()
+        assert terminal.wait_for_end() == 0

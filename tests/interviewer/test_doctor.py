@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
@@ -113,6 +114,25 @@ def test_the_level(pcm: Pcm, state: State) -> None:
     finding = found("microphone", replace(PARTS, microphone=lambda _: microphone(pcm)))
     assert finding.state is state
     assert bool(finding.fix) is (state is not State.OK)
+
+
+@pytest.mark.parametrize(
+    ("platform", "words"),
+    [
+        ("linux", ("wpctl set-mute", "interviewer setup")),
+        ("darwin", ("Privacy & Security, Microphone", "Sound, Input")),
+        ("win32", ("desktop apps", "Settings, System, Sound")),
+    ],
+)
+def test_a_muted_microphone_is_mended_in_another_place_on_each_system(
+    monkeypatch: pytest.MonkeyPatch, platform: str, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    parts = replace(PARTS, microphone=lambda _: microphone(np.zeros(samples(2.0), np.int16)))
+    finding = found("microphone", parts)
+    assert finding.state is State.PROBLEM
+    for each in words:
+        assert each in finding.fix
 
 
 def test_without_a_speaker_an_interview_is_still_possible() -> None:
