@@ -120,6 +120,14 @@ class LooksAgain(Protocol):
         ...
 
 
+class TurnScorer(Protocol):
+    """Judges by its sound whether whoever spoke is done."""
+
+    def probability(self, pcm: Pcm) -> float:
+        """0 to 1, for the last seconds of a turn up to a silence."""
+        ...
+
+
 class Voice(Protocol):
     """Renders text to speech."""
 

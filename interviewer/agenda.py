@@ -77,7 +77,7 @@ class Agenda:
         prompts += self._likely_after(index)
         answered = [clarification.answer for clarification in question.clarify]
         answered += [ending.say for ending in question.endings]
-        answered += lines.NOT_KNOWN if question.kind is Kind.EXERCISE else ()
+        answered += (lines.ASK_AGAIN, *lines.NOT_KNOWN) if question.kind is Kind.EXERCISE else ()
         prompts += [Prompt(text, question.partner) for text in answered]
         prompts.append(Prompt(question.rephrase, question.manner))
         prompts += [Prompt(text) for text in lines.FIXED]

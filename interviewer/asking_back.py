@@ -1,8 +1,8 @@
 """What the candidate asks back, and what the interviewer can tell. Pure.
 
 Everywhere a question back has an authored answer. In an exercise the answers are facts that are
-told only if asked for, several at once if need be, and a question that no fact answers is answered
-too: the candidate is to assume something.
+told only if asked for, several at once if need be. A question that no fact answers is asked for in
+other words, and then left to the candidate's assumption.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from interviewer.lines import NOT_KNOWN
+from interviewer.lines import ASK_AGAIN, NOT_KNOWN
 from interviewer.match import clarify_book
 from interviewer.normalise import tokenise
 from interviewer.phrases import Hit, Lattice
@@ -71,11 +71,14 @@ class Told:
     text: str
 
 
-def told(question: Question, text: str, before: Collection[str] = ()) -> Told | None:
+def told(
+    question: Question, text: str, before: Collection[str] = (), *, puzzled: bool = False
+) -> Told | None:
     """The answer to what `text` asks back, None if it asks nothing that calls for one.
 
     before: facts told already; they are told again only where nothing new was asked for, in a
-    question: who "would ask what worries you" of what was told is answering.
+    question: who "would ask what worries you" of what was told is answering. puzzled: the question
+    before this one was not understood.
     """
     facts = asked_for(question, text)
     fresh = [fact for fact in facts if fact.id not in before]
@@ -84,7 +87,8 @@ def told(question: Question, text: str, before: Collection[str] = ()) -> Told | 
     if fresh:
         return Told(tuple(fact.id for fact in fresh), " ".join(fact.answer for fact in fresh))
     if question.kind is Kind.EXERCISE and _only_asks(text):
-        return Told((), NOT_KNOWN[len(text) % len(NOT_KNOWN)])
+        # A fact may be there under other words, so "nobody knows" is not said at once.
+        return Told((), NOT_KNOWN[len(text) % len(NOT_KNOWN)] if puzzled else ASK_AGAIN)
     return None
 
 

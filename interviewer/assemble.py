@@ -15,6 +15,7 @@ from audio.model_store import Model, models_dir, published
 from audio.ports import Recognizer, Speaker
 from audio.sphinx import SphinxRecognizer
 from audio.tap import TappedMicrophone
+from audio.turn_model import TurnModel
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import Device, WhisperRecognizer
@@ -29,7 +30,10 @@ SPHINX = "sphinx"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a person asked for. None: the default of this machine."""
+    """What a person asked for. None: the default of this machine.
+
+    end_of_turn: a smart-turn v3 file; None leaves it to the words.
+    """
 
     model: str
     device: Device = "auto"
@@ -38,6 +42,7 @@ class Wanted:
     mic: str | None = None
     speaker: str | None = None
     headphones: bool = False
+    end_of_turn: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,9 @@ def assemble(wanted: Wanted, fetch: Callable[[str], Model], clock: Clock) -> Rea
     """Open everything. Without a speaker or a voice the interview goes on in writing.
 
     fetch: gives a model by name, fetching it if need be. Raises AudioError if there is no usable
-    microphone or no recognizer.
+    microphone or no recognizer, or the file for the end of a turn is none.
     """
+    scorer = TurnModel(wanted.end_of_turn) if wanted.end_of_turn is not None else None
     # The microphone first: without one, nobody should wait for a download.
     meter = LevelMeter()
     microphone = TappedMicrophone(SoundDeviceMicrophone(wanted.mic), meter.take)
@@ -82,6 +88,7 @@ def assemble(wanted: Wanted, fetch: Callable[[str], Model], clock: Clock) -> Rea
         voice if speaker is not None else None,
         full_duplex=wanted.headphones,
         looker=recognizer if isinstance(recognizer, WhisperRecognizer) else None,
+        turn_scorer=scorer,
         clock=clock,
     )
     notices = tuple(notice for notice in (no_speaker, no_voice, rough) if notice)

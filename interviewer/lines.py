@@ -19,11 +19,13 @@ DEVICE_BACK = "I can hear you again. Please go on from where you were."
 CLOSING = "Thank you. That was the last question. Well done for doing it aloud."
 TIME_IS_UP = "I have to stop us there, our time is up."
 STOPPED = "All right, we stop here. Everything so far is saved."
+ASK_AGAIN = "Could you put that question another way?"
+"""What an exercise answers to a question back that calls for none of its facts."""
 NOT_KNOWN = (
     "I have nothing on that. Assume what seems reasonable, and say what you assume.",
     "Nobody here knows that yet. Take whatever seems likely to you, and go on.",
 )
-"""What an exercise answers to a question back that its author did not foresee."""
+"""The answer where the same happens again: its author did not foresee that question."""
 SKIPPED = "All right, we leave that one."
 
 FIXED = (

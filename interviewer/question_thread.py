@@ -9,6 +9,7 @@ from interviewer import habits, match, roleplay, walk
 from interviewer.asking_back import Told, told
 from interviewer.end_of_turn import AnswerSoFar, EndOfTurn
 from interviewer.events import SAMPLES_PER_S, LineKind, Noticed, Prompt, Reheard
+from interviewer.lines import ASK_AGAIN
 from interviewer.reading import Choice, Reading, Remark, State
 from interviewer.rehearing import reheard
 from interviewer.role import ANYBODY, Role
@@ -273,7 +274,8 @@ class QuestionThread:
         """The answer to what the candidate asks back, None if there is none or no time for it."""
         if self.asked_back >= MOST_ASKED_BACK or not self.time_left_s(held):
             return None
-        return told(self.question, text, self.asked_for)
+        puzzled = self.last_told == ASK_AGAIN
+        return told(self.question, text, self.asked_for, puzzled=puzzled)
 
     def choose(self, held: int) -> Choice:
         """The next probe, or none."""

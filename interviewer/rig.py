@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from audio.clock import Clock, SystemClock
-from audio.ports import LooksAgain, Microphone, Recognizer, Speaker, SpeechDetector, Voice
+from audio.ports import (
+    LooksAgain,
+    Microphone,
+    Recognizer,
+    Speaker,
+    SpeechDetector,
+    TurnScorer,
+    Voice,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +23,7 @@ class Rig:
     voice, speaker: None for an interview without sound; its lines then take no time. full_duplex:
     the microphone cannot hear the speaker (headphones, files), so the candidate may break in.
     looker: reads answers again while the interviewer speaks; None leaves them as first heard.
+    turn_scorer: hears whether somebody is done; None leaves that to the words.
     """
 
     microphone: Microphone
@@ -24,4 +33,5 @@ class Rig:
     voice: Voice | None = None
     full_duplex: bool = False
     looker: LooksAgain | None = None
+    turn_scorer: TurnScorer | None = None
     clock: Clock = field(default_factory=SystemClock)

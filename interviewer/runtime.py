@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from audio.echo import HalfDuplexGate
 from audio.errors import AudioError, DeviceLost, VoiceError
 from audio.frames import Frame, Pcm, seconds
+from interviewer.ending_sound import EndingSound
 from interviewer.events import (
     AnswerOver,
     AnswerResumed,
@@ -71,6 +72,7 @@ class Runtime:
         self._observers = observers
         self._listening = Listening(rig.detector)
         self._gate = HalfDuplexGate()
+        self._ending = EndingSound(rig.turn_scorer)
         self._inbox: queue.SimpleQueue[Event | BaseException | Prompt] = queue.SimpleQueue()
         self._jobs: queue.SimpleQueue[tuple[Job, float] | AudioEnded | _LookAgain | None] = (
             queue.SimpleQueue()
@@ -343,6 +345,7 @@ class Runtime:
                     transcript.confidence,
                     transcript.dropped,
                     clock.now() - closed_at,
+                    self._ending.probability(work),
                 )
             )
 

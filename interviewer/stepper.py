@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from audio.echo import HalfDuplexGate
 from audio.errors import VoiceError
 from audio.frames import Frame
+from interviewer.ending_sound import EndingSound
 from interviewer.events import (
     AudioEnded,
     Began,
@@ -43,6 +44,7 @@ class Stepper:
         self._observers = observers
         self._listening = Listening(rig.detector)
         self._gate = HalfDuplexGate()
+        self._ending = EndingSound(rig.turn_scorer)
         self._glossary: tuple[str, ...] = ()
         self._speaking: tuple[Say, int] | None = None  # the line and the sample it ends at
         self._reason = ""
@@ -99,6 +101,7 @@ class Stepper:
             transcript.confidence,
             transcript.dropped,
             clock.now() - began,
+            self._ending.probability(job),
         )
 
     def _handle(self, event: Event) -> None:

@@ -89,6 +89,14 @@ def practice(
     patience: Annotated[
         PatienceName, typer.Option(help="How long you may pause to think.")
     ] = PatienceName.NORMAL,
+    end_of_turn: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            dir_okay=False,
+            help="A smart-turn v3 network (.onnx) that hears whether you are done.",
+        ),
+    ] = None,
     model: ModelOption = None,
     device: DeviceOption = Device.AUTO,
     voice: VoiceOption = None,
@@ -143,6 +151,7 @@ def practice(
             typed=text,
             real=mode is Mode.REAL,
             patience=patience.value,
+            end_of_turn=end_of_turn,
             device=device.value,
             keep_audio=keep_audio,
             trees=trees,

@@ -61,6 +61,7 @@ class Wishes:
     typed: bool = False
     real: bool = False
     patience: str = "normal"
+    end_of_turn: Path | None = None
     device: Device = "auto"
     keep_audio: bool = False
     trees: Path | None = None

@@ -9,7 +9,6 @@ from rich.text import Text
 
 from audio.clock import SystemClock
 from audio.errors import DeviceNotFound, VoiceError
-from audio.whisper import Device
 from interviewer.agenda import Agenda
 from interviewer.assemble import Ready, Wanted, assemble
 from interviewer.cli.fetching import fetch_showing
@@ -46,7 +45,7 @@ def get_ready(wishes: Wishes, screen: Console) -> Ready:
     """
     clock, settings = SystemClock(), wishes.settings
     try:
-        ready = assemble(_wanted(settings, wishes.device), fetch_showing, clock)
+        ready = assemble(_wanted(settings, wishes), fetch_showing, clock)
     except (DeviceNotFound, VoiceError) as error:
         usual = settings.without(wishes.remembered)
         if usual == settings:
@@ -60,21 +59,22 @@ def get_ready(wishes: Wishes, screen: Console) -> Ready:
             ),
             soft_wrap=True,
         )
-        ready = assemble(_wanted(usual, wishes.device), fetch_showing, clock)
+        ready = assemble(_wanted(usual, wishes), fetch_showing, clock)
     for notice in ready.notices:
         screen.print(Text(printable(notice), style="yellow"), soft_wrap=True)
     return ready
 
 
-def _wanted(settings: Settings, device: Device) -> Wanted:
+def _wanted(settings: Settings, wishes: Wishes) -> Wanted:
     return Wanted(
         model=settings.model,
-        device=device,
+        device=wishes.device,
         voice=settings.voice,
         rate=settings.rate,
         mic=settings.mic,
         speaker=settings.speaker,
         headphones=settings.headphones,
+        end_of_turn=wishes.end_of_turn,
     )
 
 

@@ -18,6 +18,7 @@ from interviewer.reading import Choice, Remark
 from interviewer.transcript import conversation
 from interviewer.tree import Asked, Bound, Measure, Question, Range
 from interviewer.tree_graph import mermaid, svg
+from interviewer.yaml_lines import read_yaml
 from tests.interviewer.helpers import talk_on
 
 EXERCISE = """\
@@ -152,7 +153,9 @@ def test_a_question_that_no_fact_answers_is_answered_too(
     told = asking_back.told(exercise, text)
 
     assert bool(told) == answered
-    assert told is None or (told.facts == () and told.text in lines.NOT_KNOWN)
+    assert told is None or told == asking_back.Told((), lines.ASK_AGAIN)
+    again = asking_back.told(exercise, text, puzzled=True)
+    assert again is None or (again.facts == () and again.text in lines.NOT_KNOWN)
 
 
 def test_conditions_know_what_was_asked_for(exercise: Question) -> None:
@@ -282,6 +285,21 @@ def test_a_session_tells_facts_without_using_up_follow_ups(exercise: Question) -
     assert thread.asked == ["back"]
 
 
+def test_a_question_that_is_not_understood_may_be_put_again(exercise: Question) -> None:
+    talk = talk_on(exercise)
+    texts = []
+    for question in ("Is there a budget?", "What may it cost?", "Who owns it?", "Is it blue?"):
+        talk.say(question)
+        talk.silence(5.0)
+        texts.append(talk.hear_out().text)
+
+    assert texts[0] == lines.ASK_AGAIN
+    assert texts[1] in lines.NOT_KNOWN
+    assert texts[2] == "The owner is the finance team."
+    assert texts[3] == lines.ASK_AGAIN
+    assert not talk.all(ProbeChosen)
+
+
 def test_the_transcript_knows_what_was_asked_for_and_what_never(exercise: Question) -> None:
     talk = talk_on(exercise)
     talk.say("What is the volume?")
@@ -405,3 +423,75 @@ def test_facts_and_the_change_are_drawn(exercise: Question) -> None:
     text = mermaid(exercise)
     assert 'told-volume(["how many: Ten thousand a day."])' in text
     assert "class frozen change" in text
+
+
+# --- the exercises of the program -----------------------------------------------------------------
+
+ASKED_BACK = Path(__file__).parents[1] / "data" / "asked_back.yaml"
+
+
+def test_questions_as_people_put_them_are_told_their_fact() -> None:
+    pack = loader.load_pack(loader.builtin_trees() / "exercises")
+    by_id = {question.id: question for question in pack.questions}
+    labelled = read_yaml(ASKED_BACK).data
+    missed, more, total = [], [], 0
+    for name, cases in labelled.items():
+        for text, fact in cases:
+            told = [each.id for each in asking_back.asked_for(by_id[name], text)]
+            total += 1
+            missed += [(name, text, told)] if fact not in told else []
+            more += [(name, text, told)] if set(told) - {fact} else []
+
+    assert set(labelled) == set(by_id)
+    assert len(missed) <= 0.03 * total, missed
+    assert len(more) <= 0.1 * total, more
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I'd cut it by warehouse, and when the first one runs we look at the numbers.",
+        "What I would do first is talk to the people who use it every day.",
+        "Where it fails we show a message, and that is what the first story says.",
+        "How we roll that out depends on the week before, so we start small.",
+    ],
+)
+def test_a_plan_is_told_nothing(said: str) -> None:
+    for question in loader.load_pack(loader.builtin_trees() / "exercises").questions:
+        assert asking_back.told(question, said) is None
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_whatever_is_said_an_exercise_of_the_program_changes_once(data: st.DataObject) -> None:
+    """Replies of its own tests, in any order: the change comes once, never first, within limits."""
+    questions = _program()
+    name = data.draw(st.sampled_from(sorted(questions)))
+    question, replies = questions[name]
+    asked: list[str] = []
+    said: list[Remark] = []
+    for _ in range(question.limits.probes + 1):
+        said.append(Remark(data.draw(st.sampled_from(replies))))
+        choice = walk.choose(question, match.read(question, said), asked=asked)
+        if choice.probe is None:
+            break
+        asked.append(choice.probe)
+
+    assert question.change is not None
+    assert asked.count(question.change.id) == 1
+    assert asked[0] != question.change.id
+    assert len(asked) == len(set(asked)) <= question.limits.probes
+
+
+_exercises: dict[str, tuple[Question, list[str]]] = {}
+
+
+def _program() -> dict[str, tuple[Question, list[str]]]:
+    """The exercises of the program with the replies in their tests, loaded once."""
+    if not _exercises:
+        folder = loader.builtin_trees() / "exercises"
+        for question in loader.load_pack(folder).questions:
+            tests = tree_tests.tests_path(folder / f"{question.id}.yaml")
+            cases = tree_tests.load_cases(tests, question)
+            _exercises[question.id] = (question, sorted({case.turns[-1] for case in cases}))
+    return _exercises
