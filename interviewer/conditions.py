@@ -40,7 +40,7 @@ class Finding:
 
     said, open, maybe: concepts as a person calls them, by whether they were mentioned. other: what
     else decided it, as clauses. minor: a bound on a measure, or what was not found or asked; it
-    goes without saying beside a better reason.
+    goes without saying beside a better reason. words: what was said in a reply before, verbatim.
     """
 
     holds: bool | None
@@ -50,6 +50,7 @@ class Finding:
     maybe: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
     minor: bool = False
+    words: tuple[str, ...] = ()
 
     @property
     def why(self) -> str:
@@ -74,7 +75,7 @@ class Thread:
     time_left_s: float
     meters: Mapping[str, float] = field(default_factory=dict)
     asked_for: tuple[str, ...] = ()
-    happened: frozenset[str] = frozenset()
+    happened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def judge(thread: Thread, condition: Condition) -> Finding:
@@ -121,9 +122,11 @@ def judge(thread: Thread, condition: Condition) -> Finding:
             clause = f"{probe} was {'' if was else 'not '}asked before"
             return Finding(was, other=(clause,), minor=True)
         case Happened(effect):
-            has = effect in thread.happened
-            clause = f"{spaced(effect)} {'came' if has else 'did not come'} about"
-            return Finding(has, other=(clause,), minor=True)
+            if effect not in thread.happened:
+                return Finding(False, other=(f"{spaced(effect)} did not come about",), minor=True)
+            (why,) = (each.why for each in thread.question.effects if each.id == effect)
+            said = thread.happened[effect]
+            return Finding(True, other=(lower_first(why).rstrip("."),), words=said)
         case Not(part):
             inner = judge(thread, part)
             return replace(inner, holds=None if inner.holds is None else not inner.holds)
@@ -170,6 +173,7 @@ def _merged(holds: bool, findings: Sequence[Finding]) -> Finding:
         _each(finding.maybe for finding in shown),
         _each(finding.other for finding in shown),
         minor=all(finding.minor for finding in findings) and bool(findings),
+        words=_each(finding.words for finding in findings),
     )
 
 

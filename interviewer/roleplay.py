@@ -31,10 +31,13 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """How things stand: the meters, what has come about so far, and what the last reply moved."""
+    """How things stand: the meters, and what the last reply moved.
+
+    happened: the effects that have come about so far, each with the words that did it last.
+    """
 
     meters: Mapping[str, float] = field(default_factory=dict)
-    happened: frozenset[str] = frozenset()
+    happened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     moved: tuple[Moved, ...] = ()
 
 
@@ -55,16 +58,16 @@ def hear(question: Question, stage: Stage, reply: Reading, asked: tuple[str, ...
         question, reply, asked, duration_s, time_s, stage.meters, happened=stage.happened
     )
     meters = dict(stage.meters)
-    came: list[str] = []
+    happened = dict(stage.happened)
     moved: list[Moved] = []
     for effect in question.effects:
         if effect.id in stage.happened and not effect.again:
             continue
         finding = judge(thread, effect.when)
         if finding.holds:
-            came.append(effect.id)
-            moved += _moves(question, effect, meters, _quotes(reply, finding, effect.when))
-    return Stage(meters, stage.happened.union(came), tuple(moved))
+            happened[effect.id] = _quotes(reply, finding, effect.when)
+            moved += _moves(question, effect, meters, happened[effect.id])
+    return Stage(meters, happened, tuple(moved))
 
 
 def ending(thread: Thread, *, early: bool) -> tuple[Ending, str] | None:

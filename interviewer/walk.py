@@ -285,9 +285,10 @@ def _quotes(thread: Thread, probe: Probe, finding: Finding) -> tuple[str, ...]:
     """The candidate's words that led here: the condition's, else the nearest thing said."""
     reading = thread.reading
     caused = list(finding.quotes)
-    if not caused:
+    if not caused and not finding.words:
         caused = [e for _, e in _by_nearness(thread, probe)][:1]
-    quotes = dict.fromkeys(quote_around(reading.transcript, e.start, e.end) for e in caused)
+    around = (quote_around(reading.transcript, e.start, e.end) for e in caused)
+    quotes = dict.fromkeys((*finding.words, *around))
     return tuple(quotes)[:_MOST_QUOTES] or _opening(reading)
 
 

@@ -112,6 +112,12 @@ def test_an_early_ending_comes_at_once_and_others_only_when_all_is_said(ada: Que
     assert (last.choice.probe, last.choice.ending) == (None, "agrees")
 
 
+def test_a_line_that_answers_an_effect_quotes_the_words_that_caused_it(ada: Question) -> None:
+    choice = held(ada, "We are on it.", PROMISE).choice
+    assert (choice.probe, choice.quotes) == ("really", ("You will have it in June",))
+    assert choice.why == "She has heard promises before."
+
+
 def test_without_replies_a_roleplay_stands_where_it_starts(ada: Question) -> None:
     assert roleplay.opening(ada).meters == {"trust": 3, "patience": 3}
     assert roleplay.opening(make_question()).meters == {}
