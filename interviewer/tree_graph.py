@@ -91,7 +91,8 @@ def svg(question: Question, walked: Sequence[str] = ()) -> str:
     lines_end = max(below, 1 + max((place.row for place in at.values()), default=0))
     ends = {ending.id: Place(0, lines_end + n) for n, ending in enumerate(question.endings)}
     rows = lines_end + len(ends)
-    width = 2 * MARGIN + (columns - 1) * COLUMN + BOX_WIDTH
+    bend = COLUMN // 6 if len(walked) > 1 else 0  # steps within a column go round the right
+    width = 2 * MARGIN + (columns - 1) * COLUMN + BOX_WIDTH + bend
     height = 2 * MARGIN + rows * ROW
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     parts = [
