@@ -43,6 +43,18 @@ def keep(questions: Sequence[Question]) -> Advice | None:
     return best.advice if best else None
 
 
+def worth_redoing(questions: Sequence[Question]) -> Question | None:
+    """The question whose answer is most worth another try at once: the one that shows the change.
+
+    Without a change, the one of which least was heard; None if nothing was missed anywhere.
+    """
+    change = next_change(questions)
+    if change is not None:
+        return next(question for question in questions if question.number == change.question)
+    judged = [q for q in questions if q.answers and q.scored and q.heard < len(q.wanted)]
+    return min(judged, key=lambda q: q.heard / len(q.wanted), default=None)
+
+
 # --- what to change -------------------------------------------------------------------------------
 
 

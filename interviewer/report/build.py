@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from interviewer import delivery, events, match, pace, pauses, rubric, story
 from interviewer.bands import Band
+from interviewer.conditions import spaced, upper_first
 from interviewer.delivery import Finding, Sound
 from interviewer.moments import Moment as PlainMoment
 from interviewer.moments import Timeline
@@ -85,6 +86,7 @@ def _question(
     lines = [line for line in chapter.lines if line.who is Who.YOU]
     reading = match.read(question, chapter.remarks, duration_s=chapter.duration_s or None)
     answers = _Answers(lines)
+    judged = bool(lines) and chapter.scored
     return model.Question(
         chapter.number,
         chapter.of,
@@ -98,10 +100,15 @@ def _question(
         redo_of,
         chapter.closed,
         tuple(_answer(question, chapter, number, line) for number, line in enumerate(lines, 1)),
-        _concepts(question, reading, answers, corrected) if chapter.scored else (),
-        _rubric(question, reading, answers, rated) if lines and chapter.scored else (),
+        _concepts(question, reading, answers, corrected) if judged else (),
+        _rubric(question, reading, answers, rated, chapter.asked_for) if judged else (),
         tuple(_follow_ups(chapter)),
-        tuple(_habits(chapter)) if chapter.scored else (),
+        tuple(_habits(chapter)) if judged else (),
+        chapter.stage,
+        chapter.scored,
+        tuple(_facts(question, chapter)),
+        tuple(_moves(chapter)),
+        _ending(chapter),
     )
 
 
@@ -228,7 +235,11 @@ def _concepts(
 
 
 def _rubric(
-    question: Question, reading: Reading, answers: _Answers, rated: Mapping[str, int]
+    question: Question,
+    reading: Reading,
+    answers: _Answers,
+    rated: Mapping[str, int],
+    asked_for: Sequence[str],
 ) -> tuple[model.Competence, ...]:
     return tuple(
         model.Competence(
@@ -239,7 +250,7 @@ def _rubric(
             score.why,
             answers.moments(score.evidence),
         )
-        for name, score in rubric.score(question, reading).items()
+        for name, score in rubric.score(question, reading, asked_for).items()
     )
 
 
@@ -258,3 +269,24 @@ def _habits(chapter: Chapter) -> Iterable[model.Habit]:
         answer += line.who is Who.YOU
         for each in line.noticed:
             yield model.Habit(each.habit, answer, each.good, each.why, each.advice, each.quotes)
+
+
+def _facts(question: Question, chapter: Chapter) -> Iterable[model.Fact]:
+    if question.kind is Kind.EXERCISE:
+        for fact in question.clarify:
+            yield model.Fact(fact.called, fact.answer, fact.id in chapter.asked_for)
+
+
+def _moves(chapter: Chapter) -> Iterable[model.MeterMove]:
+    answer = 0
+    for line in chapter.lines:
+        answer += line.who is Who.YOU
+        for moved in line.moved:
+            yield model.MeterMove(
+                answer, spaced(moved.meter), moved.before, moved.after, moved.why, moved.quotes
+            )
+
+
+def _ending(chapter: Chapter) -> str:
+    ended = chapter.ended
+    return f"{upper_first(spaced(ended.ending))}. {ended.means}" if ended else ""

@@ -191,12 +191,34 @@ class Habit:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that an exercise tells whoever asks for it."""
+
+    name: str
+    answer: str
+    asked_for: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeterMove:
+    """How an answer in a roleplay moved its persona, and at which words."""
+
+    answer: int
+    meter: str
+    before: float
+    after: float
+    why: str
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question with all that was said to it.
 
     known: whether its tree could still be read; without it nothing is said of concepts. redo_of:
     the number of the question that this one repeats, None if it repeats none. stage: of a plan, ""
-    without one. scored: what was said may be judged; a warm-up is only measured.
+    without one. scored: what was said may be judged; a warm-up is only measured. facts: of an
+    exercise. moves, ending: of a roleplay.
     """
 
     number: int
@@ -217,6 +239,9 @@ class Question:
     habits: tuple[Habit, ...]
     stage: str = ""
     scored: bool = True
+    facts: tuple[Fact, ...] = ()
+    moves: tuple[MeterMove, ...] = ()
+    ending: str = ""
 
     @property
     def wanted(self) -> tuple[Concept, ...]:

@@ -66,3 +66,15 @@ def test_a_good_habit_is_what_to_keep(report: Report) -> None:
 
     assert kept is not None
     assert kept.what == "Keep it."
+
+
+def test_the_answer_worth_redoing_shows_the_change(report: Report) -> None:
+    found = advice.worth_redoing(report.questions)
+    assert found is not None
+    assert report.change is not None
+    assert found.number == report.change.question
+
+    fine = with_figures(report, pace="green")
+    assert fine.heard < len(fine.wanted)
+    assert advice.worth_redoing([fine]) is fine
+    assert advice.worth_redoing([]) is None

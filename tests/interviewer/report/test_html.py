@@ -6,11 +6,16 @@ import itertools
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
-from interviewer.report import html
+from interviewer.report import codec, html, markdown, tables
+from interviewer.report.build import build
 from interviewer.report.model import Measured, Report, TrendPoint
+from interviewer.store import read
+from interviewer.tree import Kind, Question
+from tests.interviewer.made_sessions import Reply, write_session
 from tests.interviewer.spoken_answers import MEAN
 
 VOID = frozenset("meta br img input link hr".split())
@@ -194,3 +199,30 @@ def test_an_empty_session_is_a_page_too(report: Report) -> None:
     page = Page(html.render(replace(report, questions=(), change=None, keep=None)))
 
     assert page.wrong == []
+
+
+def test_roleplays_and_exercises_show_what_is_theirs(
+    tmp_path: Path, questions: dict[str, Question]
+) -> None:
+    """One of each, held with the same few words to everything."""
+    for kind in (Kind.ROLEPLAY, Kind.EXERCISE):
+        question = next(each for each in questions.values() if each.kind is kind)
+        asking = question.clarify[0].hears[0].split("|")[0] if question.clarify else ""
+        said: Reply = (
+            f"What is the {asking}?", "I understand that you are worried about the date,",
+            "and I would cut the scope with you and the engineers. I am not sure about the rest.",
+        )  # fmt: skip
+        path = write_session(tmp_path / f"{kind}.jsonl", [question], {}, otherwise=said)
+        report = build(read(path), questions)
+        page = Page(html.render(report))
+        text = " ".join(page.text.split())
+
+        (shown,) = report.questions
+        assert page.wrong == []
+        assert shown.ending in text
+        assert bool(shown.ending) is (kind is Kind.ROLEPLAY)
+        assert bool(shown.facts) is (kind is Kind.EXERCISE)
+        assert all(fact.name in text for fact in shown.facts)
+        assert all(move.why in text for move in shown.moves)
+        for draw in (codec.dumps, markdown.render, tables.as_csv, tables.as_anki):
+            assert draw(report)
