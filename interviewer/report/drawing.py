@@ -161,7 +161,7 @@ def meter(figure: Figure) -> Meter | None:
 def sparks(trend: Sequence[TrendPoint]) -> tuple[Spark, ...]:
     """One line for each figure that at least two of the sessions have."""
     found = []
-    for name, (title, unit) in labels.TREND.items():
+    for name, (title, unit, least) in labels.TREND.items():
         values = [
             (index, each.value)
             for index, point in enumerate(trend)
@@ -169,13 +169,15 @@ def sparks(trend: Sequence[TrendPoint]) -> tuple[Spark, ...]:
             if each.name == name
         ]
         if len(values) > 1:
-            found.append(_spark(title, unit, values, len(trend)))
+            found.append(_spark((title, unit, least), values, len(trend)))
     return tuple(found)
 
 
-def _spark(title: str, unit: str, values: list[tuple[int, float]], count: int) -> Spark:
+def _spark(what: tuple[str, str, float], values: list[tuple[int, float]], count: int) -> Spark:
+    title, unit, least = what
     low, high = min(v for _, v in values), max(v for _, v in values)
-    room = (high - low) or 1.0
+    room = max(high - low, least)
+    low = max(0.0, (low + high - room) / 2)
     points = tuple(
         (round(3 + 94 * i / max(1, count - 1), 1), round(36 - 32 * (v - low) / room, 1))
         for i, v in values

@@ -224,11 +224,14 @@ _KEY = (
 )
 
 
-def _key() -> Markup:
+_STORY_KEY = tuple((part, part) for part in ("situation", "task", "action", "result"))
+
+
+def _key(*, story: bool) -> Markup:
     items = (
         Markup('<li><svg aria-hidden="true"><rect class="{}" {}/></svg>{}</li>').format(
             kind, Markup('width="12" height="12" rx="2"'), meaning
         )
-        for kind, meaning in _KEY
+        for kind, meaning in (*_KEY, *(_STORY_KEY if story else ()))
     )
     return Markup("").join(items)

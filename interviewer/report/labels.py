@@ -30,13 +30,14 @@ FIGURES: Mapping[str, str] = {
 }
 """Every figure of `delivery.measure`, in the order of a report."""
 
-TREND: Mapping[str, tuple[str, str]] = {
-    "concepts_heard": ("Concepts heard", "%"),
-    "length_right": ("Answers of the right length", "%"),
-    "pace": ("Pace", "words a minute"),
-    "fillers": ("Fillers, at least", "a minute"),
-    "long_pauses": ("Long pauses", "a minute"),
+TREND: Mapping[str, tuple[str, str, float]] = {
+    "concepts_heard": ("Concepts heard", "%", 40),
+    "length_right": ("Length in its band", "%", 40),
+    "pace": ("Pace", "words/min", 40),
+    "fillers": ("Fillers, at least", "a minute", 4),
+    "long_pauses": ("Long pauses", "a minute", 2),
 }
+"""A session's figures: title, unit, and the least range a picture shows, so that noise is flat."""
 
 _SHARES = ("share", "share of words", "share of I beside we")
 _SHORT = {"words a minute": " words/min", "a minute at least": " a minute"}
@@ -61,7 +62,7 @@ def written(value: float, unit: str) -> str:
     if unit == "words a minute":
         return f"{value:.0f} words/min"
     if unit == "a minute at least":
-        return f"at least {value:.1f}/min"
+        return f"at least {value:.1f}/min" if value else "none heard"
     return f"{value:.1f} {unit}"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.report import codec, html, markdown, tables
+from interviewer.report import codec, drawing, html, markdown, tables
 from interviewer.report.build import build
 from interviewer.report.model import Measured, Report, TrendPoint
 from interviewer.store import read
@@ -226,3 +226,45 @@ def test_roleplays_and_exercises_show_what_is_theirs(
         assert all(move.why in text for move in shown.moves)
         for draw in (codec.dumps, markdown.render, tables.as_csv, tables.as_anki):
             assert draw(report)
+
+
+def test_noise_is_drawn_flat() -> None:
+    def pace(value: float) -> TrendPoint:
+        return TrendPoint("x", "2026-01-01T10:00:00+00:00", (Measured("pace", value),))
+
+    def heights(*values: float) -> list[float]:
+        (spark,) = drawing.sparks([pace(value) for value in values])
+        return [y for _, y in spark.points]
+
+    assert max(heights(149, 151, 150)) - min(heights(149, 151, 150)) < 3
+    assert max(heights(110, 170)) - min(heights(110, 170)) > 30
+    assert drawing.sparks([pace(150)]) == ()
+    assert all(0 <= y <= 40 for y in heights(0, 1, 300))
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2 has it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_every_text_can_be_read_on_its_ground() -> None:
+    """Light, dark and printed; the browser's own check is bench/report_page.py."""
+    schemes = re.findall(r":root \{(.*?)\}", html._text("page.css"), re.DOTALL)
+    assert len(schemes) == 3
+    for scheme in schemes:
+        colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", scheme))
+        colours = {
+            name: "#" + "".join(c * 2 for c in value[1:]) if len(value) == 4 else value
+            for name, value in colours.items()
+        }
+        for text in ("ink", "soft", "accent", "green", "amber", "red"):
+            for ground in ("paper", "card", "accent-soft"):
+                assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground, colours)
+    assert contrast("#777777", "#ffffff") < 4.5  # the check can fail

@@ -17,7 +17,7 @@ def test_markdown_has_everything(report: Report) -> None:
     assert text.startswith("# Interview of 2026\\-01\\-01\n")
     assert "**One change for next time:**" in text
     assert "## 2. Acceptance criteria for a third\\-party API" in text
-    assert "| Length | 69 s | right | 60 to 150 s |" in text
+    assert "| Length | 68 s | right | 60 to 150 s |" in text
     assert "| Concepts heard |" in text
     assert "- not heard: " in text
     assert "you said 4" in text
