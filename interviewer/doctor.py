@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from audio import sphinx, where
+from audio.chirp import chirp, echo_db
 from audio.clock import Clock, SystemClock
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker, list_devices
 from audio.errors import AudioError, ModelNotFound
@@ -101,6 +102,8 @@ def examine(subject: Subject, clock: Clock, parts: Parts | None = None) -> tuple
     if portaudio.state is State.OK:
         findings.append(_microphone(parts.microphone(subject.mic)))
         findings.append(_speaker(parts.speaker(subject.speaker)))
+        if all(finding.state is not State.PROBLEM for finding in findings):
+            findings += _echo(parts.microphone(subject.mic), parts.speaker(subject.speaker))
     voice, phrase = _voice(parts.voice, clock)
     findings.append(voice)
     findings.append(_model(subject, parts, phrase, clock))
@@ -194,6 +197,43 @@ def _speaker(speaker: Speaker) -> Finding:
     name = speaker.name
     speaker.close()
     return Finding("speaker", State.OK, f'"{name}" opens.', figures={"name": name})
+
+
+def _echo(microphone: Microphone, speaker: Speaker) -> tuple[Finding, ...]:
+    """Whether the microphone hears the speaker; nothing where one of them does not open."""
+    try:
+        microphone.open()
+        try:
+            speaker.open()
+            try:
+                speaker.play(chirp())
+                heard = _listen(microphone)
+            finally:
+                speaker.close()
+        finally:
+            microphone.close()
+    except AudioError:
+        return ()  # what is wrong with it was said already
+    level = echo_db(heard)
+    if level is None:
+        return (
+            Finding(
+                "echo",
+                State.OK,
+                "The microphone does not hear the speaker.",
+                "With headphones on you can talk over the interviewer: practice --headphones",
+                {"echo_db": "none"},
+            ),
+        )
+    return (
+        Finding(
+            "echo",
+            State.OK,
+            f"The microphone hears the speaker ({level:.0f} dB), so it listens between lines.",
+            "",
+            {"echo_db": round(level)},
+        ),
+    )
 
 
 def _voice(

@@ -22,7 +22,7 @@ from audio.errors import (
     VoiceError,
 )
 from audio.files import TapeSpeaker, Track, WavMicrophone
-from audio.frames import Pcm, samples
+from audio.frames import Frame, Pcm, samples
 from audio.ports import Microphone, Recognizer, Speaker, Transcript, Voice
 from audio.scripted import ScriptedRecognizer
 from audio.voice import Pyttsx3Voice
@@ -60,8 +60,15 @@ def found(check: str, parts: Parts, subject: Subject = DEMO) -> Finding:
 
 def test_a_machine_that_is_all_right() -> None:
     findings = examine(DEMO, ManualClock(), PARTS)
-    assert [finding.state for finding in findings] == [State.OK] * 5
-    assert [f.check for f in findings] == ["portaudio", "microphone", "speaker", "voice", "model"]
+    assert [finding.state for finding in findings] == [State.OK] * 6
+    assert [f.check for f in findings] == [
+        "portaudio",
+        "microphone",
+        "speaker",
+        "echo",
+        "voice",
+        "model",
+    ]
     level = findings[1].figures["level_db"]
     assert isinstance(level, float)
     assert -56 < level < -53  # 60 of 32768
@@ -214,3 +221,41 @@ def test_the_real_voice_and_the_real_model(tmp_path: Path) -> None:
     assert isinstance(factor, float)
     assert 0 < factor < 5
     assert "contract" in str(heard.figures["heard"]).lower()
+
+
+class Room(WavMicrophone):
+    """A microphone that hears what is laid on the track, softer."""
+
+    def __init__(self, track: Track, gain: float) -> None:
+        super().__init__(noise(20), trailing_s=10.0)
+        self._track = track
+        self._gain = gain
+
+    def read(self, timeout_s: float) -> Frame | None:
+        frame = super().read(timeout_s)
+        if frame is None:
+            return None
+        echo = self._gain * self._track.pcm(frame.end)[frame.start :]
+        return Frame((frame.pcm + echo).astype(np.int16), frame.start)
+
+
+@pytest.mark.parametrize(("gain", "level"), [(0.2, -14), (0.0, "none")])
+def test_it_tells_whether_the_microphone_hears_the_speaker(gain: float, level: object) -> None:
+    track = Track()
+    parts = replace(
+        PARTS,
+        microphone=lambda _: Room(track, gain),
+        speaker=lambda _: TapeSpeaker(track, lambda: 1600),
+    )
+    finding = found("echo", parts)
+    assert finding.figures["echo_db"] == level
+    assert ("--headphones" in finding.fix) is (level == "none")
+
+
+def test_without_a_speaker_there_is_no_echo_to_look_for() -> None:
+    class Mute(TapeSpeaker):
+        def open(self) -> None:
+            raise DeviceNotFound("This machine has no speaker.", "Connect headphones.")
+
+    parts = replace(PARTS, speaker=lambda _: Mute(Track(), lambda: 0))
+    assert "echo" not in [f.check for f in examine(DEMO, ManualClock(), parts)]
