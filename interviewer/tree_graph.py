@@ -110,11 +110,11 @@ def svg(question: Question, walked: Sequence[str] = ()) -> str:
     parts.append(_box((MARGIN, MARGIN), question.id, question.ask, "", asked=bool(walked)))
     for row, fact in enumerate(question.clarify[: below - 1], 1):
         corner = (MARGIN, MARGIN + row * ROW)
-        parts.append(_box(corner, f"if asked for: {fact.called}", fact.answer, "", style="told"))
+        parts.append(_box(corner, fact.called, fact.answer, "told if asked for", style="told"))
     for name, place in at.items():
         probe = question.probe(name)
         heading = f"{_numbered(name, walked)} · {probe.priority}"
-        heading += " · the change of circumstances" if probe.change else ""
+        heading += " · change" if probe.change else ""
         when = f"when {describe(probe.when)}"
         parts.append(_box(_corner(place), heading, probe.ask[0], when, asked=name in walked))
     for ending in question.endings:
