@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from interviewer.conditions import spaced, upper_first
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event
 from interviewer.reading import Losing, Remark
 from interviewer.rehearing import reheard
+from interviewer.respread import respread
 
 
 class Who(StrEnum):
@@ -262,8 +263,9 @@ class _Reader:
             for number, line in enumerate(chapter.lines):
                 remarks = list(line.remarks)
                 if reheard(remarks, again):
-                    text = " ".join(remark.text for remark in remarks)
-                    chapter.lines[number] = replace(line, text=text, remarks=tuple(remarks))
+                    believed = _in_phrases(line.remarks, remarks)
+                    text = " ".join(remark.text for remark in believed)
+                    chapter.lines[number] = replace(line, text=text, remarks=believed)
                     return
 
     def _line(
@@ -328,6 +330,15 @@ _ASKED = {
     Control.THINK: "have time to think",
     Control.STOP: "stop",
 }
+
+
+def _in_phrases(first: Sequence[Remark], second: Sequence[Remark]) -> tuple[Remark, ...]:
+    """The second reading, cut where the phrases of the first were: pauses and pace go by them."""
+    covered = [remark for remark in first if remark not in second]
+    kept: list[Remark] = []
+    for remark in second:
+        kept += (remark,) if remark in first else respread(covered, remark)
+    return tuple(kept)
 
 
 def _remarks(phrases: list[ev.Heard], text: str) -> tuple[Remark, ...]:

@@ -19,6 +19,7 @@ from interviewer.events import (
     PhraseClosed,
     ProbeChosen,
     QuestionOpened,
+    Reheard,
     Say,
     Typed,
 )
@@ -214,3 +215,17 @@ def test_words_that_only_end_an_answer_are_not_in_its_length() -> None:
     ]  # fmt: skip
     (chapter,) = conversation(items)
     assert [(r.text, r.end_s) for r in chapter.remarks] == [("We retry.", 2)]
+
+
+def test_a_second_reading_keeps_the_pauses_of_the_first() -> None:
+    items = [
+        *opened(), heard(110, "We cash it and."), heard(114, "Then we re try.", 2),
+        over(118, "We cash it and. Then we re try."),
+        Reheard(119 * S, 2, (1, 2), "We cache it and then we retry.", 0.95),
+    ]  # fmt: skip
+    (chapter,) = conversation(items)
+    assert chapter.lines[-1].text == "We cache it and then we retry."
+    assert [(r.text, r.start_s, r.end_s) for r in chapter.remarks] == [
+        ("We cache it and", 0, 2),
+        ("then we retry.", 4, 6),
+    ]
