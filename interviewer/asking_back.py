@@ -43,8 +43,9 @@ _INVERTED = re.compile(
 _WANTING_TO_KNOW = re.compile(
     r"\b(?:(?:like|want|need|love|have) to (?:know|understand|ask|check|clarify|find out|hear|"
     r"confirm|learn|see)|tell me|remind me|wonder|wondering|curious|(?:one|another|first|second|"
-    r"next|last|quick|more|my) questions?|do you know|do we know|what about|how about|i'd ask|"
-    r"i would ask)\b",
+    r"next|last|quick|more|my) questions?|do you know|do we know|what about|how about|"
+    r"i(?:'d|\s+would)\s+(?:also\s+|first\s+)?ask\s+(?:you\s+)?"
+    r"(?:who|what|how|when|where|why|which|whether|if))\b",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(r"\bquestions?\b|\bbefore i\b", re.IGNORECASE)

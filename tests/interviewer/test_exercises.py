@@ -104,6 +104,7 @@ def choose(exercise: Question, said: str, *asked: str, time_left_s: float = 500.
         ("I'd like to know the volume.", ["volume"]),
         ("First I would ask who owns the old system.", ["owner"]),
         ("The volume matters to me.", []),
+        ("I'd ask the bank to add the volume.", []),
         ("And when we know the deadline we cut the volume in two.", []),
         ("What is the deadline", ["deadline"]),
         ("and how many orders is it", ["volume"]),
