@@ -1,7 +1,7 @@
 """Runs the tests that stand beside a tree: what is heard in each reply, and what is asked next.
 
 Each case runs as written, then under recognition errors: a probe may then fall silent, but none
-may ask for what the reply says.
+may ask for what the reply says, and in a roleplay nothing may move a meter that was not said.
 """
 
 from __future__ import annotations
@@ -140,7 +140,12 @@ def run_noisy(
     """The case again with misheard words; `clean` says what the reply really says."""
     turns = tuple(garble(turn, word_error, seed) for turn in clean.case.turns)
     run = _run(question, clean.case, turns)
-    wrongs = tuple(_wrongs(clean.reading, run.reading, run.choice))
+    invented = sorted(set(run.stage.happened) - set(clean.stage.happened))
+    heard = run.reading.transcript
+    wrongs = (
+        *_wrongs(clean.reading, run.reading, run.choice),
+        *(f'{name} comes about only because it is misheard ("{heard}")' for name in invented),
+    )
     return Result(clean.case, run.reading, run.choice, wrongs, run.stage)
 
 
