@@ -28,8 +28,10 @@ from interviewer.events import (
 from interviewer.grade import grade
 from interviewer.live_view import MeterShown, View, follow
 from interviewer.loader import examine_question, load_question
+from interviewer.plan import Plan, Stage
 from interviewer.reading import Remark
 from interviewer.rehearsal import Rehearsal, rehearse
+from interviewer.schedule import Part, Schedule
 from interviewer.session import Session
 from interviewer.store import SessionLog
 from interviewer.transcript import Who, conversation, meter_text
@@ -416,3 +418,37 @@ def test_a_case_that_names_what_is_not_there_is_an_error(tmp_path: Path) -> None
     for before, after in (("ending: parts", "ending: partz"), ("{trust: 1}", "{trusty: 1}")):
         with pytest.raises(TreeError, match="unknown"):
             run_file(write_roleplay(tmp_path, cases=CASES.replace(before, after)))
+
+
+# --- within a plan --------------------------------------------------------------------------------
+
+
+def test_a_stage_of_a_plan_may_hold_one_and_it_ends_with_the_stage(ada: Question) -> None:
+    stages = tuple(
+        Stage(name, name.title(), 4.0, f"Welcome to {name}.", f"That was {name}.")
+        for name in ("roleplay", "talk")
+    )
+    plan = Plan("mixed", "Mixed", "", stages)
+    parts = (
+        Part(stages[0], (ada,), 150.0),
+        Part(stages[1], (make_question("two"),), 300.0),
+    )
+    talk = Talk(Session(Schedule(plan, parts)))
+    talk.begin()
+    talk.hear_out()
+    said = [(say.text, say.manner.name) for say in talk.all(Say)]
+    assert said == [
+        ("Welcome to roleplay.", ""),
+        (ada.ask, ""),
+        ("So when do I get it?", "Ada"),
+    ]
+    assert talk.all(RoleplayOpened)
+    talk.at_s += 120
+    answer(talk, RANGE)
+    assert talk.last(RoleplayEnded).ending == "agrees"
+    assert [say.text for say in talk.all(Say)][3:] == [
+        "I can work with that.",
+        "That was roleplay.",
+        "Welcome to talk.",
+        make_question("two").ask,
+    ]
