@@ -96,7 +96,7 @@ def judge(thread: Thread, condition: Condition) -> Finding:
             clause = _TRAIT_CLAUSES[trait].format("" if evidence else "not ")
             return Finding(bool(evidence) == wanted, evidence, other=(clause,), minor=not evidence)
         case Shows(habit):
-            noticed = habits.notice(thread.question, reading)[habit]
+            noticed = habits.notice_one(thread.question, reading, habit)
             holds = None if noticed.state is State.UNSURE else noticed.state is State.HEARD
             clause = noticed.why or f"{habits.NAMES[habit]} was not noticed"
             return Finding(holds, noticed.evidence, other=(clause,), minor=not noticed.why)

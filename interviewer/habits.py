@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from interviewer import wording
 from interviewer.cue_phrases import EXPLAINING, HEDGES, STEPPING_BACK
@@ -83,12 +84,16 @@ class Notice:
 
 def notice(question: Question, reading: Reading) -> dict[Habit, Notice]:
     """Every habit that the question's concepts name, judged."""
-    if not reading.transcript:
-        return {habit: Notice(habit) for habit in Habit if habit in question.concepts}
+    named = [habit for habit in _JUDGES if habit.value in question.concepts]
+    if not named or not reading.transcript:
+        return {habit: Notice(habit) for habit in named}
     answer = _Answer(question, reading)
-    return {
-        habit: judge(answer) for habit, judge in _JUDGES.items() if habit.value in question.concepts
-    }
+    return {habit: _JUDGES[habit](answer) for habit in named}
+
+
+def notice_one(question: Question, reading: Reading, habit: Habit) -> Notice:
+    """One habit that the question's concepts name, judged."""
+    return _JUDGES[habit](_Answer(question, reading)) if reading.transcript else Notice(habit)
 
 
 class _Answer:
@@ -97,8 +102,11 @@ class _Answer:
     def __init__(self, question: Question, reading: Reading) -> None:
         self.question = question
         self.reading = reading
-        self.tokens: Sequence[Token] = tokenise(reading.transcript)
         self.words = reading.measures[Measure.WORDS]
+
+    @cached_property
+    def tokens(self) -> Sequence[Token]:
+        return tokenise(self.reading.transcript)
 
     def concept(self, name: str) -> ConceptReading:
         return self.reading.concepts.get(name, ConceptReading(State.NOT_HEARD))

@@ -220,7 +220,8 @@ def _failures(question: Question, case: Case, reading: Reading, choice: Choice) 
             if found.state is not state:
                 shown = ", ".join(f'"{e.text}" by {e.method}' for e in found.evidence)
                 yield f"{name}: expected {state}, got {found.state}" + (shown and f" ({shown})")
-    yield from _unnoticed(expect, habits.notice(question, reading))
+    if expect.noticed or expect.not_noticed:
+        yield from _unnoticed(expect, habits.notice(question, reading))
     for trait, wanted in expect.traits.items():
         evidence = reading.traits[trait]
         if bool(evidence) != wanted:
