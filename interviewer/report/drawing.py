@@ -137,7 +137,7 @@ def timeline(answer: Answer) -> Timeline:
         x(answer.duration_s),
         _pace_line(answer, full),
         _pace_band(pace_band),
-        full,
+        round(full, 1),
         _in_words(answer, length),
     )  # fmt: skip
 

@@ -105,7 +105,7 @@ def test_a_spoken_session_and_its_report_open_no_socket(
     trees = write_small_trees(tmp_path / "trees")
 
     speak(watched, card, answer, "--trees", trees, "--keep-audio")
-    for arguments in (("list",), ("show",), ("report", "--trees", trees), ("next",)):
+    for arguments in (("report", "--trees", trees), ("next",)):
         watched.run("sessions", *arguments)
 
     assert watched.sockets() == []
