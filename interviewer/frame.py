@@ -136,7 +136,7 @@ class Frame:
             on = each is lit
             line.append("● " if on else "○ ", style=_COLOURS[each] if on else "dim")
         line.append(f" {clock_text(seconds)}  ", style=f"bold {colour}")
-        line.append_text(_bar(seconds, self.box, min(36, width // 2), colour))
+        line.append_text(_bar(seconds, self.box, min(30, width // 2), colour))
         line.append(f"  {light_words(lit, self.box)}", style=colour)
         return [line]
 

@@ -143,6 +143,10 @@ def _follow(view: View, item: Event | Command) -> View:
             return replace(view.before, over=False, quiet_since=None)
         case ev.ProbeChosen():
             return replace(view, why=item.why)
+        case ev.SpeechStarted() | ev.PhraseClosed() if view.phase is Phase.PAUSED:
+            return view  # nothing is listened to but the word that ends the pause
+        case ev.Heard() if view.phase is Phase.PAUSED and item.phrase not in view.pending:
+            return view
         case ev.SpeechStarted():
             began = item.at if view.began is None else view.began
             return replace(view, began=began, quiet_since=None, thinking=False)

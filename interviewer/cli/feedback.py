@@ -23,6 +23,7 @@ from interviewer.cli.report_page import Wanted, make_report
 from interviewer.conditions import spaced, upper_first
 from interviewer.errors import AliasUnusable
 from interviewer.events import Corrected, SelfRated
+from interviewer.report.advice import worth_redoing
 from interviewer.report.compare import compare
 from interviewer.report.model import Competence, Concept, Question, Report
 from interviewer.terminal_text import printable
@@ -74,7 +75,7 @@ class _Feedback:
                 break
         report = self._held.report()
         show_advice(self._screen, report)
-        weakest = to_redo(report)
+        weakest = worth_redoing(report.questions)
         if weakest is not None:
             self._try_again(weakest)
         self._offer_report()
@@ -221,15 +222,3 @@ def _answered(report: Report) -> list[Question]:
 
 def _correctable(question: Question) -> tuple[Concept, ...]:
     return tuple(c for c in question.wanted if c.state != "heard")
-
-
-def to_redo(report: Report) -> Question | None:
-    """The answer that gains most from another try: the one that the advice is about."""
-    judged = [q for q in _answered(report) if q.known and q.redo_of is None and q.wanted]
-    if not judged:
-        return None
-    if report.change is not None:
-        for question in judged:
-            if question.number == report.change.question:
-                return question
-    return min(judged, key=lambda question: question.heard / len(question.wanted))

@@ -92,7 +92,6 @@ def _listen(desk: Desk, microphone: SoundDeviceMicrophone, recognizer: Recognize
                 drawn = full
                 live.update(_meter(full), refresh=True)
 
-        show(0.0)
         return listen(microphone, GatedDetector(), recognizer, show)
 
 

@@ -26,7 +26,7 @@ def greet(screen: Console) -> None:
     screen.print()
     screen.print(Text(GREETING, style="bold"))
     screen.print(
-        "I ask aloud, listen until you are done, and press on exactly what your answer left out.\n"
+        "I ask aloud, listen until you are done, and press on what your answer left out.\n"
         "Nothing you say ever leaves this machine."
     )
     screen.print()

@@ -174,6 +174,16 @@ def test_pause_and_trouble_come_and_go() -> None:
     assert follow(view, Resumed(10 * S)).trouble == ""
 
 
+def test_what_is_said_in_a_pause_is_no_answer() -> None:
+    paused = watched(*question(), Paused(6 * S, "you asked for it"))
+    view = paused
+    for item in said("Where was I?", 7.0, 9.0):
+        view = follow(view, item)
+    assert (view.words, view.began, view.pending) == ((), None, frozenset())
+    meant = watched(*question(), *said("We retry.")[:2], Paused(9 * S, "x"), said("We retry.")[2])
+    assert [words.text for words in meant.words] == ["We retry."]
+
+
 # --------------------------------------------------------------------------- the drawing
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from audio.clock import ManualClock
 from interviewer import store
-from interviewer.cli.feedback import to_redo
 from interviewer.cli.past_session import PastSession
 from interviewer.events import (
     Corrected,
@@ -21,6 +20,8 @@ from interviewer.events import (
     SelfRated,
     Silence,
 )
+from interviewer.report import html
+from interviewer.report.advice import worth_redoing
 from interviewer.report.compare import compare
 from interviewer.second_try import Continued, Ends, SecondTry, ends, shifted
 from interviewer.session import Session
@@ -122,10 +123,17 @@ def test_what_is_said_of_oneself_afterwards_is_in_log_and_report(log: SessionLog
     assert (corrected.state, corrected.corrected) == ("heard", True)
 
 
-def test_the_answer_that_the_advice_is_about_is_tried_again(log: SessionLog) -> None:
+def test_the_weakest_answer_is_tried_again(log: SessionLog) -> None:
     past = held(log, make_question("one"), make_question("two"))
-    report = past.report()
-    assert report.change is not None
-    chosen = to_redo(report)
+    chosen = worth_redoing(past.report().questions)
     assert chosen is not None
-    assert chosen.number == report.change.question
+    assert chosen.id == "one"
+
+
+def test_the_report_of_it_can_be_drawn_also_of_answers_too_short_for_a_pace(
+    log: SessionLog,
+) -> None:
+    past = held(log, make_question("one"))
+    again(past, make_question("one"), FULL)
+    page = html.render(past.report(), None)
+    assert FULL.split(",", maxsplit=1)[0] in page
