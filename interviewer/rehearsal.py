@@ -26,6 +26,10 @@ class Rehearsal:
     unheard: int = 0
 
 
+Known = dict[object, tuple[Stage, Reading, Choice]]
+"""What is known of conversations held before: those that begin alike need not be held again."""
+
+
 def rehearse(
     question: Question,
     replies: Sequence[Remark],
@@ -33,29 +37,36 @@ def rehearse(
     asked: Sequence[str] = (),
     meters: Mapping[str, float] | None = None,
     time_left_s: float | None = None,
+    known: Known | None = None,
 ) -> Rehearsal:
     """Hold the roleplay with these replies, at least one.
 
     asked: lines that were spoken before the first of them. meters: where they then stand, if not
-    at their start.
+    at their start. known: of this question; added to.
     """
+    known = {} if known is None else known
+    begun = (tuple(asked), tuple((meters or {}).items()), time_left_s)
     stage = roleplay.opening(question)
     stage = replace(stage, meters={**stage.meters, **(meters or {})})
     lines, spoken = list(asked), [question.probe(name).ask[0] for name in asked]
     told: list[str] = []
     for number, reply in enumerate(replies, 1):
-        said = match.read(question, (reply,))
-        stage = roleplay.hear(question, stage, said, tuple(lines))
-        reading = match.read(question, replies[:number])
-        choice = walk.choose(
-            question,
-            reading,
-            asked=lines,
-            asked_for=told,
-            stage=stage,
-            spoken_texts=spoken,
-            time_left_s=time_left_s,
-        )
+        so_far = (begun, tuple(replies[:number]))
+        if so_far not in known:
+            said = match.read(question, (reply,))
+            stage = roleplay.hear(question, stage, said, tuple(lines))
+            reading = match.read(question, replies[:number])
+            choice = walk.choose(
+                question,
+                reading,
+                asked=lines,
+                asked_for=told,
+                stage=stage,
+                spoken_texts=spoken,
+                time_left_s=time_left_s,
+            )
+            known[so_far] = (stage, reading, choice)
+        stage, reading, choice = known[so_far]
         left = len(replies) - number
         if not left:
             break

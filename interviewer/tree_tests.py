@@ -18,7 +18,7 @@ from interviewer.loader import load_question, read_shape
 from interviewer.noise import garble
 from interviewer.reading import Choice, Reading, Remark, State
 from interviewer.references import check_range, refer
-from interviewer.rehearsal import Rehearsal, rehearse
+from interviewer.rehearsal import Known, Rehearsal, rehearse
 from interviewer.roleplay import Stage
 from interviewer.shapes import Location, Problems
 from interviewer.tree import SAY_MORE, WHAT_MATTERS, Habit, Measure, Question, Range, Trait
@@ -122,24 +122,31 @@ def run_file(path: Path) -> tuple[Question, tuple[Result, ...], tuple[Result, ..
     """A question with the results of its tests: as written, then under recognition errors."""
     question = load_question(path)
     cases = load_cases(tests_path(path), question)
-    results = tuple(run_case(question, case) for case in cases)
-    noisy = tuple(run_noisy(question, result, seed) for result in results for seed in NOISE_SEEDS)
+    known: Known = {}
+    results = tuple(run_case(question, case, known) for case in cases)
+    noisy = tuple(
+        run_noisy(question, result, seed, known=known) for result in results for seed in NOISE_SEEDS
+    )
     return question, results, noisy
 
 
-def run_case(question: Question, case: Case) -> Result:
+def run_case(question: Question, case: Case, known: Known | None = None) -> Result:
     """One case as it is written."""
-    run = _run(question, case, case.turns)
+    run = _run(question, case, case.turns, known)
     failures = (*_failures(question, case, run.reading, run.choice), *_stage_failures(case, run))
     return Result(case, run.reading, run.choice, failures, run.stage)
 
 
 def run_noisy(
-    question: Question, clean: Result, seed: int, word_error: float = WORD_ERROR
+    question: Question,
+    clean: Result,
+    seed: int,
+    word_error: float = WORD_ERROR,
+    known: Known | None = None,
 ) -> Result:
     """The case again with misheard words; `clean` says what the reply really says."""
     turns = tuple(garble(turn, word_error, seed) for turn in clean.case.turns)
-    run = _run(question, clean.case, turns)
+    run = _run(question, clean.case, turns, known)
     invented = sorted(set(run.stage.happened) - set(clean.stage.happened))
     heard = run.reading.transcript
     wrongs = (
@@ -149,7 +156,9 @@ def run_noisy(
     return Result(clean.case, run.reading, run.choice, wrongs, run.stage)
 
 
-def _run(question: Question, case: Case, turns: Sequence[str]) -> Rehearsal:
+def _run(
+    question: Question, case: Case, turns: Sequence[str], known: Known | None = None
+) -> Rehearsal:
     remarks = tuple(Remark(turn, case.confidence) for turn in turns)
     if question.persona is not None:
         return rehearse(
@@ -158,6 +167,7 @@ def _run(question: Question, case: Case, turns: Sequence[str]) -> Rehearsal:
             asked=case.asked,
             meters=case.meters,
             time_left_s=case.time_left_s,
+            known=known,
         )
     reading = match.read(question, remarks, duration_s=case.duration_s)
     choice = walk.choose(
