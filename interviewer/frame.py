@@ -55,7 +55,7 @@ class Frame:
             scene = Text(printable(self.view.scene), style="dim")
             head += _wrapped(console, scene, width)[:_SCENE_LINES]
         if self.hints and self.view.meters:
-            head.append(self._meters(width))
+            head += [self._meters(width), Text("")]
         asked = _wrapped(console, Text(printable(self.view.prompt), style="bold"), width)
         head += asked[:_QUESTION_LINES]
         if len(asked) > _QUESTION_LINES:
@@ -92,7 +92,7 @@ class Frame:
         for meter in self.view.meters:
             full = round(meter.value / meter.high * _METER_CELLS) if meter.high else 0
             line.append(f"  {spaced(meter.name)} ", style="dim")
-            line.append("█" * full, style="cyan").append("░" * (_METER_CELLS - full), style="dim")
+            line.append("━" * full, style="cyan").append("─" * (_METER_CELLS - full), style="dim")
             line.append(f" {meter.value:g}")
             if meter.moved:
                 rose = meter.moved > 0

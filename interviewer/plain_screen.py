@@ -5,6 +5,8 @@ No cursor movement, no boxes, no colours; what is only decoration elsewhere is l
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.console import Console
 from rich.text import Text
 
@@ -20,12 +22,15 @@ from interviewer.tree import TimeBox
 class PlainScreen:
     """Says what happens, one line at a time. An Observer.
 
-    hints: also why a follow-up is asked (practice mode).
+    hints: also why a follow-up is asked (practice mode). titles: of the questions, by id.
     """
 
-    def __init__(self, console: Console, *, hints: bool = True) -> None:
+    def __init__(
+        self, console: Console, *, hints: bool = True, titles: Mapping[str, str] | None = None
+    ) -> None:
         self._console = console
         self._hints = hints
+        self._titles = titles or {}
 
     def see(self, item: Event | Command) -> None:
         """Print the line for `item`, if it has one."""
@@ -52,7 +57,8 @@ class PlainScreen:
                 stage = f"Stage {item.number} of {item.of}: {item.title}"
                 return ("", f"{stage} ({left} min left{judged})")
             case ev.QuestionOpened():
-                return ("", f"Question {item.number} of {item.of}: {item.question}")
+                title = self._titles.get(item.question) or item.question
+                return ("", f"Question {item.number} of {item.of}: {title}")
             case ev.Noticed() if self._hints:
                 return (f"  ({noticed_text(item)})",)
             case ev.ProbeChosen() if self._hints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from rich.console import Console
@@ -12,7 +13,7 @@ from audio.tap import TappedMicrophone
 from interviewer.assemble import Ready
 from interviewer.chimes import Chimes
 from interviewer.events import Observer
-from interviewer.keys import Keys
+from interviewer.keys import Keys, errors_unseen
 from interviewer.lights import LampWatch
 from interviewer.plain_screen import PlainScreen
 from interviewer.runtime import Runtime
@@ -50,7 +51,8 @@ def run_spoken(
     answer; else each goes by its question.
     """
     watch = Watch(session, {question.id: question for question in questions}, lights)
-    plain = PlainScreen(stage.screen, hints=stage.hints)
+    titles = {question.id: question.title for question in questions}
+    plain = PlainScreen(stage.screen, hints=stage.hints, titles=titles)
     watchers = []
     if stage.plain and stage.hints:
         watchers.append(LampWatch(plain.tell_light))
@@ -68,7 +70,7 @@ def run_spoken(
     if stage.plain:
         runtime = Runtime(session, rig, [*keepers, watch, plain])
         keys = Keys(lambda key: _press(runtime, watch, key))
-        with keys:
+        with keys, errors_unseen() if keys.there else nullcontext():
             if keys.there:
                 plain.tell_keys()
             runtime.run()

@@ -58,7 +58,7 @@ def drawn(view: View, ada: Question, *, hints: bool, width: int = 80, height: in
 
 def test_a_small_line_shows_where_the_meters_stand_and_what_moved(ada: Question) -> None:
     screen = drawn(view_after(ada, PROMISE), ada, hints=True)
-    assert "Ada  trust █░░░░░░░░░ 1 -2  patience ████████░░ 4 +1" in screen
+    assert "Ada  trust ━───────── 1 -2  patience ━━━━━━━━── 4 +1" in screen
     assert "You meet Ada" in screen
     assert "You said that last year. What is different?" in screen
 
