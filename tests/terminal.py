@@ -75,6 +75,14 @@ class Terminal:
                 raise AssertionError(f"{words!r} never came:\n" + "\n".join(self.lines))
         self._seen = self._seen.partition(words)[2]
 
+    def sees(self, words: str, timeout_s: float) -> bool:
+        """Whether `words` were drawn in time; as wait_for, for whoever tries again otherwise."""
+        try:
+            self.wait_for(words, timeout_s)
+        except AssertionError:
+            return False
+        return True
+
     def wait_for_end(self, timeout_s: float = 20.0) -> int:
         """The exit code, once it has ended and all it wrote was read."""
         code = self.process.wait(timeout=timeout_s)

@@ -13,7 +13,7 @@ from interviewer.conditions import spaced, upper_first
 from interviewer.lights import clock_text
 from interviewer.report import labels
 from interviewer.report.compare import Comparison
-from interviewer.report.model import Advice, Competence, Concept, Question, Report
+from interviewer.report.model import Advice, Competence, Concept, Fact, Question, Report
 from interviewer.terminal_text import printable, shortened
 
 _QUOTE, _LONG_QUOTE = 56, 70
@@ -47,7 +47,14 @@ def show_heard(screen: Console, question: Question) -> None:
 
 
 def show_why(screen: Console, question: Question) -> None:
-    """Print why each follow-up was asked, what was noticed, and how the answer was said."""
+    """Print why each follow-up was asked, what was noticed, and how the answer was said.
+
+    Of an exercise also what could be asked for, of a roleplay what moved whom and how it came out.
+    """
+    if question.facts:
+        _facts(screen, question.facts)
+    if question.moves or question.ending:
+        _roleplay(screen, question)
     if question.follow_ups:
         _section(screen, "Why I asked")
         for asked in question.follow_ups:
@@ -108,6 +115,30 @@ def show_comparison(screen: Console, compared: Comparison) -> None:
     for words, names in (("New", compared.gained), ("Not heard this time", compared.lost)):
         if names:
             _indented(screen, Text(printable(f"{words}: {', '.join(names)}")), 2)
+
+
+def _facts(screen: Console, facts: Sequence[Fact]) -> None:
+    _section(screen, "What could be asked for")
+    asked = [fact.name for fact in facts if fact.asked_for]
+    told = Text(printable(f"+ asked: {', '.join(asked) or 'nothing'}"), style="green")
+    _indented(screen, told, 2)
+    for fact in facts:
+        if not fact.asked_for:
+            line = Text(f"- never asked: {printable(fact.name)}. ")
+            _indented(screen, line.append(printable(fact.answer), style="dim"), 2)
+
+
+def _roleplay(screen: Console, question: Question) -> None:
+    _section(screen, "What moved them")
+    for move in question.moves:
+        style = "green" if move.after > move.before else "red"
+        line = Text(f"{printable(spaced(move.meter))} {move.before:g} to {move.after:g}", style)
+        line.append(f"  {printable(move.why)}", style="default")
+        _indented(screen, line, 2)
+        if move.quotes:
+            _indented(screen, _quote(move.quotes[0]), 4)
+    if question.ending:
+        _indented(screen, Text(f"In the end: {printable(question.ending)}", style="cyan"), 2)
 
 
 def _advice(screen: Console, advice: Advice) -> None:

@@ -42,7 +42,8 @@ def begin() -> None:
     announce_interrupted(screen)
     typed = False
     if settings is None:
-        screen.print("Three short checks first. You can repeat them at any time: interviewer setup")
+        screen.print("Three short checks first; `interviewer setup` repeats them at any time.")
+        screen.print("With a screen reader:  interviewer setup --plain")
         settings, typed = _check(screen, Settings())
     suggest(screen, settings, typed=typed)
 

@@ -19,6 +19,8 @@ from interviewer.cli.options import (
     VoiceOption,
     overridden,
 )
+from interviewer.errors import SettingsError
+from interviewer.settings import Settings
 
 models = typer.Typer(
     cls=Commands,
@@ -69,9 +71,14 @@ def setup(
     """
     from interviewer.cli.first_minutes import set_up
 
-    settings, _ = overridden(
-        model=model, mic=mic, speaker=speaker, voice=voice, rate=rate, plain=plain
-    )
+    given = {
+        "model": model, "mic": mic, "speaker": speaker, "voice": voice, "rate": rate,
+        "plain": plain,
+    }  # fmt: skip
+    try:
+        settings, _ = overridden(**given)
+    except SettingsError:
+        settings = Settings().but(**given)  # what is there is damaged, and is made anew
     set_up(settings)
 
 

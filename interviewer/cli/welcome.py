@@ -11,10 +11,11 @@ GREETING = "Hello. I hold mock interviews."
 _COMMANDS = (
     ("interviewer practice", "three questions, asked aloud and answered aloud"),
     ("interviewer practice --text", "the same with typed answers: needs no microphone"),
+    ("interviewer plans", "whole interviews by stage"),
     ("interviewer drill 60", "one question, answered in a minute, three times"),
     ("interviewer demo", "watch and hear a whole interview first"),
     ("interviewer setup", "choose microphone, speaker, voice and pace"),
-    ("interviewer doctor", "are microphone, speaker, voice and model all right?"),
+    ("interviewer doctor", "is this machine ready, and what is wrong?"),
     ("interviewer trees list", "every question there is"),
     ("interviewer sessions list", "your past interviews"),
     ("interviewer --help", "all commands"),

@@ -108,6 +108,15 @@ def first_minutes(terminal: Terminal, candidate: Candidate) -> None:
     terminal.wait_for("begin (spoken)")
 
 
+def command(terminal: Terminal, candidate: Candidate, text: str, sign: str) -> None:
+    """Say a command until it is understood, as anybody would: the demo model mishears some."""
+    for _ in range(4):
+        candidate.say(text)
+        if terminal.sees(sign, 12.0):
+            return
+    raise AssertionError(f"{text!r} was never understood:\n" + "\n".join(terminal.lines))
+
+
 def asked(terminal: Terminal) -> None:
     """The interviewer speaks; it is not heard to the end, the floor is taken by key."""
     terminal.wait_for("is speaking")
@@ -120,27 +129,22 @@ def by_voice(terminal: Terminal, candidate: Candidate) -> None:
     terminal.wait_for("Question 1 of 3", 60.0)
     terminal.press(" ")  # the greeting has been read
     asked(terminal)
-    candidate.say("Could you repeat the question?")
-    terminal.wait_for("is speaking")
+    command(terminal, candidate, "Could you repeat the question?", "is speaking")
     candidate.say("Could you rephrase the question?")  # while the interviewer speaks
     terminal.wait_for("your turn")
     terminal.wait_for("is speaking")
     terminal.press(" ")
     terminal.wait_for("your turn")
-    candidate.say("Let me think.")
-    terminal.wait_for("time to think")
-    candidate.say("Pause the interview.")
-    terminal.wait_for("paused")
-    candidate.say("Go on.")
-    terminal.wait_for("is speaking")
+    command(terminal, candidate, "Let me think.", "time to think")
+    command(terminal, candidate, "Pause the interview.", "paused")
+    command(terminal, candidate, "Go on.", "is speaking")
     terminal.press(" ")
     terminal.wait_for("your turn")
     candidate.say(ANSWERS[0])
     candidate.say("That's my answer.")
     asked(terminal)  # a follow-up
     terminal.wait_for("Why: ")
-    candidate.say("Skip this question.")
-    terminal.wait_for("Question 2 of 3")
+    command(terminal, candidate, "Skip this question.", "Question 2 of 3")
 
 
 def by_key(terminal: Terminal, candidate: Candidate) -> None:
@@ -170,8 +174,7 @@ def to_the_end(terminal: Terminal, candidate: Candidate) -> None:
     candidate.say(ANSWERS[2])
     terminal.press(" ")
     asked(terminal)
-    candidate.say("Stop the interview.")
-    terminal.wait_for("look back at it")
+    command(terminal, candidate, "Stop the interview.", "look back at it")
 
 
 def rate_oneself(terminal: Terminal) -> None:

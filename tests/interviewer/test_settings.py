@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from interviewer.cli import first_minutes
 from interviewer.cli.options import overridden
 from interviewer.errors import SettingsError
 from interviewer.settings import FILE, Settings, load, save
@@ -75,3 +76,13 @@ def test_a_damaged_file_stops_a_command_with_two_lines(
     message, next_step = refused(Ran("practice", "--text"))
     assert FILE in message
     assert "setup" in next_step
+
+
+def test_setup_makes_a_damaged_file_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = make_home(tmp_path, monkeypatch)
+    home.mkdir()
+    (home / FILE).write_text("{")
+    begun: list[Settings] = []
+    monkeypatch.setattr(first_minutes, "set_up", begun.append)
+    assert Ran("setup", "--rate", "200").code == 0
+    assert begun == [Settings(rate=200)]
