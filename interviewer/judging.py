@@ -39,15 +39,15 @@ def judge(report: model.Report) -> Judged:
 def figures(report: model.Report) -> dict[str, float]:
     """The session's figures for the trend (`labels.TREND`); only those that it has."""
     found: dict[str, float] = {}
-    answered = [q for q in report.questions if q.answers and q.scored]
+    answered = [q for q in report.questions if q.main and q.scored]
     wanted = sum(len(question.wanted) for question in answered)
     if wanted:
         found["concepts_heard"] = 100 * sum(question.heard for question in answered) / wanted
-    mains = [question.answers[0] for question in answered]
+    mains = [question.main for question in answered if question.main]
     lengths = [f for answer in mains if (f := answer.figure("length")) and f.shade]
     if lengths:
         found["length_right"] = 100 * sum(f.shade == "green" for f in lengths) / len(lengths)
-    spoken = [answer for question in answered for answer in question.answers if not answer.typed]
+    spoken = [answer for question in answered for answer in question.given if not answer.typed]
     speech_s = sum(p.end_s - p.start_s for answer in spoken for p in answer.phrases)
     if speech_s:
         words = sum(len(answer.text.split()) for answer in spoken)
@@ -98,7 +98,7 @@ def _result(session: str, question: model.Question) -> Result:
         question.number,
         question.id,
         question.heard,
-        len(question.wanted) if question.answers else 0,
+        len(question.wanted) if question.main else 0,
         tuple(c.name for c in question.wanted if c.state == "not_heard"),
         sum(c.avoid and c.state == "heard" for c in question.concepts),
         tuple(sorted(_story(question))),
@@ -107,6 +107,6 @@ def _result(session: str, question: model.Question) -> Result:
 
 def _story(question: model.Question) -> Sequence[str]:
     """The telling words of a story; only questions about what somebody did are answered by one."""
-    if question.kind != Kind.BEHAVIOURAL.value or not question.answers:
+    if question.kind != Kind.BEHAVIOURAL.value or question.main is None:
         return ()
-    return tuple(fingerprint(question.answers[0].text))
+    return tuple(fingerprint(question.main.text))

@@ -37,7 +37,8 @@ class Line:
     is_reply: for YOU, the answer to a follow-up. probe, why, quotes, losing: for a follow-up of the
     interviewer's, which it is and what it rests on. facts: for an answer of the interviewer's to a
     question back, the ids of what it tells. name: who speaks, if it is not the interviewer. moved:
-    for YOU in a roleplay, the meters that this answer moved.
+    for YOU in a roleplay, the meters that this answer moved. asks_back: for YOU, the interviewer
+    took it for a question back, so it answers nothing.
     """
 
     at_s: float
@@ -58,6 +59,7 @@ class Line:
     facts: tuple[str, ...] = ()
     name: str = ""
     moved: tuple[ev.MeterMoved, ...] = ()
+    asks_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Chapter:
     """One question with all that was said under it.
 
     closed: why it was left, "" if it never was. ended: how a roleplay came out. stage: of a plan,
-    "" without one. scored: whether what was said may be judged.
+    "" without one. scored: whether what was said may be judged. began: how a roleplay began.
     """
 
     question: str
@@ -76,6 +78,7 @@ class Chapter:
     ended: ev.RoleplayEnded | None = None
     stage: str = ""
     scored: bool = True
+    began: ev.RoleplayOpened | None = None
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
@@ -123,6 +126,7 @@ class _Open:
     lines: list[Line] = field(default_factory=list)
     closed: str = ""
     ended: ev.RoleplayEnded | None = None
+    began: ev.RoleplayOpened | None = None
 
 
 class _Reader:
@@ -151,6 +155,7 @@ class _Reader:
                 each.ended,
                 each.stage,
                 each.opened.scored,
+                each.began,
             )
             for each in self._chapters
         )
@@ -184,7 +189,9 @@ class _Reader:
             case ev.ProbeChosen():
                 self._chosen = item
             case ev.AskedBack():
-                self._told = item.facts
+                self._asked_back(item)
+            case ev.RoleplayOpened() if self._chapters:
+                self._chapters[-1].began = item
             case ev.NoProbe() if self._chapters:
                 self._chapters[-1].closed = item.why
             case ev.MeterMoved():
@@ -246,6 +253,12 @@ class _Reader:
         lines = self._chapters[-1].lines if self._chapters else []
         if lines and lines[-1].who is Who.YOU:
             lines[-1] = replace(lines[-1], moved=(*lines[-1].moved, moved))
+
+    def _asked_back(self, asked: ev.AskedBack) -> None:
+        self._told = asked.facts
+        lines = self._chapters[-1].lines if self._chapters else []
+        if lines and lines[-1].who is Who.YOU:
+            lines[-1] = replace(lines[-1], asks_back=True)
 
     def _answer(self, over: ev.AnswerOver) -> None:
         # An answer may yet be taken back, with all that was said after it.

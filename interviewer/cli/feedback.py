@@ -47,7 +47,7 @@ def look_back(held: PastSession, screen: Console, redo: Redo) -> None:
     if not can_look_back(screen) or held.log.trouble:
         return
     report = held.report()
-    if not any(question.answers for question in report.questions):
+    if not any(question.main for question in report.questions):
         return
     screen.print()
     screen.print(Text("That was it. Well done.", style="bold"))
@@ -200,7 +200,7 @@ class _Feedback:
             return
         self._redo(self._held.questions[before.id])
         after = self._held.report().questions[-1]
-        if after.redo_of is None or not after.answers:
+        if after.redo_of is None or not after.main:
             self._screen.print("  Nothing was said this time, so there is nothing to compare.")
             return
         show_comparison(self._screen, compare(self._question(before.number), after))
@@ -217,7 +217,7 @@ class _Feedback:
 
 
 def _answered(report: Report) -> list[Question]:
-    return [question for question in report.questions if question.answers]
+    return [question for question in report.questions if question.main]
 
 
 def _correctable(question: Question) -> tuple[Concept, ...]:

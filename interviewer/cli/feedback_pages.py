@@ -181,9 +181,9 @@ def _gap(competence: Competence) -> str:
 
 
 def _delivery(screen: Console, question: Question) -> None:
-    if not question.answers:
+    main = question.main
+    if main is None:
         return
-    main = question.answers[0]
     parts: list[Text] = []
     for name in _FIGURES:
         figure = main.figure(name)

@@ -74,7 +74,8 @@ def _lines(chapter: Chapter) -> Table:
 def _extras(line: Line) -> list[str]:
     if line.who is Who.YOU:
         took = f"{clock_text(line.duration_s)}; " if line.duration_s else ""
-        length = f"({took}{line.over or 'the session ended before the answer did'})"
+        over = line.over or "the session ended before the answer did"
+        length = f"({took}{'you asked back' if line.asks_back else over})"
         noticed = [noticed_text(each) for each in line.noticed]
         return [length, *noticed, *(meter_text(moved) for moved in line.moved)]
     if not line.why:

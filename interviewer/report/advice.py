@@ -29,7 +29,7 @@ class _Candidate:
 def next_change(questions: Sequence[Question]) -> Advice | None:
     """The one next change, None if nothing is out of its band. A redo counts, not its first try."""
     redone = {question.redo_of for question in questions}
-    judged = [q for q in questions if q.answers and q.scored and q.number not in redone]
+    judged = [q for q in questions if q.main and q.scored and q.number not in redone]
     found = [each for question in judged for each in _changes(question)]
     best = max(found, key=lambda each: each.urgency, default=None)
     return best.advice if best else None
@@ -37,7 +37,7 @@ def next_change(questions: Sequence[Question]) -> Advice | None:
 
 def keep(questions: Sequence[Question]) -> Advice | None:
     """What went best, None if nothing stands out."""
-    judged = [question for question in questions if question.answers and question.scored]
+    judged = [question for question in questions if question.main and question.scored]
     found = [each for question in judged for each in _goods(question)]
     best = max(found, key=lambda each: each.urgency, default=None)
     return best.advice if best else None
@@ -51,7 +51,7 @@ def worth_redoing(questions: Sequence[Question]) -> Question | None:
     change = next_change(questions)
     if change is not None:
         return next(question for question in questions if question.number == change.question)
-    judged = [q for q in questions if q.answers and q.scored and q.heard < len(q.wanted)]
+    judged = [q for q in questions if q.main and q.scored and q.heard < len(q.wanted)]
     return min(judged, key=lambda q: q.heard / len(q.wanted), default=None)
 
 
@@ -59,15 +59,16 @@ def worth_redoing(questions: Sequence[Question]) -> Question | None:
 
 
 def _changes(question: Question) -> Iterator[_Candidate]:
-    yield from _story(question)
-    yield from _left_out(question)
+    if question.main is None:
+        return
+    yield from _story(question, question.main)
+    yield from _left_out(question, question.main)
     yield from _habits(question)
-    for answer in question.answers:
+    for answer in question.given:
         yield from _delivery(question, answer)
 
 
-def _story(question: Question) -> Iterator[_Candidate]:
-    main = question.answers[0]
+def _story(question: Question, main: Answer) -> Iterator[_Candidate]:
     result, action = main.figure("story_result"), main.figure("story_action")
     if result and result.shade == "red":
         why = f"In '{question.title}' the story stops before anybody learns what came of it."
@@ -79,7 +80,7 @@ def _story(question: Question) -> Iterator[_Candidate]:
         yield _at(85, question, main, (what, why), action)
 
 
-def _left_out(question: Question) -> Iterator[_Candidate]:
+def _left_out(question: Question, main: Answer) -> Iterator[_Candidate]:
     missing = [concept for concept in question.wanted if concept.state == "not_heard"]
     if not question.wanted or not missing:
         return
@@ -91,7 +92,7 @@ def _left_out(question: Question) -> Iterator[_Candidate]:
         f"listens for were heard."
     )
     what = f"Before you stop, speak about {_names(missing)}."
-    yield _at(80 + 10 * (_FEW_HEARD - share), question, question.answers[0], (what, why))
+    yield _at(80 + 10 * (_FEW_HEARD - share), question, main, (what, why))
 
 
 def _habits(question: Question) -> Iterator[_Candidate]:
@@ -156,6 +157,9 @@ def _delivery(question: Question, answer: Answer) -> Iterator[_Candidate]:
 
 
 def _goods(question: Question) -> Iterator[_Candidate]:
+    main = question.main
+    if main is None:
+        return
     for habit in question.habits:
         if habit.good:
             quote = habit.quotes[0] if habit.quotes else ""
@@ -166,8 +170,7 @@ def _goods(question: Question) -> Iterator[_Candidate]:
         quote = next((c.quotes[0].quote for c in question.wanted if c.quotes), "")
         why = f"{question.heard} of {len(question.wanted)} things that it listens for were heard."
         what = f"'{question.title}' covers the ground."
-        yield _Candidate(80 * share, Advice(what, why, quote, question.number, 1, 0.0))
-    main = question.answers[0]
+        yield _Candidate(80 * share, Advice(what, why, quote, question.number, main.number, 0.0))
     for name, text in _STRONG.items():
         figure = main.figure(name)
         if figure and figure.shade == "green" and figure.moments:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from interviewer import delivery, events, match, pace, pauses, rubric, story
-from interviewer.bands import Band
+from interviewer import bands, delivery, events, match, pace, pauses, rubric, story
+from interviewer.bands import Band, Shade
 from interviewer.conditions import spaced, upper_first
 from interviewer.delivery import Finding, Sound
 from interviewer.moments import Moment as PlainMoment
@@ -86,7 +86,7 @@ def _question(
     lines = [line for line in chapter.lines if line.who is Who.YOU]
     reading = match.read(question, chapter.remarks, duration_s=chapter.duration_s or None)
     answers = _Answers(lines)
-    judged = bool(lines) and chapter.scored
+    judged = chapter.scored and not all(line.asks_back for line in lines)
     return model.Question(
         chapter.number,
         chapter.of,
@@ -109,6 +109,10 @@ def _question(
         tuple(_facts(question, chapter)),
         tuple(_moves(chapter)),
         _ending(chapter),
+        chapter.began.persona if chapter.began else "",
+        chapter.began.role if chapter.began else "",
+        tuple(_meters(question, chapter)),
+        chapter.ended.why if chapter.ended else "",
     )
 
 
@@ -146,6 +150,8 @@ def _moment(answer: int, moment: PlainMoment) -> model.Moment:
 
 
 def _answer(question: Question, chapter: Chapter, number: int, line: Line) -> model.Answer:
+    if line.asks_back:
+        return _asked_back(chapter, number, line)
     remarks = line.remarks
     typed = not any(remark.end_s > remark.start_s for remark in remarks)
     timeline = Timeline(remarks)
@@ -153,6 +159,9 @@ def _answer(question: Question, chapter: Chapter, number: int, line: Line) -> mo
     reading = match.read_manner(question, remarks)
     sound = Sound(line.speech, line.delay_s)
     measured = delivery.measure(question, remarks, reading, is_reply=line.is_reply, sound=sound)
+    if "clarified_early" in measured and _asked_before(chapter, line):
+        note = "asked before the answer began"
+        measured["clarified_early"] = Finding(0.0, "s", Shade.GREEN, bands.CLARIFIED, note)
     tells = "story_action" in measured and not typed
     return model.Answer(
         number,
@@ -171,6 +180,33 @@ def _answer(question: Question, chapter: Chapter, number: int, line: Line) -> mo
             for name, finding in measured.items()
         ),
     )
+
+
+def _asked_back(chapter: Chapter, number: int, line: Line) -> model.Answer:
+    """Something asked instead of answered: its words and what it was told, and nothing measured."""
+    after = chapter.lines[chapter.lines.index(line) + 1 :]
+    told = next((each.text for each in after if each.who is Who.INTERVIEWER), "")
+    return model.Answer(
+        number,
+        round(line.at_s, 2),
+        _answered(chapter, line),
+        not any(remark.end_s > remark.start_s for remark in line.remarks),
+        line.over,
+        line.text,
+        tuple(_phrase(remark) for remark in line.remarks),
+        tuple((round(start, 2), round(end, 2)) for start, end in line.speech),
+        (),
+        (),
+        (),
+        (),
+        asks_back=True,
+        told=told,
+    )
+
+
+def _asked_before(chapter: Chapter, answer: Line) -> bool:
+    before = chapter.lines[: chapter.lines.index(answer)]
+    return any(line.asks_back for line in before)
 
 
 def _answered(chapter: Chapter, answer: Line) -> str:
@@ -285,6 +321,16 @@ def _moves(chapter: Chapter) -> Iterable[model.MeterMove]:
             yield model.MeterMove(
                 answer, spaced(moved.meter), moved.before, moved.after, moved.why, moved.quotes
             )
+
+
+def _meters(question: Question, chapter: Chapter) -> Iterable[model.Meter]:
+    began = chapter.began
+    lows = {meter.id: meter.low for meter in question.meters}
+    for name, start in began.meters.items() if began else ():
+        moved = [each.after for line in chapter.lines for each in line.moved if each.meter == name]
+        low, high = min(lows.get(name, 0.0), start), began.highs[name] if began else start
+        end = moved[-1] if moved else start
+        yield model.Meter(spaced(name), float(low), float(high), float(start), float(end))
 
 
 def _ending(chapter: Chapter) -> str:

@@ -51,8 +51,8 @@ def compare(before: Question, after: Question) -> Comparison:
 
 def common(before: Report, after: Report) -> tuple[Comparison, ...]:
     """Every question that both sessions asked; of several tries in one session, the last."""
-    first = {question.id: question for question in before.questions if question.answers}
-    last = {question.id: question for question in after.questions if question.answers}
+    first = {question.id: question for question in before.questions if question.main}
+    last = {question.id: question for question in after.questions if question.main}
     return tuple(compare(first[name], last[name]) for name in last if name in first)
 
 
@@ -64,9 +64,9 @@ def _rows(before: Question, after: Question) -> Iterator[Row]:
             f"{after.heard} of {len(after.wanted)}",
             after.heard - before.heard,
         )
-    if not before.answers or not after.answers:
+    one, other = before.main, after.main
+    if one is None or other is None:
         return
-    one, other = before.answers[0], after.answers[0]
     for name in _COMPARED:
         was, now = one.figure(name), other.figure(name)
         if was and now:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interviewer.report import labels
-from interviewer.report.model import Answer, Bounds, Figure, TrendPoint
+from interviewer.report.model import Answer, Bounds, Figure, Question, TrendPoint
 from interviewer.terminal_text import shortened
 
 _ROOM = 1.06
@@ -73,6 +73,15 @@ class Meter:
 
     zones: tuple[Bar, ...]
     at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A meter of a roleplay from reply to reply. line: steps in a box of 100 by 40."""
+
+    name: str
+    line: str
+    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +165,31 @@ def meter(figure: Figure) -> Meter | None:
         if b > a
     )
     return Meter(zones, round(100 * min(figure.value, full) / full, 1))
+
+
+def courses(question: Question) -> tuple[Course, ...]:
+    """How each meter went, one step for every reply."""
+    count = len(question.answers)
+    found = []
+    for each in question.meters:
+        moves = [move for move in question.moves if move.meter == each.name]
+        room = each.high - each.low or 1.0
+
+        def y(value: float, low: float = each.low, room: float = room) -> float:
+            return round(37 - 34 * (value - low) / room, 1)
+
+        points = [(0.0, y(each.start))]
+        for move in moves:
+            x = round(100 * move.answer / (count + 1), 1)
+            points += [(x, y(move.before)), (x, y(move.after))]
+        points.append((100.0, y(each.end)))
+        line = " ".join(f"{x:g},{height:g}" for x, height in points)
+        words = [f"{move.after:g} after reply {move.answer}" for move in moves] or [
+            "it never moved"
+        ]
+        told = ", ".join([f"{each.start:g} of {each.high:g} at first", *words])
+        found.append(Course(each.name, line, f"{each.name}: {told}"))
+    return tuple(found)
 
 
 def sparks(trend: Sequence[TrendPoint]) -> tuple[Spark, ...]:

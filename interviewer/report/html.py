@@ -99,6 +99,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "anchor": _anchor,
         "clock": labels.clock,
+        "courses": drawing.courses,
         "direction": labels.direction,
         "follow_up_before": _follow_up_before,
         "meter": drawing.meter,

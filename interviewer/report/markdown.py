@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from interviewer.report import labels
 from interviewer.report.compare import compare
-from interviewer.report.model import Advice, Answer, Question, Report
+from interviewer.report.model import Advice, Answer, Fact, Question, Report
 from interviewer.terminal_text import printable
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!$^=+-])")
@@ -59,18 +59,22 @@ def _question(report: Report, question: Question) -> Iterator[str]:
     for answer in question.answers:
         for follow_up in question.follow_ups:
             if follow_up.after == answer.number - 1:
-                yield f"**Follow-up:** {plain(follow_up.text)}  "
+                who = plain(question.persona) or "Follow-up"
+                yield f"**{who}:** {plain(follow_up.text)}  "
                 yield f"Why: {plain(follow_up.why)}"
                 yield ""
-        yield from _answer(answer)
-    if question.wanted and question.answers:
+        yield from _asked_back(answer) if answer.asks_back else _answer(answer)
+        yield from _moves(question, answer)
+    yield from _came_out(question)
+    yield from _facts(question.facts)
+    if question.wanted and question.main:
         yield f"### Heard: {question.heard} of {len(question.wanted)}"
         yield ""
         for concept in question.wanted:
             quote = next((f': "{plain(m.quote)}"' for m in concept.quotes if m.quote), "")
             yield f"- {concept.state.replace('_', ' ')}: {plain(concept.name)}{quote}"
         yield ""
-    for competence in question.rubric if question.answers else ():
+    for competence in question.rubric if question.main else ():
         level = competence.level if competence.level is not None else "open"
         own = f", you said {competence.own}" if competence.own is not None else ""
         name = plain(competence.name.replace("_", " "))
@@ -84,6 +88,49 @@ def _before_and_after(report: Report, question: Question) -> Iterator[str]:
     yield "|---|---|---|---|"
     for row in compare(before, question).rows:
         yield f"| {row.name} | {plain(row.before)} | {plain(row.after)} | {row.verdict} |"
+    yield ""
+
+
+def _asked_back(answer: Answer) -> Iterator[str]:
+    yield "**You asked back**" + (":" if answer.text else ".")
+    yield ""
+    if answer.text:
+        yield f"> {plain(answer.text)}"
+        yield ""
+    yield f"You were told: {plain(answer.told)}"
+    yield ""
+
+
+def _moves(question: Question, answer: Answer) -> Iterator[str]:
+    moves = [move for move in question.moves if move.answer == answer.number]
+    for move in moves:
+        quotes = "".join(f' "{plain(quote)}"' for quote in move.quotes)
+        went = f"{move.before:g} to {move.after:g}"
+        yield f"- {plain(move.meter)}: {went}. {plain(move.why)}{quotes}"
+    if moves:
+        yield ""
+
+
+def _came_out(question: Question) -> Iterator[str]:
+    if not question.ending and not question.meters:
+        return
+    yield "### How it came out"
+    yield ""
+    yield plain(question.ending) if question.ending else "It broke off before it came to an end."
+    yield ""
+    for meter in question.meters:
+        yield f"- {plain(meter.name)}: {meter.start:g} to {meter.end:g}, of {meter.high:g}"
+    yield ""
+
+
+def _facts(facts: tuple[Fact, ...]) -> Iterator[str]:
+    if not facts:
+        return
+    yield "### What you asked for"
+    yield ""
+    for fact in facts:
+        said = "asked for" if fact.asked_for else "never asked for"
+        yield f"- {said}: {plain(fact.name)}. {plain(fact.answer)}"
     yield ""
 
 

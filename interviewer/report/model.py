@@ -92,7 +92,8 @@ class Answer:
     """One answer. at_s: since the session began. probe: the follow-up it answers, "" for none.
 
     typed: there are no times. over: why it counted as over, "" if the session ended before. speech:
-    every stretch of speech, also those in which no word was recognized.
+    every stretch of speech, also those in which no word was recognized. asks_back: the interviewer
+    took it for a question, and said `told`; it has no figures, for it is no answer.
     """
 
     number: int
@@ -107,6 +108,8 @@ class Answer:
     pace: tuple[PacePoint, ...]
     story: tuple[StoryPart, ...]
     figures: tuple[Figure, ...]
+    asks_back: bool = False
+    told: str = ""
 
     @property
     def duration_s(self) -> float:
@@ -212,13 +215,24 @@ class MeterMove:
 
 
 @dataclass(frozen=True, slots=True)
+class Meter:
+    """What a roleplay's persona felt, from `low` to `high`, at the beginning and in the end."""
+
+    name: str
+    low: float
+    high: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question with all that was said to it.
 
     known: whether its tree could still be read; without it nothing is said of concepts. redo_of:
     the number of the question that this one repeats, None if it repeats none. stage: of a plan, ""
     without one. scored: what was said may be judged; a warm-up is only measured. facts: of an
-    exercise. moves, ending: of a roleplay.
+    exercise. persona, role, meters, moves, ending (and what it means), ending_why: of a roleplay.
     """
 
     number: int
@@ -242,6 +256,20 @@ class Question:
     facts: tuple[Fact, ...] = ()
     moves: tuple[MeterMove, ...] = ()
     ending: str = ""
+    persona: str = ""
+    role: str = ""
+    meters: tuple[Meter, ...] = ()
+    ending_why: str = ""
+
+    @property
+    def given(self) -> tuple[Answer, ...]:
+        """The answers that answer something: all but the questions back."""
+        return tuple(answer for answer in self.answers if not answer.asks_back)
+
+    @property
+    def main(self) -> Answer | None:
+        """The answer to the question itself, None if there is none."""
+        return next(iter(self.given), None)
 
     @property
     def wanted(self) -> tuple[Concept, ...]:

@@ -30,7 +30,7 @@ def as_csv(report: Report) -> str:
 
 def as_anki(report: Report) -> str:
     """One card a question of which something was missed; of several tries, the last counts."""
-    last = {question.id: question for question in report.questions if question.answers}
+    last = {question.id: question for question in report.questions if question.main}
     lines = [*_ANKI_HEAD]
     for question in last.values():
         missed = [c.name for c in question.wanted if c.state == "not_heard"]
@@ -46,10 +46,10 @@ def _rows(question: Question) -> Iterator[Iterable[str | float]]:
         at = (*asked, answer.number, answer.probe)
         for figure in answer.figures:
             yield (*at, "figure", figure.name, figure.value, figure.unit, figure.shade or "")
-    for concept in question.concepts if question.answers else ():
+    for concept in question.concepts if question.main else ():
         kind = "red flag" if concept.avoid else "concept"
         yield (*asked, "", "", kind, concept.id, _STATE[concept.state], "", concept.state)
-    for rated in question.rubric if question.answers else ():
+    for rated in question.rubric if question.main else ():
         level = "" if rated.level is None else rated.level
         yield (*asked, "", "", "rubric", rated.name, level, "level", "")
         if rated.own is not None:
