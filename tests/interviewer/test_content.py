@@ -23,7 +23,7 @@ CANONICAL = yaml.safe_load(
     (Path(__file__).parents[1] / "data" / "canonical_ids.yaml").read_text(encoding="utf-8")
 )
 PACKS = {name: ids for name, ids in CANONICAL.items() if isinstance(ids, dict)}
-PARAPHRASED = ("technical-product-owner", "technical-pm")
+PARAPHRASED = ("technical-product-owner", "technical-pm", "roleplays")
 LEAST_CONCEPTS = 3
 PARAPHRASES = 3
 
