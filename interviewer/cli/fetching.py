@@ -33,6 +33,20 @@ def fetch_showing(name: str) -> Model:
             progress.stop()
 
 
+def fetch_telling(name: str) -> Model:
+    """The same in lines, one for each quarter: for screen readers and logs."""
+    told = 0
+
+    def show(done: int, total: int) -> None:
+        nonlocal told
+        quarter = 4 * done // total if total else 0
+        if not told or quarter >= told:
+            told = quarter + 1
+            console(stderr=True).print(f"Fetching {name}: {25 * quarter} %", markup=False)
+
+    return fetch(name, show)
+
+
 def fetch_with_progress(name: str) -> None:
     """`interviewer models fetch`: get it, or say that it is here."""
     model = fetch_showing(name)

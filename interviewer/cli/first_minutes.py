@@ -16,7 +16,7 @@ from interviewer.assemble import open_recognizer
 from interviewer.cli.ask import choose
 from interviewer.cli.console import console
 from interviewer.cli.demo_run import show_demo
-from interviewer.cli.fetching import fetch_showing
+from interviewer.cli.fetching import fetch_showing, fetch_telling
 from interviewer.cli.practice_run import Wishes, chosen, hold_agenda, remembered
 from interviewer.cli.session_pages import announce_interrupted
 from interviewer.cli.sound_pages import Desk, check_microphone, check_speaker, check_voice
@@ -61,7 +61,8 @@ def _check(screen: Console, settings: Settings) -> tuple[Settings, bool]:
     desk = Desk(screen, SystemClock(), settings.plain or not screen.is_terminal)
     typed = False
     try:
-        recognizer, notice = open_recognizer(settings.model, _DEVICE, fetch_showing)
+        fetch = fetch_telling if desk.plain else fetch_showing
+        recognizer, notice = open_recognizer(settings.model, _DEVICE, fetch)
     except AudioError as error:
         desk.say(error.message, "red")
         screen.print(Text(printable(error.next_step, lines=True)), soft_wrap=True)

@@ -11,7 +11,7 @@ from audio.clock import SystemClock
 from audio.errors import DeviceNotFound, VoiceError
 from interviewer.agenda import Agenda
 from interviewer.assemble import Ready, Wanted, assemble
-from interviewer.cli.fetching import fetch_showing
+from interviewer.cli.fetching import fetch_showing, fetch_telling
 from interviewer.cli.keeping import recorded
 from interviewer.cli.practice_run import Wishes, header, kept_session, wants_plain
 from interviewer.cli.spoken_session import Stage, run_spoken
@@ -44,8 +44,9 @@ def get_ready(wishes: Wishes, screen: Console) -> Ready:
     A remembered device or voice that is not there today is replaced by the machine's own.
     """
     clock, settings = SystemClock(), wishes.settings
+    fetch = fetch_telling if settings.plain else fetch_showing
     try:
-        ready = assemble(_wanted(settings, wishes), fetch_showing, clock)
+        ready = assemble(_wanted(settings, wishes), fetch, clock)
     except (DeviceNotFound, VoiceError) as error:
         usual = settings.without(wishes.remembered)
         if usual == settings:
@@ -59,7 +60,7 @@ def get_ready(wishes: Wishes, screen: Console) -> Ready:
             ),
             soft_wrap=True,
         )
-        ready = assemble(_wanted(usual, wishes), fetch_showing, clock)
+        ready = assemble(_wanted(usual, wishes), fetch, clock)
     for notice in ready.notices:
         screen.print(Text(printable(notice), style="yellow"), soft_wrap=True)
     return ready

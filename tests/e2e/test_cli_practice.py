@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -217,6 +218,26 @@ def test_the_live_screen_from_first_question_to_transcript(
     assert terminal.modes_now() == terminal.modes
     over = [item for item in log_of(environment).items if isinstance(item, AnswerOver)]
     assert [item.reason for item in over] == ["you said so"]
+
+
+def test_plain_mode_appends_lines_and_hears_keys(environment: dict[str, str], trees: Path) -> None:
+    arguments = ("practice", "retries", "--model", "demo", "--plain", "--trees", trees)
+    with Terminal([*COMMAND, *arguments], environment) as terminal:
+        terminal.wait_for("Keys, at any time: space: I'm done, r: repeat")
+        terminal.wait_for("Interviewer asks: How do you write criteria")
+        terminal.type(" ")  # it has been read
+        terminal.wait_for("(listening)")
+        terminal.type("p")
+        terminal.wait_for("(paused")
+        terminal.type("p")
+        terminal.wait_for("(going on)")
+        terminal.type("q")
+        terminal.wait_for("Nothing was said")
+        assert terminal.wait_for_end() == 0
+        moves = re.findall(r"\x1b\[[0-9;]*[A-HJKSTfhl]", terminal.text)
+        assert moves == []
+        assert not re.search("[\u2500-\u259f]", terminal.text)  # boxes, blocks
+        assert terminal.modes_now() == terminal.modes
 
 
 def test_the_terminal_is_put_back_after_ctrl_c(terminal: Terminal) -> None:

@@ -16,7 +16,7 @@ from audio.sphinx import SphinxRecognizer
 from audio.whisper import WhisperRecognizer
 from interviewer.assemble import Wanted, assemble, open_recognizer
 from interviewer.cli.console import console
-from interviewer.cli.fetching import fetch_showing
+from interviewer.cli.fetching import fetch_showing, fetch_telling
 from interviewer.cli.replay_run import replay_answer
 from interviewer.loader import load_trees
 from tests.audio.hub_server import serving
@@ -62,6 +62,19 @@ def test_a_model_is_fetched_with_a_bar_resumed_and_not_fetched_again(
     recognizer, notice = open_recognizer("base.en", "cpu", fetch_showing)
     assert isinstance(recognizer, WhisperRecognizer)
     assert notice == ""
+
+
+def test_a_screen_reader_is_told_of_a_download_in_lines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving(resolve(DEMO).path, "Systran/faster-whisper-base.en") as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        fetch_telling("base.en")
+    told = capsys.readouterr().err.splitlines()
+    assert told[0].startswith("Fetching base.en: ")
+    assert told[-1] == "Fetching base.en: 100 %"
+    assert len(told) <= 5
 
 
 @pytest.fixture
