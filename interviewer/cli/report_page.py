@@ -17,12 +17,11 @@ from interviewer.cli.console import console
 from interviewer.cli.past import find_log, known_questions
 from interviewer.errors import ReportError
 from interviewer.history import open_history
-from interviewer.report import codec, html, markdown, tables
+from interviewer.report import codec, markdown, tables
 from interviewer.report.build import build
 from interviewer.report.compare import Comparison, common
 from interviewer.report.model import Report
 from interviewer.report.redact import redact
-from interviewer.report.sound import clips
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
 
@@ -116,9 +115,13 @@ def show_comparison(first: str, second: str, trees: Path | None) -> None:
 
 
 def _page(report: Report, log: Path, *, sound: bool) -> str:
-    recording = kept.recording_of(log)
-    with_sound = sound and report.session.audio and not report.redacted
-    return html.render(report, clips(report, recording) if with_sound else None)
+    from interviewer.report import html  # the other forms need no templates
+
+    if not (sound and report.session.audio) or report.redacted:
+        return html.render(report)
+    from interviewer.report.sound import clips  # without sound there is nothing to encode
+
+    return html.render(report, clips(report, kept.recording_of(log)))
 
 
 def _usual_place(report: Report) -> Path:

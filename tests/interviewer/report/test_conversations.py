@@ -95,6 +95,7 @@ def test_the_page_draws_every_step_and_says_it_beside(tmp_path: Path, ada: Quest
     assert "You talked to Ada, the sponsor." in text
     assert "A range is something she can plan with." in text
     assert "Parts. Nothing came of it." in text
+    assert text.count(report.questions[0].ending_why) == 1
     levels = [int(tag[1]) for tag, _ in page.elements if tag in ("h1", "h2", "h3", "h4")]
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
