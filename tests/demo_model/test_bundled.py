@@ -11,8 +11,8 @@ from demo_model.features import WINDOW_FRAMES
 from demo_model.speech import DEMO_SPEAKERS
 from demo_model.wording import word_errors
 
-SENTENCES_LIMIT = 0.12
-ANSWER_LIMIT = 0.6
+SENTENCES_LIMIT = 0.1
+ANSWER_LIMIT = 0.5
 EVERY = 16
 """One in so many of the held-out sentences."""
 

@@ -3,8 +3,6 @@ first."""
 
 from __future__ import annotations
 
-from statistics import median
-
 import numpy as np
 import pytest
 
@@ -56,8 +54,8 @@ def test_the_whole_transcript_is_there_when_the_answer_counts_as_over(notes: Not
 
 
 def test_phrase_latency_does_not_grow(notes: Notes) -> None:
-    """In CPU seconds, medians of a third each: what else the machine does proves nothing."""
+    """In CPU seconds, the least of each third: what else the machine does proves nothing."""
     latencies = [item.latency_s for item in notes.all(Heard)]
     third = len(latencies) // 3
     assert third >= 10
-    assert median(latencies[-third:]) < 1.5 * median(latencies[:third])
+    assert min(latencies[-third:]) < 1.5 * min(latencies[:third])
