@@ -22,7 +22,10 @@ UNSURE_BELOW = 0.6
 _METER = " ▁▂▃▄▅▆▇█"
 _MOST_WIDTH = 100
 _QUESTION_LINES = 6
-_SCENE_LINES = 4
+_SCENE_SHARE = 4
+"""Of the height, one part in so many is for the scene of a roleplay: six lines of 24."""
+_LEAST_WORDS = 3
+"""Lines for the words of the answer that no scene may take."""
 _METER_CELLS = 10
 _COLOURS = {Lamp.OFF: "", Lamp.GREEN: "green", Lamp.AMBER: "yellow", Lamp.RED: "red"}
 
@@ -50,22 +53,10 @@ class Frame:
         if self.view.trouble:
             foot.insert(0, Text(printable(self.view.trouble), style="bold red"))
         foot_lines = [line for text in foot for line in _wrapped(console, text, width)]
+        asked = self._asked(console, width)
         head = [self._title(width), Text("─" * width, style="dim")]
-        if self.view.scene and self.view.prompt != self.view.scene:
-            scene = Text(printable(self.view.scene), style="dim")
-            head += _wrapped(console, scene, width)[:_SCENE_LINES]
-        if self.hints and self.view.meters:
-            head += [self._meters(width), Text("")]
-        asked = _wrapped(console, Text(printable(self.view.prompt), style="bold"), width)
-        head += asked[:_QUESTION_LINES]
-        if len(asked) > _QUESTION_LINES:
-            head[-1] = Text(f"{head[-1].plain.rstrip()} …", style="bold")
-        if self.hints and self.view.why and self.view.is_reply:
-            why = Text(f"Why: {printable(self.view.why)}", style="dim italic")
-            head += _wrapped(console, why, width)[:2]
-        if self.view.aside:
-            head += _wrapped(console, Text(printable(self.view.aside), style="cyan"), width)[:2]
-        head.append(Text(""))
+        left = height - len(head) - len(asked) - len(foot_lines) - _LEAST_WORDS - 3
+        head += [*self._scene(console, width, min(left, height // _SCENE_SHARE)), *asked]
         room = max(0, height - len(head) - len(foot_lines) - 2)
         body = _wrapped(console, self._words(), width)[-room:] if room else []
         body += [Text("")] * (room - len(body))
@@ -85,6 +76,27 @@ class Frame:
         left.truncate(max(1, width - len(right) - 1), overflow="ellipsis")
         left.append(" " * (width - left.cell_len - right.cell_len))
         return left.append_text(right)
+
+    def _scene(self, console: Console, width: int, most: int) -> list[Text]:
+        """The scene of a roleplay in at most so many lines, while something else is asked."""
+        if not self.view.scene or self.view.prompt == self.view.scene or most < 1:
+            return []
+        scene = Text(printable(self.view.scene), style="dim")
+        return [*_cut(_wrapped(console, scene, width), most), Text("")]
+
+    def _asked(self, console: Console, width: int) -> list[Text]:
+        """What is to be answered, with all that belongs to it."""
+        view = self.view
+        lines = [self._meters(width), Text("")] if self.hints and view.meters else []
+        prompt = Text(printable(view.prompt), style="bold")
+        lines += _cut(_wrapped(console, prompt, width), _QUESTION_LINES)
+        if self.hints and view.why and view.is_reply:
+            why = Text(f"Why: {printable(view.why)}", style="dim italic")
+            lines += _cut(_wrapped(console, why, width), 2)
+        if view.aside:
+            aside = Text(printable(view.aside), style="cyan")
+            lines += _cut(_wrapped(console, aside, width), 2)
+        return [*lines, Text("")]
 
     def _meters(self, width: int) -> Text:
         """How the persona takes it: who it is, and a small bar for each meter."""
@@ -183,6 +195,14 @@ class Frame:
 
 def _wrapped(console: Console, text: Text, width: int) -> list[Text]:
     return list(text.wrap(console, width))
+
+
+def _cut(lines: list[Text], most: int) -> list[Text]:
+    """The first of the lines; an ellipsis tells that there were more."""
+    if len(lines) <= most:
+        return lines
+    last = Text(f"{lines[most - 1].plain.rstrip()} …", style=lines[most - 1].style)
+    return [*lines[: most - 1], last]
 
 
 def _bar(seconds: float, box: TimeBox, width: int, colour: str) -> Text:

@@ -47,7 +47,8 @@ class PlainScreen:
         self._print(f"  ({light_words(lit, box)})")
 
     def _print(self, line: str) -> None:
-        self._console.print(Text(printable(line)), soft_wrap=True)
+        # A terminal would break long lines inside of words; in a file one event stays one line.
+        self._console.print(Text(printable(line)), soft_wrap=not self._console.is_terminal)
 
     def _lines(self, item: Event | Command) -> tuple[str, ...]:
         match item:

@@ -5,8 +5,17 @@ from __future__ import annotations
 import os
 
 from rich.console import Console
+from rich.theme import Theme
 
 PIPED_WIDTH = 100
+_TONES = {"green": 28, "yellow": 130, "red": 160, "cyan": 30}
+"""Tones of the 256 that stand out from white as well as from black (3.9 to 5.4 to 1). A terminal's
+own bright yellow, green and cyan, which many take for bold ones, cannot be read on white."""
+
+
+def _theme() -> Theme:
+    plain = {name: f"color({tone})" for name, tone in _TONES.items()}
+    return Theme({**plain, **{f"bold {name}": f"bold {tone}" for name, tone in plain.items()}})
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -15,7 +24,7 @@ def console(*, stderr: bool = False) -> Console:
     Colours are off when NO_COLOR is set or there is no terminal. Text that others wrote goes
     through `terminal_text.printable` first and is printed with `markup=False` or as rich Text.
     """
-    made = Console(stderr=stderr, highlight=False, emoji=False)
+    made = Console(stderr=stderr, highlight=False, emoji=False, theme=_theme())
     if not made.is_terminal and "COLUMNS" not in os.environ:
         made.width = PIPED_WIDTH
     return made

@@ -33,11 +33,12 @@ def concept_table(question: Question, states: Mapping[str, tuple[str, Sequence[s
         if avoid and state == "not_heard":
             continue
         words, style = _SHOWN[state]
-        quoted = ", ".join(f'"{shortened(quote, 60)}"' for quote in quotes[:_MOST_QUOTES])
+        once = list(dict.fromkeys(quotes))[:_MOST_QUOTES]
+        quoted = ", ".join(f'"{shortened(quote, 60)}"' for quote in once)
         flag = "better not said: " if avoid else ""
         table.add_row(
             Text(f"  {words}", style="red" if avoid else style),
-            name.replace("_", " "),
+            printable(question.concepts[name].called),
             Text(f"{flag}{quoted}"),
         )
     return table
@@ -71,11 +72,12 @@ def review(
             name: (found.state.value, [each.text for each in found.evidence])
             for name, found in reading.concepts.items()
         }
-        parts += [Text("What was heard", style="bold cyan"), concept_table(question, states)]
+        parts += [Text("What was heard", style="bold cyan"), concept_table(question, states), ""]
     if question.kind is Kind.EXERCISE:
         parts += [
             Text("What could be asked for", style="bold cyan"),
             fact_table(question, asked_for),
+            "",
         ]
     parts += [
         Text("Why it is asked", style="bold cyan"),

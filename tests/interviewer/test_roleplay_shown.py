@@ -15,7 +15,7 @@ from audio.scripted import ScriptedDetector
 from interviewer.candidate import SimulatedCandidate
 from interviewer.events import Control, LineKind, Listening, MeterMoved, RoleplayEnded, Say
 from interviewer.frame import Frame
-from interviewer.live_view import View, follow
+from interviewer.live_view import View, Words, follow
 from interviewer.plain_screen import PlainScreen
 from interviewer.rig import Rig
 from interviewer.session import Session
@@ -73,6 +73,23 @@ def test_the_line_fits_any_width(ada: Question) -> None:
     for width in (20, 40, 60):
         lines = drawn(view_after(ada, PROMISE), ada, hints=True, width=width, height=18).split("\n")
         assert all(len(line) <= width for line in lines)
+
+
+@pytest.mark.parametrize(("height", "most"), [(24, 6), (40, 10), (14, 0)])
+def test_a_long_scene_leaves_room_for_words_and_tells_that_it_goes_on(
+    ada: Question, height: int, most: int
+) -> None:
+    view = replace(
+        view_after(ada, PROMISE),
+        scene="You meet Ada in the corridor. " * 40,
+        words=(Words("We can show you something in June.", 0.9),),
+    )
+    shown = [line.strip() for line in drawn(view, ada, hints=True, height=height).split("\n")]
+    scene = [line for line in shown if "corridor" in line or "meet Ada" in line]
+    assert len(scene) == most
+    assert all(line.endswith(" …") == (line is scene[-1]) for line in scene)
+    assert "We can show you something in June." in shown
+    assert "stop" in shown[-2] or "stop" in shown[-1]
 
 
 def test_the_meters_go_when_the_next_question_is_opened(ada: Question) -> None:

@@ -14,9 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.color import Color, ColorSystem
+from rich.color_triplet import ColorTriplet
 from rich.console import Console
 
 from audio.clock import ManualClock
+from interviewer.cli.console import console
 from interviewer.events import (
     AnswerOver,
     AnswerResumed,
@@ -221,6 +224,31 @@ def test_nothing_is_coloured_under_no_color(monkeypatch: pytest.MonkeyPatch) -> 
     assert not coloured.search(out["1"])
 
 
+def test_colours_can_be_read_on_white_and_on_black(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal's own bright colours cannot: nothing that we say is printed in them."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    screen = console()
+    for name in ("green", "yellow", "red", "cyan"):
+        for style in (screen.get_style(name), screen.get_style(f"bold {name}")):
+            assert style.color is not None
+            assert style.color.number is not None
+            assert style.color.number >= 16
+            light = luminance(style.color.get_truecolor())
+            assert (light + 0.05) / 0.05 > 3.8
+            assert 1.05 / (light + 0.05) > 3.8
+        assert screen.get_style(f"bold {name}").bold
+    assert Color.parse("color(30)").downgrade(ColorSystem.STANDARD).number == 6  # still cyan
+
+
+def luminance(colour: ColorTriplet) -> float:
+    """As WCAG 2 has it: 0 for black, 1 for white."""
+    parts = [part / 255 for part in colour]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (200, 60), (24, 10)])
 @pytest.mark.parametrize("words", ["", "short", "very long words " * 200, "x" * 5000])
 def test_every_size_is_kept_to(size: tuple[int, int], words: str) -> None:
@@ -315,7 +343,7 @@ def test_plain_mode_tells_an_exchange_line_by_line() -> None:
 
 def test_plain_mode_says_lights_and_keys_and_draws_no_boxes() -> None:
     out = io.StringIO()
-    plain = PlainScreen(Console(file=out, width=80, force_terminal=True))
+    plain = PlainScreen(Console(file=out, width=120, force_terminal=True))
     plain.tell_keys()
     plain.tell_light(Lamp.AMBER, BOX)
     keys, light, _ = out.getvalue().split("\n")
@@ -323,6 +351,17 @@ def test_plain_mode_says_lights_and_keys_and_draws_no_boxes() -> None:
         assert word in keys
     assert light == "  (amber: wrap up)"
     assert out.getvalue().isascii()
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_plain_lines_break_between_words_and_only_at_a_terminal(*, terminal: bool) -> None:
+    out = io.StringIO()
+    plain = PlainScreen(Console(file=out, width=40, force_terminal=terminal))
+    text = "Walk me through acceptance criteria for a third-party integration."
+    plain.see(Say(0, 1, 1, LineKind.QUESTION, text))
+    lines = [line.rstrip() for line in out.getvalue().rstrip().split("\n")]
+    assert " ".join(lines) == f"Interviewer asks: {text}"
+    assert (max(map(len, lines)) <= 40) == terminal
 
 
 # -------------------------------------------------------------------------- the terminal
