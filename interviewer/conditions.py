@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from interviewer import habits
 from interviewer.lexicon import ARTICLES
 from interviewer.reading import Evidence, Reading, State
+from interviewer.traces import needed
 from interviewer.tree import (
     All,
     Any,
@@ -16,6 +17,7 @@ from interviewer.tree import (
     Condition,
     Happened,
     Has,
+    Kind,
     Measure,
     Mentions,
     MeterIs,
@@ -65,7 +67,8 @@ class Finding:
 class Thread:
     """What conditions are judged against.
 
-    asked: probes, by their ids. asked_for: facts that the candidate asked for, by theirs.
+    asked: probes, by their ids. asked_for: facts that the candidate asked for, by theirs. traced:
+    whether a trace makes a concept unsure.
     """
 
     question: Question
@@ -76,6 +79,7 @@ class Thread:
     meters: Mapping[str, float] = field(default_factory=dict)
     asked_for: tuple[str, ...] = ()
     happened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    traced: bool = True
 
 
 def judge(thread: Thread, condition: Condition) -> Finding:
@@ -136,10 +140,26 @@ def judge(thread: Thread, condition: Condition) -> Finding:
             return _joined([judge(thread, part) for part in parts], decisive=True)
 
 
+def may_have_been_said(thread: Thread, concept: str) -> bool:
+    """Whether a concept that was not heard left a trace that counts in answers of this length.
+
+    Not where the interviewer plays a part: there the candidate repeats the words of what was told.
+    """
+    if not thread.traced or thread.question.kind in (Kind.EXERCISE, Kind.ROLEPLAY):
+        return False
+    concepts = thread.reading.concepts
+    trace = concepts[concept].trace
+    words = thread.reading.measures[Measure.WORDS] / (len(thread.asked) + 1)
+    heard = sum(each.state is State.HEARD for each in concepts.values())
+    return trace is not None and trace.weight >= needed(words, heard)
+
+
 def _stated(thread: Thread, concept: str, wanted: State) -> Finding:
     """Whether a concept is in the wanted state; None where that is unsure."""
     reading = thread.reading.concepts[concept]
     known = thread.question.concepts[concept]
+    if reading.trace and may_have_been_said(thread, concept):
+        return Finding(None, (reading.trace.evidence,), maybe=(known.called,))
     holds = None if reading.state is State.UNSURE else reading.state is wanted
     if reading.state is State.NOT_HEARD:
         return Finding(holds, open=(known.called,))

@@ -8,7 +8,7 @@ concepts that nothing surer found. Then negation and lists of nouns are taken ou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from interviewer import cues
@@ -39,7 +39,8 @@ from interviewer.phrases import (
     short_variant,
 )
 from interviewer.polarity import Polarity, is_negated_inside, listed_sentences, polarity
-from interviewer.reading import ConceptReading, Evidence, Reading, Remark, State
+from interviewer.reading import ConceptReading, Evidence, Reading, Remark, State, Trace
+from interviewer.traces import Traces
 from interviewer.tree import Concept, Question, Slot
 
 HEARD_FLOOR = 0.45
@@ -155,6 +156,8 @@ class Matcher:
         self._prefixes = _prefixes(question.concepts.values())
         self._joinable = {word: s for p in phrases for word, s in long_words(p, 4)}
         self._mishearing = Mishearing(phrases)
+        self._traces = Traces(phrases, question.ask)
+        self._red_flags = {concept.id for concept in question.concepts.values() if concept.avoid}
         self._slots = {slot.id: _slot_book(slot) for slot in question.slots}
         self.clarifications = PhraseBook(
             phrase
@@ -188,10 +191,22 @@ class Matcher:
         places = [(name, hit.first) for name, found in hits.items() for hit in found]
         listed = listed_sentences(tokens, places)
         unclear = _share_below(tokens, UNCLEAR_FLOOR) > UNCLEAR_SHARE
-        return {
+        readings = {
             name: _judge(transcript, tokens, found, listed, unclear=unclear)
             for name, found in hits.items()
         }
+        return readings | dict(self._traced(transcript, tokens, readings))
+
+    def _traced(
+        self, transcript: str, tokens: Sequence[Token], readings: Mapping[str, ConceptReading]
+    ) -> Iterator[tuple[str, ConceptReading]]:
+        """What was not heard but left a trace. A red flag is raised by its phrases only."""
+        for name, (weight, first, after) in self._traces.find(tokens).items():
+            if readings[name].state is State.NOT_HEARD and name not in self._red_flags:
+                words = tokens[first:after]
+                evidence = _evidence(transcript, words, method="trace", sure=CONFIDENCE["trace"])
+                trace = Trace(round(weight, 3), evidence)
+                yield name, replace(readings[name], trace=trace)
 
     def _join(self, lattice: Lattice) -> None:
         """Two words that make one of ours: time out, re try, end point."""

@@ -28,6 +28,7 @@ CONFIDENCE = {
     "sounds_close": 0.35,
     "short": 0.35,
     "hint": 0.35,
+    "trace": 0.2,
 }
 """How sure each step of the ladder is, before the recognizer's own confidence."""
 

@@ -51,11 +51,26 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """Telling words of a concept that was not heard, close together.
+
+    weight: from 0; how much they tell (see traces.py). evidence: the words they lie between.
+    """
+
+    weight: float
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class ConceptReading:
-    """The state of one concept and what it rests on (also for UNSURE; empty for NOT_HEARD)."""
+    """The state of one concept and what it rests on (also for UNSURE; empty for NOT_HEARD).
+
+    trace: of a concept NOT_HEARD, the words that make it possible that it was said after all.
+    """
 
     state: State
     evidence: tuple[Evidence, ...] = ()
+    trace: Trace | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from interviewer.conditions import (
     captured_words,
     judge,
     lower_first,
+    may_have_been_said,
     names,
     sentence,
     spoken_about,
@@ -31,8 +32,10 @@ from interviewer.roleplay import Stage
 from interviewer.tree import (
     SAY_MORE,
     WHAT_MATTERS,
+    All,
     Ending,
     Measure,
+    Mentions,
     Probe,
     Question,
     Trait,
@@ -102,9 +105,10 @@ def _next(thread: Thread, spoken_texts: Sequence[str], role: Role) -> Choice:
     ready: list[tuple[Probe, Finding]] = []
     lost: dict[str, str] = {}
     for probe in question.probes:
-        reason = _excluded(thread, probe) or _too_deep(probe, role)
+        judged = replace(thread, traced=False) if _presses(question, probe) else thread
+        reason = _excluded(judged, probe) or _too_deep(probe, role)
         if not reason:
-            finding = judge(thread, probe.when)
+            finding = judge(judged, probe.when)
             if finding.holds:
                 ready.append((probe, finding))
                 continue
@@ -159,6 +163,8 @@ def _pressed(thread: Thread) -> tuple[Probe, str, str] | None:
         return SAY_MORE, SAY_MORE.ask[asks_back], "The answer was short."
     if thread.question.change and not thread.asked:
         return WHAT_MATTERS, WHAT_MATTERS.ask[0], f"Nothing is more urgent. {change.HELD_BACK}"
+    if not thread.asked and any(may_have_been_said(thread, each) for each in reading.concepts):
+        return WHAT_MATTERS, WHAT_MATTERS.ask[0], "What is left to ask may have been said."
     if reading.rough and WHAT_MATTERS.id not in thread.asked:
         return WHAT_MATTERS, WHAT_MATTERS.ask[0], "Too few words were clear to ask about one thing."
     return None
@@ -171,14 +177,29 @@ def _excluded(thread: Thread, probe: Probe) -> str:
     states = [thread.reading.concepts[concept].state for concept in probe.satisfies]
     if states and all(state is State.HEARD for state in states):
         return f"What it asks for was said: {_called(thread, probe.satisfies)}."
-    if states and all(state is not State.NOT_HEARD for state in states):
-        unsure = [
-            concept
-            for concept, state in zip(probe.satisfies, states, strict=True)
-            if state is State.UNSURE
-        ]
-        return f"What it asks for may have been said: {_called(thread, unsure)}."
+    maybe = {
+        concept
+        for concept, state in zip(probe.satisfies, states, strict=True)
+        if state is State.UNSURE or may_have_been_said(thread, concept)
+    }
+    rest = (s for c, s in zip(probe.satisfies, states, strict=True) if c not in maybe)
+    if maybe and all(state is State.HEARD for state in rest):
+        doubtful = [concept for concept in probe.satisfies if concept in maybe]
+        called, words = _called(thread, doubtful), _traced(thread, doubtful)
+        return f"What it asks for may have been said: {called}{words}."
     return ""
+
+
+def _presses(question: Question, probe: Probe) -> bool:
+    """Whether a probe presses a red flag: that was heard for sure, and a trace excuses nothing."""
+    parts = probe.when.parts if isinstance(probe.when, All) else (probe.when,)
+    return any(isinstance(p, Mentions) and question.concepts[p.concept].avoid for p in parts)
+
+
+def _traced(thread: Thread, concepts: Sequence[str]) -> str:
+    """The words that left the first trace, in brackets; "" if it is doubtful for another reason."""
+    traces = [thread.reading.concepts[concept].trace for concept in concepts]
+    return next((f' ("{trace.evidence.text}")' for trace in traces if trace), "")
 
 
 def _failure(finding: Finding) -> str:
