@@ -135,7 +135,14 @@ def asked(terminal: Terminal) -> None:
     terminal.wait_for("your turn")
 
 
-def by_voice(terminal: Terminal, candidate: Candidate) -> None:
+def heard_by_voice(home: Path, control: Control) -> bool:
+    """Whether the session's log has ``control`` as a spoken command by now."""
+    (log,) = (home / "sessions").glob("*.jsonl")
+    items = store.read(log).items
+    return any(isinstance(i, CommandHeard) and i.control == control and i.text for i in items)
+
+
+def by_voice(terminal: Terminal, candidate: Candidate, home: Path) -> None:
     """The first question, with every command spoken."""
     terminal.wait_for("Question 1 of 3", 60.0)
     terminal.press(" ")  # the greeting has been read
@@ -150,9 +157,12 @@ def by_voice(terminal: Terminal, candidate: Candidate) -> None:
     command(terminal, candidate, "Resume the interview.", "is speaking")
     terminal.press(" ")
     terminal.wait_for("your turn")
-    candidate.say(ANSWERS[0])
-    candidate.say("That's my answer.")
-    asked(terminal)  # a follow-up
+    for _ in range(2):
+        candidate.say(ANSWERS[0])
+        candidate.say("That's my answer.")
+        asked(terminal)  # a follow-up
+        if heard_by_voice(home, Control.DONE):
+            break
     terminal.wait_for("Why: ")
     command(terminal, candidate, "Skip this question.", "Question 2 of 3", 12.0)
 
@@ -253,10 +263,11 @@ def once_more(terminal: Terminal, candidate: Candidate) -> None:
 def test_from_the_first_start_to_the_report(
     environment: dict[str, str], candidate: Candidate, tmp_path: Path
 ) -> None:
+    home = tmp_path / "home"
     with Terminal(COMMAND, environment) as terminal:
         first_minutes(terminal, candidate)
         terminal.type("\n")
-        by_voice(terminal, candidate)
+        by_voice(terminal, candidate, home)
         by_key(terminal, candidate)
         to_the_end(terminal, candidate)
         rate_oneself(terminal)
@@ -269,7 +280,6 @@ def test_from_the_first_start_to_the_report(
         assert terminal.modes_now() == terminal.modes
         assert "Traceback" not in terminal.shown
 
-    home = tmp_path / "home"
     settings = home / "settings.json"
     kept = json.loads(settings.read_text())
     assert (kept["headphones"], kept["rate"], kept["model"]) == (True, 180, "base.en")
@@ -285,7 +295,7 @@ def test_from_the_first_start_to_the_report(
     numbers = [item.number for item in items if isinstance(item, QuestionOpened)]
     assert numbers == [1, 2, 3, 4]
     answered = [item for item in items if isinstance(item, AnswerOver)]
-    assert [item.reason for item in answered].count("you said so") == 4
+    assert [item.reason for item in answered].count("you said so") >= 4
     assert "contract tests" in answered[0].text
     assert [item.level for item in items if isinstance(item, SelfRated)] == [4]
     (corrected,) = (item for item in items if isinstance(item, Corrected))
