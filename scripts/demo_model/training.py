@@ -115,6 +115,7 @@ def draw_batch(
     else:
         size = max(1, recipe.singles // 8)
         counts = [shared.choice((1, 4, 16, 16, 16)) for _ in range(size)]
+        prompt = shared.random() < 0.5
         layouts = [Layout(WINDOW_FRAMES, count, prompt, noisiness) for count in counts]
         examples = [windows.example(own, layout) for layout in layouts]
     return collate(examples, end_of_text)

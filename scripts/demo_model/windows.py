@@ -22,10 +22,16 @@ FIRST_TIMESTAMP_LIMIT = 50
 BANK_SECONDS = 40
 NOBODY_SPEAKS = 0.08
 """Share of windows without speech."""
+TIMED_IN_FULL = 0.8
+"""Share of full windows with timestamps, as `transcribe` asks for them; of shorter ones, half."""
 SHORTEST_CUT = 60
 """Frames of an utterance that must fit before the window may cut it off."""
 JOINED = 0.3
 """Share of utterances that go straight on from the one before, in one timed segment with it."""
+SAID_BEFORE = 0.75
+"""Share of the prompts before full windows that are a transcript; the others are a glossary."""
+LONGEST_PROMPT = 223
+"""Pieces: what faster-whisper shows of a transcript so far."""
 SPEECH_MARGIN = 4
 """Frames of silence that every synthesized utterance carries on either side."""
 
@@ -110,7 +116,8 @@ class Windows:
 
     def example(self, rng: random.Random, layout: Layout, first: int | None = None) -> Example:
         """One window laid out as ``layout`` says, beginning with utterance ``first`` if given."""
-        scene = _Scene(layout, rng.random() < 0.5, np.zeros((layout.frames, MELS), np.float32))
+        timed = rng.random() < (TIMED_IN_FULL if layout.frames == WINDOW_FRAMES else 0.5)
+        scene = _Scene(layout, timed, np.zeros((layout.frames, MELS), np.float32))
         if rng.random() > NOBODY_SPEAKS:
             self._speak(rng, scene, first)
         else:
@@ -247,7 +254,26 @@ class Windows:
         return body, places
 
     def _prompt(self, rng: random.Random, scene: _Scene) -> list[int]:
-        """Words of other sentences, sometimes a few of this one, after ``<|startofprev|>``."""
+        """After ``<|startofprev|>``: what was said before, or a glossary."""
+        before = self._pieces["<|startofprev|>"]
+        if scene.layout.frames == WINDOW_FRAMES and rng.random() < SAID_BEFORE:
+            return [before, *self._said_before(rng, scene.timed)[-LONGEST_PROMPT:]]
+        return [before, *self._glossary(rng, scene)[: rng.choice((40, 80, 200))]]
+
+    def _said_before(self, rng: random.Random, timed: bool) -> list[int]:
+        """The transcript of windows before this one, as `transcribe` shows it to the next."""
+        zero, tokens, at = self._pieces.first_timestamp, [], rng.randrange(20)
+        for _ in range(rng.choice((1, 3, 6, 12, 24))):
+            words = self._tokens[rng.randrange(len(self._tokens))]
+            finish = at + 7 * len(words)
+            if finish > WINDOW_FRAMES // 2:
+                at, finish = at % 50, at % 50 + finish - at
+            tokens += [zero + at, *words, zero + finish] if timed else words
+            at = finish + rng.randrange(60)
+        return tokens
+
+    def _glossary(self, rng: random.Random, scene: _Scene) -> list[int]:
+        """Words of other sentences, sometimes a few of this one."""
         terms: list[str] = []
         for _ in range(rng.randint(1, 25)):
             words = self._speech.texts[rng.randrange(len(self._speech.texts))].split()
@@ -264,8 +290,7 @@ class Windows:
             text = ", ".join(terms)
         else:
             text = " ".join(rng.choices(self._speech.texts, k=rng.randint(1, 8)))
-        tokens = self._pieces.encode(text)
-        return [self._pieces["<|startofprev|>"], *tokens[: rng.choice((40, 80, 200))]]
+        return self._pieces.encode(text)
 
 
 def _lead(rng: random.Random) -> int:

@@ -6,7 +6,14 @@ import pytest
 
 from demo_model.features import WINDOW_FRAMES
 from demo_model.pieces import CHARACTERS
-from demo_model.windows import FIRST_TIMESTAMP_LIMIT, NOWHERE, Example, Layout, Windows
+from demo_model.windows import (
+    FIRST_TIMESTAMP_LIMIT,
+    LONGEST_PROMPT,
+    NOWHERE,
+    Example,
+    Layout,
+    Windows,
+)
 
 from .speaking import SENTENCES, pieces, spoken
 
@@ -108,6 +115,20 @@ def test_a_prompt_comes_before_and_is_not_asked_for() -> None:
         assert 0 < start <= 201
         assert example.targets[:start] == [-100] * start
         assert example.places[:start] == [NOWHERE] * start
+
+
+def test_before_full_windows_the_transcript_so_far_is_shown_as_transcribe_shows_it() -> None:
+    first = pieces().first_timestamp
+    prompts = []
+    for example in examples(WINDOW_FRAMES, 12, prompt=True):
+        start = example.tokens.index(pieces()["<|startoftranscript|>"])
+        assert start <= 1 + LONGEST_PROMPT
+        assert example.targets[:start] == [-100] * start
+        prompts.append((example.tokens[1:start], is_timed(example)))
+    with_times = [p for p, timed in prompts if any(token >= first for token in p)]
+    assert all(timed for p, timed in prompts if any(token >= first for token in p))
+    assert len(prompts) / 3 < len(with_times) < len(prompts)
+    assert all(p[-1] >= first and any(token < first for token in p) for p in with_times)
 
 
 def test_singles_of_one_batch_are_alike_in_length_and_follow_the_seed() -> None:
