@@ -270,7 +270,7 @@ def _read(path: Path) -> Pcm:
     values = soxr.resample(
         np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.float32), rate, SAMPLE_RATE
     )
-    return np.rint(values).clip(-32768, 32767).astype(np.int16)
+    return np.asarray(np.rint(values).clip(-32768, 32767), dtype=np.int16)
 
 
 def trimmed(pcm: Pcm) -> Pcm:
