@@ -49,6 +49,7 @@ def _within(value: float, bounds: tuple[float | None, float | None]) -> bool:
 
 _COACHES = "coaches' advice, which varies"
 _OWN = "our own judgement"
+_SCENE = "the scene's time box; in a conversation a short question is often the best reply"
 
 LENGTH: Mapping[Kind, Band] = {
     Kind.BEHAVIOURAL: Band((60, 150), (45, 180), _COACHES),
@@ -81,8 +82,10 @@ CLARIFIED = Band((None, EARLY_S), (None, EARLY_S), _OWN)
 
 def length_band(question: Question, *, is_reply: bool = False) -> Band:
     """The band of an answer's length in seconds."""
+    low, high = question.time_box.target
+    if question.kind is Kind.ROLEPLAY:
+        return Band((None, high), (None, question.time_box.hard), _SCENE)
     if is_reply:
         return REPLY
-    low, high = question.time_box.target
     own = Band((low, high), (low * 0.75, question.time_box.hard), "the question's time box")
     return LENGTH.get(question.kind, own)

@@ -245,7 +245,7 @@ def _words(answer: _Answer) -> Iterator[tuple[str, Finding]]:
         )
     ratio = answer.reading.measures[Measure.FIRST_PERSON_RATIO]
     own, team = wording.persons(answer.tokens)
-    note = f'{len(own)} times "I", {len(team)} times "we"; never counted against you'
+    note = f'{len(own)} "I" beside {len(team)} "we"; never counted against you'
     yield "first_person", Finding(round(ratio, 2), "share of I beside we", note=note)
 
 

@@ -8,6 +8,7 @@ import unicodedata
 _JOINERS = "\u200c\u200d"  # Persian words and many emoji need them
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _MOST_MARKS = 4
+_LONG_WORD = 16
 _MARKS = re.compile(r"(\S)([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{5,})")
 """Accents piled on one letter, which would be drawn over the lines around it."""
 
@@ -25,9 +26,17 @@ def printable(text: str, *, lines: bool = False) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """One printable line of at most `most` (>= 1) characters; what is cut ends in an ellipsis."""
+    """One printable line of at most `most` (>= 1) characters; what is cut ends in an ellipsis.
+
+    It is cut between words, unless the word in the way is very long.
+    """
     text = " ".join(printable(text[: 4 * most]).split())
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    if text[most - 1] != " " and 0 <= len(cut) - 1 - cut.rfind(" ") < _LONG_WORD:
+        cut = cut.rpartition(" ")[0] or cut
+    return f"{cut.rstrip()}…"
 
 
 def _shown(character: str, lines: bool) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from interviewer.report import labels
 from interviewer.report.model import Advice, Answer, Concept, Figure, Question
+from interviewer.tree import Kind
 
 _FEW_HEARD = 0.4
 """Below this share of its concepts an answer is thin, whatever its delivery."""
@@ -176,7 +177,7 @@ def _goods(question: Question) -> Iterator[_Candidate]:
         if figure and figure.shade == "green" and figure.moments:
             yield _at(50, question, main, (text, f"In '{question.title}'."), figure)
     length = main.figure("length")
-    if length and length.shade == "green":
+    if length and length.shade == "green" and question.kind != Kind.ROLEPLAY.value:
         why = f"'{question.title}' took {labels.seconds(length.value)}."
         what = "The length is right: it leaves room for questions."
         yield _at(40, question, main, (what, why))

@@ -102,7 +102,7 @@ def _question(
         tuple(_answer(question, chapter, number, line) for number, line in enumerate(lines, 1)),
         _concepts(question, reading, answers, corrected) if judged else (),
         _rubric(question, reading, answers, rated, chapter.asked_for) if judged else (),
-        tuple(_follow_ups(chapter)),
+        tuple(_follow_ups(question, chapter)),
         tuple(_habits(chapter)) if judged else (),
         chapter.stage,
         chapter.scored,
@@ -290,13 +290,26 @@ def _rubric(
     )
 
 
-def _follow_ups(chapter: Chapter) -> Iterable[model.FollowUp]:
+def _follow_ups(question: Question, chapter: Chapter) -> Iterable[model.FollowUp]:
     after = 0
     for line in chapter.lines:
         after += line.who is Who.YOU
         if line.probe:
             not_asked = tuple(model.NotAsked(lost.probe, lost.why) for lost in line.losing)
-            yield model.FollowUp(line.probe, after, line.text, line.why, line.quotes, not_asked)
+            yield model.FollowUp(
+                line.probe, after, line.text, line.why, line.quotes, not_asked,
+                _neutral(question, line),
+            )  # fmt: skip
+
+
+def _neutral(question: Question, line: Line) -> str:
+    """The probe as its author wrote it: without words of the candidate's in their places."""
+    probe = next((each for each in question.probes if each.id == line.probe), None)
+    if probe is None:
+        return ""
+    if any(ask in line.text for ask in (*probe.ask, probe.fallback) if ask):
+        return line.text
+    return probe.fallback
 
 
 def _habits(chapter: Chapter) -> Iterable[model.Habit]:

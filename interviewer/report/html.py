@@ -134,10 +134,10 @@ def _title(report: Report) -> str:
 def _subtitle(report: Report) -> str:
     session = report.session
     began = datetime.fromisoformat(session.began).astimezone()
-    count = len(report.questions)
     return (
-        f"{began:%H:%M}, {count} question{'s' if count != 1 else ''}, "
-        f"{labels.seconds(session.length_s)}, {session.mode} mode, heard by {session.model}"
+        f"{began:%H:%M}, {labels.questions(len(report.questions))}, "
+        f"{labels.seconds(session.length_s)}, {session.mode} mode, "
+        f"{labels.heard_by(session.model)}"
     )
 
 
@@ -145,7 +145,8 @@ def _note(figure: Figure) -> str:
     band = figure.band
     if band is not None:
         green = labels.bounds(band.green_low, band.green_high, figure.unit)
-        return f"band {green}" if figure.shade else figure.note or f"band {green}"
+        judged = figure.shade or figure.name == "length"  # whose note is a judgement as well
+        return f"band {green}" if judged else figure.note or f"band {green}"
     return figure.note
 
 

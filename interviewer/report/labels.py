@@ -73,6 +73,16 @@ def seconds(value: float) -> str:
     return f"{value:.0f} s" if value < 2 * _MINUTE else f"{clock(value)} min"
 
 
+def heard_by(model: str) -> str:
+    """How answers came in: "heard by base.en", or "typed answers"."""
+    return model if model.startswith("typed") else f"heard by {model}"
+
+
+def questions(count: int) -> str:
+    """So many questions."""
+    return f"{count} question{'' if count == 1 else 's'}"
+
+
 def clock(value: float) -> str:
     """A place in time: 1:05."""
     whole = int(value)

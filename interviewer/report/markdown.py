@@ -30,7 +30,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"# Interview of {plain(session.began[:10])}"
     yield ""
     length = labels.seconds(session.length_s)
-    yield f"{len(report.questions)} questions, {length}, heard by {plain(session.model)}."
+    count, heard_by = labels.questions(len(report.questions)), labels.heard_by(session.model)
+    yield f"{count}, {length}, {plain(heard_by)}."
     if not session.complete:
         yield "It broke off."
     yield ""

@@ -171,7 +171,10 @@ class NotAsked:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A probe that was asked, after which answer, and what caused it."""
+    """A probe that was asked, after which answer, and what caused it.
+
+    neutral: how it asks without the candidate's own words, "" where that is not known.
+    """
 
     probe: str
     after: int
@@ -179,6 +182,7 @@ class FollowUp:
     why: str
     quotes: tuple[str, ...]
     not_asked: tuple[NotAsked, ...]
+    neutral: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,8 @@ def _competence(competence: Competence, scrub: _Scrubber) -> Competence:
 
 
 def _follow_up(follow_up: FollowUp, scrub: _Scrubber) -> FollowUp:
-    """A probe may name the candidate's own words; then only what it is called is left."""
-    text = scrub(follow_up.text) or follow_up.probe.replace("-", " ").capitalize()
+    """A probe may name the candidate's own words, be it one; only its author's are left."""
+    text = follow_up.neutral or follow_up.probe.replace("-", " ").capitalize()
     lost = tuple(NotAsked(each.probe, scrub(each.why)) for each in follow_up.not_asked)
     return replace(follow_up, text=text, why=scrub(follow_up.why), quotes=(), not_asked=lost)
 

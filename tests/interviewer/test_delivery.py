@@ -49,6 +49,17 @@ def test_a_reply_is_shorter() -> None:
     assert measure(asked, spoken(0, 91), is_reply=True)["length"].shade is Shade.RED
 
 
+def test_in_a_roleplay_no_reply_is_too_short() -> None:
+    scene = question(Kind.ROLEPLAY)
+    most = scene.time_box.target[1]
+
+    for is_reply in (False, True):
+        short = measure(scene, spoken(0, 3), is_reply=is_reply)["length"]
+        assert (short.shade, short.note) == (Shade.GREEN, "right")
+        long = measure(scene, spoken(0, most + 1), is_reply=is_reply)["length"]
+        assert long.note == "too much"
+
+
 def test_pace_counts_speaking_time_only() -> None:
     found = measure(question(Kind.TECHNICAL), spoken(0, 10, 25), spoken(20, 30, 25))
 

@@ -54,4 +54,6 @@ def test_shortened_text_fits(text: str, most: int) -> None:
 def test_shortening_says_that_it_cut() -> None:
     assert shortened("a sentence that is too long", 12) == "a sentence…"
     assert shortened("short", 12) == "short"
+    assert shortened("a sentence that is too long", 14) == "a sentence…"
+    assert shortened("a sentence that is too long", 16) == "a sentence that…"
     assert len(shortened("x" * 10_000_000, 20)) == 20

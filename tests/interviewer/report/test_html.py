@@ -31,6 +31,7 @@ class Page(HTMLParser):
         self.open: list[str] = []
         self.wrong: list[str] = []
         self.ids: list[str] = []
+        self.source = page
         self.feed(page)
         self.close()
         self.wrong += self.open
@@ -158,6 +159,16 @@ def test_it_can_be_read_without_eyes(page: Page) -> None:
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     assert ("main", {}) in page.elements
+
+
+def test_an_endless_word_does_not_widen_the_page(page: Page) -> None:
+    assert re.search(r"body \{[^}]*overflow-wrap: anywhere", page.source)
+
+
+def test_it_says_how_the_answers_came_in(report: Report) -> None:
+    typed = replace(report, session=replace(report.session, model="typed answers"))
+    assert "practice mode, heard by base.en" in Page(html.render(report)).text
+    assert "practice mode, typed answers" in Page(html.render(typed)).text
 
 
 def test_it_is_small(report: Report) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from interviewer import store
 from interviewer.report import codec, html, markdown, tables
+from interviewer.report.build import build
 from interviewer.report.model import Advice, FollowUp, Habit, Report
 from interviewer.report.redact import redact
+from interviewer.tree import Question
+from tests.interviewer.made_sessions import write_session
 
 DRAWN = (codec.dumps, html.render, markdown.render, tables.as_csv, tables.as_anki)
 
@@ -61,8 +66,15 @@ def test_our_own_sentences_stay_unless_they_quote(report: Report) -> None:
     changed = replace(
         question,
         follow_ups=(
-            replace(follow_up, text=f"You spoke of {said}. How did that go?", why="It was short."),
-            FollowUp("when-it-is-down", 2, "What then?", f"You said {said}.", (said,), ()),
+            replace(
+                follow_up,
+                text=f"You spoke of {said}. How did that go?",
+                why="It was short.",
+                neutral="",
+            ),
+            FollowUp(
+                "when-it-is-down", 2, "And Acme?", f"You said {said}.", (said,), (), "What then?"
+            ),
         ),
         habits=(Habit("bluffing", 1, False, f'you said "{said}" plainly', "Say so.", (said,)),),
     )
@@ -81,6 +93,27 @@ def test_our_own_sentences_stay_unless_they_quote(report: Report) -> None:
     assert shared.change is not None
     assert (shared.change.what, shared.change.quote) == ("Stop earlier.", "")
     assert shared.change.why == "In [...] it went on."
+
+
+@pytest.mark.parametrize("draw", DRAWN)
+def test_not_one_word_of_theirs_is_left_in_a_probe(
+    draw: object, tmp_path: Path, questions: dict[str, Question]
+) -> None:
+    question = questions["api-acceptance-criteria"]
+    said = ("We integrated with Flumbo, the provider was Flumbo. First the happy path.",)
+    log = write_session(tmp_path / "log.jsonl", [question], {}, otherwise=said)
+    report = build(store.read(log), questions)
+    named = [each for each in report.questions[0].follow_ups if "Flumbo" in each.text]
+    assert named, "a probe that takes up a name"
+
+    shared = redact(report)
+
+    assert "flumbo" not in draw(shared).lower()  # type: ignore[operator]
+    by_probe = {each.probe: each.text for each in shared.questions[0].follow_ups}
+    probes = {probe.id: probe for probe in question.probes}
+    assert by_probe[named[0].probe] == probes[named[0].probe].fallback
+    plain = [each for each in report.questions[0].follow_ups if each not in named]
+    assert all(by_probe[each.probe] == each.text for each in plain)
 
 
 def test_sound_is_not_in_a_shared_copy(report: Report) -> None:
