@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from audio.errors import AudioError
+from interviewer.cli.options import FLAG
 from interviewer.errors import InterviewError
 from interviewer.terminal_text import printable
 
@@ -19,8 +20,8 @@ EXAMPLES = """
    interviewer practice                        three questions, spoken
    interviewer practice mid-sprint-incident    a question that you choose
    interviewer practice --plan hiring-manager  a whole interview by stage
-   interviewer practice --text                 typed answers, no microphone needed
-   interviewer demo                            watch and hear an interview first
+   interviewer practice --text                 typed, without a microphone
+   interviewer demo                            see and hear one first
 
  While it listens you can say "that's my answer", "repeat the question",
  "skip this one" or "stop the interview", or press the keys shown on screen.
@@ -37,6 +38,17 @@ class Commands(TyperGroup):
         except (AudioError, InterviewError) as error:
             tell(error)
             raise typer.Exit(1) from error
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """`--help`, which takes no value either."""
+        return _flag(super().get_help_option(ctx))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, None if there is none."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            _flag(command.get_help_option(ctx))
+        return command
 
 
 class Root(Commands):
@@ -55,6 +67,12 @@ class Root(Commands):
         """The help, and examples to copy below it."""
         super().format_help(ctx, formatter)
         typer.echo(EXAMPLES)
+
+
+def _flag(option: Any) -> Any:
+    if option is not None:
+        option.metavar = FLAG
+    return option
 
 
 def tell(error: AudioError | InterviewError) -> None:

@@ -70,13 +70,17 @@ def show_findings(findings: Sequence[Finding], *, as_json: bool) -> bool:
         print(json.dumps({"ok": fine, "findings": [asdict(each) for each in findings]}))  # noqa: T201
         return fine
     screen = console()
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(overflow="fold")
     for finding in findings:
-        line = Text(f"{finding.state.value:<8}", style=f"bold {_STYLES[finding.state]}")
-        line.append(f"{finding.check:<11}", style="default")
-        line.append(printable(finding.message), style="not bold default")
-        screen.print(line, soft_wrap=True)
+        state = Text(finding.state.value, style=f"bold {_STYLES[finding.state]}")
+        said = Text(printable(finding.message))
         if finding.fix:
-            screen.print(Text(f"{'':<19}{printable(finding.fix)}", style="dim"), soft_wrap=True)
+            said.append(f"\n{printable(finding.fix, lines=True)}", style="dim")
+        table.add_row(state, finding.check, said)
+    screen.print(table)
     screen.print()
     if fine:
         screen.print("Ready. Begin with:  interviewer practice")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rich.padding import Padding
 from rich.text import Text
 
 from interviewer import judging, store
@@ -28,5 +29,5 @@ def show_next(trees: Path | None) -> None:
     screen = console()
     for each in suggest(asked, results, last[0].asked if last else ())[:_MOST]:
         screen.print(Text(printable(each.title), style="bold"))
-        screen.print(Text(f"  {printable(each.why)}"))
+        screen.print(Padding(Text(printable(each.why)), (0, 0, 0, 2)))
         screen.print(Text(f"  interviewer practice {each.question}", style="dim"))

@@ -25,15 +25,15 @@ def show_sessions(*, everything: bool) -> None:
         screen.print("No interviews yet. Begin with: interviewer practice")
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for title in ("ID", "When", "Length", "How it ended", "Questions"):
+    for title in ("ID", "When", "Length", "Questions"):
         table.add_column(title, no_wrap=title != "Questions")
     for entry in entries:
+        asked = Text("" if entry.complete else "broke off: ", style="yellow")
         table.add_row(
             printable(entry.id),
-            f"{entry.began.astimezone():%a %d %b %Y %H:%M}",
+            f"{entry.began.astimezone():%a %d %b %H:%M}",
             f"{entry.length_s / _MINUTE:.0f} min",
-            "complete" if entry.complete else Text("broke off", style="yellow"),
-            Text(_asked(entry)),
+            asked.append(_asked(entry), style="default"),
         )
     screen.print(table)
     screen.print()

@@ -72,6 +72,16 @@ def test_version() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+.*|not installed", Ran("--version").out)
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["sessions", "--help"], ["practice", "-h"]])
+def test_help_fits_a_terminal_of_80_columns(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    ran = Ran(*arguments)
+    assert max(map(len, ran.stdout.splitlines())) <= 80
+    assert "<bool>" not in ran.stdout
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

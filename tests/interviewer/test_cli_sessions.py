@@ -86,6 +86,22 @@ def test_the_list_is_short_and_says_what_is_left_out(two: Path) -> None:
     assert f"{PUSHED_BACK}, {CRITERIA_ID}" in everything.out
 
 
+def test_the_list_names_every_question_in_80_columns(
+    two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = (two / "sessions" / f"{SECOND}.jsonl").read_text().splitlines(keepends=True)
+    broken = two / "sessions" / "20260304-090000-dddd.jsonl"
+    broken.write_text("".join(line for line in whole if '"type": "Ended"' not in line))
+    monkeypatch.setenv("COLUMNS", "80")
+
+    ran = Ran("sessions", "list")
+
+    assert max(map(len, ran.stdout.splitlines())) <= 80
+    assert "…" not in ran.stdout
+    assert f"{PUSHED_BACK}, {CRITERIA_ID}" in ran.out
+    assert ran.out.count("broke off: pushed-back-on-approach") == 1
+
+
 def test_a_report_is_a_page_for_the_persons_eyes(two: Path) -> None:
     ran = Ran("sessions", "report", FIRST)
 
