@@ -42,6 +42,7 @@ _LEAD_S, _TAIL_S = 0.01, 0.05
 _FASTEST = 4.0
 """A rendering more than so many times faster than asked for has lost words."""
 _DIGEST = 32
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn line ends into two bytes
 
 
 class Pyttsx3Voice:
@@ -305,12 +306,17 @@ def _read_cache(path: Path) -> Pcm | None:
 
 
 def _write_cache(path: Path, pcm: Pcm) -> None:
-    """Keep a prompt, whole or not at all; a cache that cannot be written is done without."""
+    """Keep a prompt, whole or not at all; a cache that cannot be written is done without.
+
+    For the person's eyes only: what is said to them may hold words of theirs.
+    """
     data = pcm.astype("<i2").tobytes()
     partial = path.with_suffix(f".{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(hashlib.sha256(data).digest() + data)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(hashlib.sha256(data).digest() + data)
         partial.replace(path)
     except OSError:
         _forget(partial)

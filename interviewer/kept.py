@@ -39,6 +39,7 @@ def kept() -> tuple[Kept, ...]:
         Kept(history.FILE, "the index of your sessions", _like(home, f"{history.FILE}*")),
         Kept(aliases.FILE, "your corrections", _like(home, "aliases.*")),
         Kept(settings.FILE, "devices, voice and pace you chose", _like(home, "settings.*")),
+        Kept(settings.SPEEDS, "how fast the speech models are here", _like(home, "speeds.*")),
         Kept("voice", "the interviewer's lines as sound; some quote you", _there(voice)),
         Kept(RESCUED, "sessions rescued from a full disk",
              _like(Path(tempfile.gettempdir()), RESCUED)),

@@ -19,6 +19,7 @@ from audio.ports import Recognizer
 from audio.voice import Pyttsx3Voice
 from audio.whisper import Device, WhisperRecognizer
 from interviewer.errors import SettingsError
+from interviewer.settings import SPEEDS
 
 AUTO = "auto"
 LONGEST_MS = 300.0
@@ -27,7 +28,6 @@ WITHOUT_MEASURE = "base.en"
 PHRASE = "We agreed the contract first, and then we wrote down what happens when the call fails."
 RATE = 165
 TIMES = 3
-FILE = "speeds.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def choose(device: Device, clock: Clock, folder: Path) -> str:
 def remembered(folder: Path, device: Device) -> dict[str, float]:
     """Milliseconds by model, as measured before; what cannot be read was not measured."""
     try:
-        found = json.loads((folder / FILE).read_bytes())[device]
+        found = json.loads((folder / SPEEDS).read_bytes())[device]
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     if not isinstance(found, dict):
@@ -92,7 +92,7 @@ def remembered(folder: Path, device: Device) -> dict[str, float]:
 
 def remember(folder: Path, device: Device, speeds: Mapping[str, float]) -> None:
     """Keep the measurements of one device beside those of others. Raises SettingsError."""
-    path = folder / FILE
+    path = folder / SPEEDS
     partial = path.with_suffix(f".{os.getpid()}.part")
     kept = {name: remembered(folder, name) for name in ("auto", "cpu", "cuda")}
     kept[device] = dict(speeds)

@@ -16,6 +16,8 @@ from typing import Any
 from interviewer.errors import SettingsError
 
 FILE = "settings.json"
+SPEEDS = "speeds.json"
+"""Beside it: how fast each speech model is here, where `--model auto` has measured it."""
 SLOWEST, FASTEST = 80, 400
 """Words a minute that a voice is asked for."""
 _TYPES: dict[str, tuple[type, ...]] = {

@@ -61,7 +61,8 @@ def sessions_folder() -> Path:
     """The folder of session logs, made if needed, for the person's eyes only."""
     folder = data_folder() / "sessions"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise StoreError(
             f"the folder for session logs cannot be made: {folder}: {error.strerror}",

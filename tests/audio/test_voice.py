@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import stat
 import subprocess
 import sys
 import textwrap
@@ -111,7 +112,9 @@ def test_a_prompt_spoken_before_comes_from_the_cache(tmp_path: Path, voice: Pytt
     # espeak never gives the same samples twice, so equal samples were not rendered anew.
     assert np.array_equal(again.render(QUESTION), first)
     again.close()
-    assert len(list((tmp_path / "cache").iterdir())) == 1
+    (entry,) = (tmp_path / "cache").iterdir()
+    assert stat.S_IMODE(entry.stat().st_mode) == 0o600, "it may hold words of theirs"
+    assert stat.S_IMODE(entry.parent.stat().st_mode) == 0o700
 
 
 def test_rate_voice_and_text_each_have_their_own_entry(tmp_path: Path) -> None:

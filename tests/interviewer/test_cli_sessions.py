@@ -241,6 +241,7 @@ def test_purge_leaves_nothing(two: Path, tmp_path: Path) -> None:
     Ran("sessions", "report", FIRST)
     (two / "aliases.json").write_text("{}")
     (two / "settings.json").write_text("{}")
+    (two / "speeds.json").write_text("{}")
     (tmp_path / "voice").mkdir()
     (tmp_path / "voice" / "line.npy").write_text("sound")
     (tmp_path / "interviewer-rescued-x.jsonl").write_text("{}")
@@ -270,6 +271,11 @@ def test_nothing_lies_in_the_home_that_purge_does_not_know(two: Path) -> None:
     assert {path for path in two.iterdir() if path not in known} == set()
     assert {stat.S_IMODE(p.stat().st_mode) for p in two.rglob("*") if p.is_file()} == {0o600}
     assert {stat.S_IMODE(p.stat().st_mode) for p in two.rglob("*") if p.is_dir()} == {0o700}
+
+
+def test_a_new_home_is_for_the_person_alone(home: Path) -> None:
+    Ran("sessions", "list")
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
 
 
 @pytest.mark.usefixtures("home")

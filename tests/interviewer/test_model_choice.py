@@ -23,6 +23,7 @@ from interviewer.model_choice import (
     remember,
     remembered,
 )
+from interviewer.settings import SPEEDS
 from tests.interviewer.sound import tone
 
 
@@ -98,16 +99,16 @@ def test_a_broken_model_is_not_chosen(models: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["", "[]", '{"cpu": 3}', '{"cpu": {"base.en": "fast"}}'])
 def test_what_cannot_be_read_was_not_measured(tmp_path: Path, content: str) -> None:
-    (tmp_path / model_choice.FILE).write_text(content)
+    (tmp_path / SPEEDS).write_text(content)
     assert remembered(tmp_path, "cpu") == {}
 
 
 def test_the_figures_of_other_devices_are_kept(tmp_path: Path) -> None:
     remember(tmp_path, "cuda", {"base.en": 12.0})
     remember(tmp_path, "cpu", {"base.en": 90.0})
-    kept = json.loads((tmp_path / model_choice.FILE).read_text())
+    kept = json.loads((tmp_path / SPEEDS).read_text())
     assert (kept["cuda"], kept["cpu"]) == ({"base.en": 12.0}, {"base.en": 90.0})
-    assert (tmp_path / model_choice.FILE).stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / SPEEDS).stat().st_mode & 0o777 == 0o600
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
