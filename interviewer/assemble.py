@@ -19,10 +19,10 @@ from audio.turn_model import TurnModel
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import Device, WhisperRecognizer
+from interviewer.folders import data_folder
 from interviewer.level import LevelMeter
 from interviewer.model_choice import AUTO, choose
 from interviewer.rig import Rig
-from interviewer.store import data_folder
 
 SPHINX = "sphinx"
 """As a model's name: the recognizer that needs no download."""

@@ -22,9 +22,9 @@ from audio.model_store import published, resolve
 from audio.ports import Microphone, Recognizer, Speaker, Voice
 from audio.voice import Pyttsx3Voice
 from audio.whisper import Device, WhisperRecognizer
+from interviewer.folders import data_folder
 from interviewer.level import decibels
 from interviewer.model_choice import AUTO, PHRASE, RATE, choose, read
-from interviewer.store import data_folder
 
 LISTEN_S = 1.0
 READ_TIMEOUT_S = 2.0

@@ -14,11 +14,12 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from interviewer import store
 from interviewer.errors import StoreError
-from interviewer.events import SAMPLES_PER_S, Corrected, Ended, Heard, SelfRated, Typed
-from interviewer.store import Record
+
+if TYPE_CHECKING:
+    from interviewer.store import Record
 
 FILE = "index.sqlite"
 VERSION = 1
@@ -36,7 +37,6 @@ CREATE TABLE results (
     flags INTEGER, story TEXT, PRIMARY KEY (session, number)
 );
 """
-_FEEDBACK = (SelfRated, Corrected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,8 @@ class History:
             "WHERE NOT judged",
             (latest,),
         ).fetchall()
+        from interviewer import store  # noqa: PLC0415 - see `_add`
+
         return tuple(store.read(self._folder / f"{ident}.jsonl") for (ident,) in rows)
 
     def judge(self, session: str, judged: Judged) -> None:
@@ -187,13 +189,24 @@ class History:
                     self._add(ident, stamp)
 
     def _add(self, ident: str, stamp: tuple[int, int]) -> None:
+        # Only here, since a list of sessions that are all known has no need of the logs.
+        from interviewer import store  # noqa: PLC0415
+        from interviewer.events import (  # noqa: PLC0415
+            SAMPLES_PER_S,
+            Corrected,
+            Ended,
+            Heard,
+            SelfRated,
+            Typed,
+        )  # fmt: skip
+
         self._forget(ident)
         try:
             record = store.read(self._folder / f"{ident}.jsonl")
         except StoreError:
             return  # no log of ours, or one cut off in its first line
         header = record.header
-        items = [item for item in record.items if not isinstance(item, _FEEDBACK)]
+        items = [item for item in record.items if not isinstance(item, SelfRated | Corrected)]
         length = max((item.at for item in items), default=0) / SAMPLES_PER_S
         said = any(isinstance(item, Heard | Typed) for item in items)
         complete = any(isinstance(item, Ended) for item in items)

@@ -13,7 +13,7 @@ from pathlib import Path
 from audio import model_store
 from interviewer import aliases, history, settings
 from interviewer.errors import StoreError
-from interviewer.store import data_folder
+from interviewer.folders import data_folder
 
 SESSIONS, REPORTS = "sessions", "reports"
 RESCUED = "interviewer-rescued-*.jsonl"

@@ -17,8 +17,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from audio.clock import Clock
 from interviewer import events
 from interviewer.errors import StoreError
@@ -49,26 +47,6 @@ _TYPES = {
     for name, kind in vars(events).items()
     if isinstance(kind, type) and hasattr(kind, "__dataclass_fields__")
 }
-
-
-def data_folder() -> Path:
-    """Where this program keeps what belongs to the person; INTERVIEWER_HOME moves it."""
-    home = os.environ.get("INTERVIEWER_HOME")
-    return Path(home) if home else Path(platformdirs.user_data_dir("interviewer"))
-
-
-def sessions_folder() -> Path:
-    """The folder of session logs, made if needed, for the person's eyes only."""
-    folder = data_folder() / "sessions"
-    try:
-        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"the folder for session logs cannot be made: {folder}: {error.strerror}",
-            "Free some space or make it writable, or set INTERVIEWER_HOME to another folder.",
-        ) from error
-    return folder
 
 
 class SessionLog:

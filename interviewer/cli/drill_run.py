@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from interviewer import store
+from interviewer import folders
 from interviewer.cli.console import console
 from interviewer.cli.past_session import Kept
 from interviewer.cli.practice_run import Wishes, ending_cleanly, header, wants_plain
@@ -40,7 +40,7 @@ def hold_drill(wishes: Wishes, seconds: int, times: int, *, chimes: bool) -> Non
     voice = wishes.settings.voice or ("default" if ready.rig.voice else "none")
     first_line = header(wishes, agenda, model=ready.rig.recognizer.name, voice=voice)
     first_line |= {"questions": [question.id], "mode": "drill", "seconds": seconds}
-    log = SessionLog.new(store.sessions_folder(), first_line, ready.rig.clock)
+    log = SessionLog.new(folders.sessions_folder(), first_line, ready.rig.clock)
     stage = Stage(screen, wants_plain(wishes, screen), hints=True, chimes=chimes)
     kept = Kept()
     try:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from interviewer import aliases, store
+from interviewer import aliases, folders
 from interviewer.cli.ask import ask, choose
 from interviewer.cli.feedback_pages import (
     concept_rows,
@@ -173,7 +173,7 @@ class _Feedback:
                 )
                 continue
             break
-        folder = store.data_folder()
+        folder = folders.data_folder()
         own = aliases.add(aliases.load(folder), question.id, concept.id, heard)
         aliases.save(own, folder)
         self._held.note(Corrected(self._held.at, question.number, question.id, concept.id, heard))

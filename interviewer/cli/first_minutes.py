@@ -11,7 +11,7 @@ from rich.text import Text
 from audio.clock import SystemClock
 from audio.errors import AudioError
 from audio.whisper import Device
-from interviewer import store
+from interviewer import folders
 from interviewer.assemble import open_recognizer
 from interviewer.cli.ask import choose
 from interviewer.cli.console import console
@@ -76,7 +76,7 @@ def _check(screen: Console, settings: Settings) -> tuple[Settings, bool]:
         settings = heard or settings
     if not typed:
         settings = check_voice(desk, check_speaker(desk, settings))
-    path = save(settings, store.data_folder())
+    path = save(settings, folders.data_folder())
     screen.print()
     desk.say(f"Remembered in {path}", "dim")
     return settings, typed
@@ -97,7 +97,7 @@ def suggest(screen: Console, settings: Settings, *, typed: bool) -> None:
     choices = {"": f"begin ({how})", "d": "watch a demo first", "c": "all commands", "q": "later"}
     match choose(screen, choices):
         case "":
-            hold_agenda(wishes, agenda, screen, store.sessions_folder())
+            hold_agenda(wishes, agenda, screen, folders.sessions_folder())
         case "d":
             show_demo(Path("interview-demo"), real_time=False, sound=True)
         case "c":

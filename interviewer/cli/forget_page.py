@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 from rich.text import Text
 
-from interviewer import kept, store
+from interviewer import folders, kept
 from interviewer.cli.console import console
 from interviewer.cli.past import find_log
 from interviewer.history import open_history
@@ -24,7 +24,7 @@ def delete_sessions(names: Sequence[str], *, sure: bool) -> None:
     for session in found:
         for path in kept.session_files(session):
             kept.delete(path)
-    with open_history(store.sessions_folder()):
+    with open_history(folders.sessions_folder()):
         pass  # opening brings the index in step with what is left
     screen.print(f"Deleted: {', '.join(found)}")
 

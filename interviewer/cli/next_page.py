@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.padding import Padding
 from rich.text import Text
 
-from interviewer import judging, store
+from interviewer import folders, judging
 from interviewer.cli.console import console
 from interviewer.cli.past import known_questions
 from interviewer.history import open_history
@@ -21,7 +21,7 @@ _MOST = 3
 def show_next(trees: Path | None) -> None:
     """Print the questions most worth practising. Raises StoreError."""
     questions = known_questions(trees)
-    with open_history(store.sessions_folder()) as history:
+    with open_history(folders.sessions_folder()) as history:
         judging.bring_up_to_date(history, questions)
         results = history.results()
         last = history.entries(1)

@@ -80,7 +80,7 @@ HeadphonesOption = Annotated[
 
 def overridden(**given: str | int | bool | None) -> tuple[Settings, Settings | None]:
     """The settings for this time, and those that are remembered. None was not given."""
-    from interviewer.store import data_folder
+    from interviewer.folders import data_folder
 
     kept = load(data_folder())
     return (kept or Settings()).but(**given), kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from interviewer import aliases, store
+from interviewer import aliases, folders
 from interviewer.draw import every_question
 from interviewer.errors import StoreError, TreeError
 from interviewer.plan_loader import load_plans, packs_for_plans
@@ -17,7 +17,7 @@ LATEST = "latest"
 
 def find_log(name: str) -> Path:
     """The log of a session. name: its id, a beginning of it, or `latest`. Raises StoreError."""
-    paths = sorted(store.sessions_folder().glob("*.jsonl"), reverse=True)
+    paths = sorted(folders.sessions_folder().glob("*.jsonl"), reverse=True)
     if name == LATEST:
         if not paths:
             raise StoreError("There are no interviews yet.", "Begin with: interviewer practice")
@@ -44,5 +44,5 @@ def known_questions(trees: Path | None) -> Mapping[str, Question]:
         return {}
     known = {question.id: question for pack in packs for question in pack.questions}
     known |= {each.id: each for plan in plans for each in every_question(plan, known)}
-    own = aliases.load(store.data_folder())
+    own = aliases.load(folders.data_folder())
     return {name: aliases.teach(question, own) for name, question in known.items()}

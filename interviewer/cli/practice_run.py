@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.text import Text
 
 from audio.whisper import Device
-from interviewer import aliases, store
+from interviewer import aliases, folders
 from interviewer.agenda import Agenda
 from interviewer.cli.console import console
 from interviewer.cli.past_session import PastSession
@@ -69,7 +69,7 @@ class Wishes:
 
 def remembered() -> Settings | None:
     """What was chosen in the first minutes, if they were had. Raises SettingsError."""
-    return load(store.data_folder())
+    return load(folders.data_folder())
 
 
 def chosen(wishes: Wishes) -> Agenda:
@@ -77,9 +77,9 @@ def chosen(wishes: Wishes) -> Agenda:
 
     Raises TreeError, UnknownQuestion, UnknownPlan, UnknownRole, PlanTooShort, StoreError.
     """
-    with open_history(store.sessions_folder()) as history:
+    with open_history(folders.sessions_folder()) as history:
         entries, results = history.entries(), history.results()
-    own = aliases.load(store.data_folder())
+    own = aliases.load(folders.data_folder())
     role = wanted_role(wishes.role, wishes.lens)
     if wishes.plan is None:
         packs = load_trees(wishes.trees or builtin_trees())
@@ -103,7 +103,7 @@ def chosen(wishes: Wishes) -> Agenda:
 def hold(wishes: Wishes) -> None:
     """Hold the interview, keep its log, show the conversation."""
     screen = console()
-    folder = store.sessions_folder()
+    folder = folders.sessions_folder()
     announce_interrupted(screen)
     hold_agenda(wishes, chosen(wishes), screen, folder)
 
@@ -171,7 +171,7 @@ def kept_session(
 def note_in_history(questions: Mapping[str, Question]) -> None:
     """Judge the session at once, so that the next one begins without a wait."""
     # The index can be made again; the session itself is safe by now.
-    with suppress(StoreError), open_history(store.sessions_folder()) as history:
+    with suppress(StoreError), open_history(folders.sessions_folder()) as history:
         judge_one(history, questions)
 
 

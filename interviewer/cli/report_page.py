@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from interviewer import judging, kept, store
+from interviewer import folders, judging, kept, store
 from interviewer.cli.console import console
 from interviewer.cli.past import find_log, known_questions
 from interviewer.errors import ReportError
@@ -73,7 +73,7 @@ def make_report(name: str, trees: Path | None, wanted: Wanted) -> None:
 def report_of(log: Path, questions: Mapping[str, Question]) -> Report:
     """The report of a log, with its place in the trend and the stories told before."""
     record = store.read(log)
-    with open_history(store.sessions_folder()) as history:
+    with open_history(folders.sessions_folder()) as history:
         judging.bring_up_to_date(history, questions)
         trend = judging.trend(history, log.stem)
         audio = kept.recording_of(log).exists()
@@ -126,7 +126,7 @@ def _page(report: Report, log: Path, *, sound: bool) -> str:
 
 def _usual_place(report: Report) -> Path:
     share = "-redacted" if report.redacted else ""
-    return store.data_folder() / kept.REPORTS / f"{report.session.id}{share}.html"
+    return folders.data_folder() / kept.REPORTS / f"{report.session.id}{share}.html"
 
 
 def _table(comparison: Comparison) -> Table:

@@ -6,8 +6,8 @@ from rich.table import Table
 from rich.text import Text
 
 from interviewer.cli.console import console
+from interviewer.folders import sessions_folder
 from interviewer.history import Entry, open_history
-from interviewer.store import sessions_folder
 from interviewer.terminal_text import printable, shortened
 
 FIRST = 20

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from interviewer import store
+from interviewer import folders, store
 from interviewer.cli.console import console
 from interviewer.cli.past import find_log, known_questions
 from interviewer.cli.transcript_page import print_transcript
@@ -31,7 +31,7 @@ def show_session(name: str, trees: Path | None) -> None:
 
 def announce_interrupted(screen: Console) -> None:
     """Say that the last session broke off, and how to read it."""
-    record = store.interrupted(store.sessions_folder())
+    record = store.interrupted(folders.sessions_folder())
     if record is None or not any(isinstance(item, Heard | Typed) for item in record.items):
         return
     when = f"{record.began.astimezone():%d %B, %H:%M}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from interviewer import store
+from interviewer import folders, store
 from interviewer.cli.console import console
 from interviewer.errors import InterviewError
 from interviewer.events import Command, Event, ProbeChosen, RoleplayEnded
@@ -137,7 +137,7 @@ def write_graph(question: Question, session: str | None, out: Path | None) -> No
 
 
 def _walked(question: Question, session: str) -> Sequence[str]:
-    record = store.read(store.sessions_folder() / f"{session}.jsonl")
+    record = store.read(folders.sessions_folder() / f"{session}.jsonl")
     walked = (_step(item) for item in record.items if _is_about(item, question))
     return tuple(step for step in walked if step)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import stat
+import subprocess
+import sys
 import tempfile
 import webbrowser
 from datetime import UTC, datetime
@@ -100,6 +103,23 @@ def test_the_list_names_every_question_in_80_columns(
     assert "…" not in ran.stdout
     assert f"{PUSHED_BACK}, {CRITERIA_ID}" in ran.out
     assert ran.out.count("broke off: pushed-back-on-approach") == 1
+
+
+def test_a_list_of_known_sessions_loads_no_more_than_it_needs(two: Path) -> None:
+    Ran("sessions", "list")  # they are known from here on
+    script = (
+        "import sys\nfrom interviewer.cli import main\nsys.argv[1:] = ['sessions', 'list']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('interviewer.')))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True,
+        env={**os.environ, "INTERVIEWER_HOME": str(two)},
+    )  # fmt: skip
+    assert FIRST in done.stdout
+    loaded = done.stdout.splitlines()[-1].split()
+    assert "interviewer.history" in loaded
+    assert {"interviewer.events", "interviewer.tree", "interviewer.store"}.isdisjoint(loaded)
 
 
 def test_a_report_is_a_page_for_the_persons_eyes(two: Path) -> None:

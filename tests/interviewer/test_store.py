@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from audio.clock import ManualClock
-from interviewer import store
+from interviewer import folders, store
 from interviewer.errors import StoreError
 from interviewer.events import (
     AnswerOver,
@@ -67,7 +67,7 @@ def test_the_folder_is_for_the_person_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("INTERVIEWER_HOME", str(tmp_path / "home"))
-    folder = store.sessions_folder()
+    folder = folders.sessions_folder()
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert folder.is_relative_to(tmp_path / "home")
 
