@@ -17,7 +17,7 @@ _ANKI_HEAD = ("#separator:tab", "#html:false", "#columns:Question\tMissed\tTags"
 
 
 def as_csv(report: Report) -> str:
-    """One row a figure, concept and rating; numbers with a full stop."""
+    """One row a figure, concept, rating, step of a meter and fact; numbers with a full stop."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -46,6 +46,16 @@ def _rows(question: Question) -> Iterator[Iterable[str | float]]:
         at = (*asked, answer.number, answer.probe)
         for figure in answer.figures:
             yield (*at, "figure", figure.name, figure.value, figure.unit, figure.shade or "")
+    for meter in question.meters:
+        yield (*asked, "", "", "meter", meter.name, meter.start, "", "at first")
+    for move in question.moves:
+        judged = "up" if move.after > move.before else "down"
+        yield (*asked, move.answer, "", "meter", move.meter, move.after, "", judged)
+    if question.ending:
+        yield (*asked, "", "", "ending", question.ending, "", "", "")
+    for fact in question.facts:
+        judged = "asked for" if fact.asked_for else "never asked for"
+        yield (*asked, "", "", "fact", fact.name, int(fact.asked_for), "", judged)
     for concept in question.concepts if question.main else ():
         kind = "red flag" if concept.avoid else "concept"
         yield (*asked, "", "", kind, concept.id, _STATE[concept.state], "", concept.state)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import json
 import re
@@ -98,6 +100,19 @@ def test_the_page_draws_every_step_and_says_it_beside(tmp_path: Path, ada: Quest
     assert text.count(report.questions[0].ending_why) == 1
     levels = [int(tag[1]) for tag, _ in page.elements if tag in ("h1", "h2", "h3", "h4")]
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_every_step_is_a_row_of_the_table(tmp_path: Path, ada: Question) -> None:
+    rows = csv.DictReader(io.StringIO(tables.as_csv(held(tmp_path, ada, PROMISE, SPAN, SPAN))))
+    kept = [row for row in rows if row["kind"] in ("meter", "ending")]
+
+    trust = [row for row in kept if row["name"] == "trust"]
+    assert [(row["answer"], float(row["value"]), row["judged"]) for row in trust[:3]] == [
+        ("", 3, "at first"), ("1", 1, "down"), ("2", 4, "up"),
+    ]  # fmt: skip
+    assert [row["name"] for row in kept if row["kind"] == "ending"] == [
+        "Parts. Nothing came of it."
+    ]
 
 
 def test_a_step_is_flat_until_the_reply_that_made_it(tmp_path: Path, ada: Question) -> None:
@@ -265,3 +280,8 @@ def test_an_exercise_lists_what_was_never_asked_for(
     written = markdown.render(report)
     assert f"- asked for: {markdown.plain(first.called)}." in written
     assert written.count("- never asked for: ") == len(exercise.clarify) - 1
+    facts = [
+        row for row in csv.DictReader(io.StringIO(tables.as_csv(report))) if row["kind"] == "fact"
+    ]
+    assert [row["value"] for row in facts].count("1") == 1
+    assert len(facts) == len(exercise.clarify)
