@@ -158,13 +158,15 @@ class History:
             last = next((e.began for e in entries if e.id == until), None)
             entries = [entry for entry in entries if last is None or entry.began <= last]
         found = []
-        for entry in entries[:latest]:
+        for entry in entries:
             rows = self._base.execute(
                 "SELECT name, value FROM measured WHERE session = ?", (entry.id,)
             )
             figures = dict(rows.fetchall())
             if figures:
                 found.append((entry, figures))
+            if len(found) == latest:
+                break
         return found[::-1]
 
     # ------------------------------------------------------------------ keeping in step

@@ -13,6 +13,8 @@ from interviewer.tree import Kind, Question
 
 TREND = 10
 """So many sessions make a trend."""
+DRILL = "drill"
+"""The mode of a session that trains the length alone."""
 LATEST = 30
 """So many of the last sessions are looked at for suggestions and retold stories."""
 
@@ -30,7 +32,12 @@ def judge_one(history: History, questions: Mapping[str, Question]) -> None:
 
 
 def judge(report: model.Report) -> Judged:
-    """The figures and results of a session."""
+    """The figures and results of a session; of a drill there are none.
+
+    Who answers in half a minute what asks for two says less on purpose: that is no weakness.
+    """
+    if report.session.mode == DRILL:
+        return Judged({}, ())
     return Judged(
         figures(report), tuple(_result(report.session.id, q) for q in report.questions if q.scored)
     )

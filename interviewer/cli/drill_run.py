@@ -16,6 +16,7 @@ from interviewer.cli.practice_spoken import get_ready
 from interviewer.cli.spoken_session import Stage, run_spoken
 from interviewer.drill import DrillAgenda, Round, lesson, lights, rounds, suited
 from interviewer.errors import UnknownQuestion
+from interviewer.judging import DRILL
 from interviewer.lights import clock_text
 from interviewer.loader import builtin_trees, find, load_trees
 from interviewer.selection import spread
@@ -39,7 +40,7 @@ def hold_drill(wishes: Wishes, seconds: int, times: int, *, chimes: bool) -> Non
     session = Session(agenda, patience=Patience(wishes.patience))
     voice = wishes.settings.voice or ("default" if ready.rig.voice else "none")
     first_line = header(wishes, agenda, model=ready.rig.recognizer.name, voice=voice)
-    first_line |= {"questions": [question.id], "mode": "drill", "seconds": seconds}
+    first_line |= {"questions": [question.id], "mode": DRILL, "seconds": seconds}
     log = SessionLog.new(folders.sessions_folder(), first_line, ready.rig.clock)
     stage = Stage(screen, wants_plain(wishes, screen), hints=True, chimes=chimes)
     kept = Kept()

@@ -168,6 +168,19 @@ def test_the_trend_is_the_last_ten_oldest_first(folder: Path) -> None:
     assert len(until_fifth) == 5
 
 
+def test_a_drill_is_listed_and_counts_for_nothing_else(folder: Path) -> None:
+    asked = make_question()
+    first, drill = session(folder, 0, asked), session(folder, 1, asked)
+    drill.write_text(drill.read_text().replace('"mode": "practice"', '"mode": "drill"', 1))
+
+    with open_history(folder) as index:
+        judging.bring_up_to_date(index, {asked.id: asked})
+
+        assert [entry.id for entry in index.entries()] == [drill.stem, first.stem]
+        assert {result.session for result in index.results()} == {first.stem}
+        assert [point.session for point in judging.trend(index, drill.stem)] == [first.stem]
+
+
 def test_a_story_told_to_another_question_before_is_noticed(folder: Path) -> None:
     named = {
         name: make_question(name, kind=Kind.BEHAVIOURAL, title=name.title())
