@@ -171,6 +171,14 @@ def test_it_says_how_the_answers_came_in(report: Report) -> None:
     assert "practice mode, typed answers" in Page(html.render(typed)).text
 
 
+def test_whatever_can_be_scrolled_can_be_reached_by_keyboard(page: Page) -> None:
+    scrolled = [given for given in page.all("div") if given.get("class") == "scroll"]
+    assert len(scrolled) >= 3
+    assert all(given["tabindex"] == "0" for given in scrolled)
+    names = [given["aria-label"] for given in scrolled]
+    assert len(set(names)) == len(names)
+
+
 def test_it_is_small(report: Report) -> None:
     assert len(html.render(report).encode()) < 150_000
 
