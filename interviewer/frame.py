@@ -100,7 +100,7 @@ class Frame:
 
     def _meters(self, width: int) -> Text:
         """How the persona takes it: who it is, and a small bar for each meter."""
-        line = Text(printable(self.view.persona), style="cyan")
+        line = Text().append(printable(self.view.persona), style="cyan")
         for meter in self.view.meters:
             full = round(meter.value / meter.high * _METER_CELLS) if meter.high else 0
             line.append(f"  {spaced(meter.name)} ", style="dim")

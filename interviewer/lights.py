@@ -34,13 +34,13 @@ def clock_text(seconds: float) -> str:
 
 
 def lamp(seconds: float, box: TimeBox) -> Lamp:
-    """The light for an answer of that length."""
+    """The light for an answer of that length. Green tells news only where there is a least."""
     low, high = box.target
     if seconds >= box.hard:
         return Lamp.RED
     if seconds > high:
         return Lamp.AMBER
-    return Lamp.GREEN if seconds >= low else Lamp.OFF
+    return Lamp.GREEN if 0 < low <= seconds else Lamp.OFF
 
 
 def light_words(lit: Lamp, box: TimeBox) -> str:
@@ -48,7 +48,7 @@ def light_words(lit: Lamp, box: TimeBox) -> str:
     low, high = (clock_text(side) for side in box.target)
     match lit:
         case Lamp.OFF:
-            return f"aim for {low} to {high}"
+            return f"aim for {low} to {high}" if box.target[0] else f"up to {high}"
         case Lamp.GREEN:
             return f"green: long enough, up to {high}"
         case Lamp.AMBER:

@@ -15,6 +15,7 @@ from audio.scripted import ScriptedDetector
 from interviewer.candidate import SimulatedCandidate
 from interviewer.events import Control, LineKind, Listening, MeterMoved, RoleplayEnded, Say
 from interviewer.frame import Frame
+from interviewer.lights import Lamp, clock_box, clock_text, lamp, light_words
 from interviewer.live_view import View, Words, follow
 from interviewer.plain_screen import PlainScreen
 from interviewer.rig import Rig
@@ -67,6 +68,14 @@ def test_the_real_thing_shows_no_meters(ada: Question) -> None:
     screen = drawn(view_after(ada, PROMISE), ada, hints=False)
     assert "trust" not in screen
     assert "You said that last year" in screen
+
+
+def test_no_light_asks_for_a_longer_reply(ada: Question) -> None:
+    box = clock_box(ada)
+
+    assert box.target[0] == 0
+    assert [lamp(at, box) for at in (0, 5, box.target[1] + 1)] == [Lamp.OFF, Lamp.OFF, Lamp.AMBER]
+    assert light_words(Lamp.OFF, box) == f"up to {clock_text(box.target[1])}"
 
 
 def test_the_line_fits_any_width(ada: Question) -> None:
