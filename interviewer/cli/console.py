@@ -8,13 +8,13 @@ from rich.console import Console
 from rich.theme import Theme
 
 PIPED_WIDTH = 100
-_TONES = {"green": 28, "yellow": 130, "red": 160, "cyan": 30}
+TONES = {"green": 28, "yellow": 130, "red": 160, "cyan": 30}
 """Tones of the 256 that stand out from white as well as from black (3.9 to 5.4 to 1). A terminal's
 own bright yellow, green and cyan, which many take for bold ones, cannot be read on white."""
 
 
 def _theme() -> Theme:
-    plain = {name: f"color({tone})" for name, tone in _TONES.items()}
+    plain = {name: f"color({tone})" for name, tone in TONES.items()}
     return Theme({**plain, **{f"bold {name}": f"bold {tone}" for name, tone in plain.items()}})
 
 

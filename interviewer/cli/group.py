@@ -69,10 +69,34 @@ class Root(Commands):
         typer.echo(EXAMPLES)
 
 
+_HELP_STYLES = {
+    "STYLE_OPTION": "cyan", "STYLE_SWITCH": "green", "STYLE_TYPES": "yellow",
+    "STYLE_NEGATIVE_OPTION": "cyan", "STYLE_NEGATIVE_SWITCH": "green", "STYLE_USAGE": "yellow",
+    "STYLE_COMMANDS_TABLE_FIRST_COLUMN": "cyan",
+}  # fmt: skip
+"""What typer prints in colours of the terminal's own, and in which of our tones it is printed."""
+
+
 def _flag(option: Any) -> Any:
-    if option is not None:
-        option.metavar = FLAG
+    """A help option as ours: without a value, and the help in our tones."""
+    if option is not None and option.metavar != FLAG:
+        option.metavar, show = FLAG, option.callback
+
+        def shown(*given: Any) -> Any:
+            _tone_help()
+            return show(*given)
+
+        option.callback = shown
     return option
+
+
+def _tone_help() -> None:
+    from typer import rich_utils  # as typer itself does: only help needs it
+
+    from interviewer.cli.console import TONES
+
+    for name, colour in _HELP_STYLES.items():
+        setattr(rich_utils, name, f"bold color({TONES[colour]})")
 
 
 def tell(error: AudioError | InterviewError) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -80,6 +81,18 @@ def test_help_fits_a_terminal_of_80_columns(
     ran = Ran(*arguments)
     assert max(map(len, ran.stdout.splitlines())) <= 80
     assert "<bool>" not in ran.stdout
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["practice", "-h"]])
+def test_help_is_in_colours_that_can_be_read_on_white(arguments: list[str]) -> None:
+    coloured = {"FORCE_COLOR": "1", "TERM": "xterm-256color"}
+    environment = {name: each for name, each in os.environ.items() if name != "NO_COLOR"}
+    done = subprocess.run(
+        [sys.executable, "-m", "interviewer", *arguments],
+        capture_output=True, text=True, check=True, env={**environment, **coloured},
+    )  # fmt: skip
+    assert "\x1b[1;38;5;30m" in done.stdout
+    assert not re.search(r"\x1b\[[\d;]*\b3[236]m", done.stdout)
 
 
 @pytest.mark.parametrize(
