@@ -148,11 +148,11 @@ def _advice(screen: Console, advice: Advice) -> None:
 
 
 def _competence(screen: Console, competence: Competence) -> None:
-    own = "-" if competence.own is None else str(competence.own)
+    own = "you left it out" if competence.own is None else f"you {competence.own}"
     level = competence.level
     words = "cannot tell" if level is None else str(level)
     line = Text("  ").append(printable(spaced(competence.name)), style="bold")
-    line.append(f"   you {own} · your words {words}")
+    line.append(f"   {own} · your words {words}")
     line.append(f"   {_gap(competence)}", style="yellow" if competence.gap else "green")
     screen.print(line)
     for anchor in competence.anchors:

@@ -60,7 +60,7 @@ def test_the_own_rating_stands_beside_what_the_words_show() -> None:
     page = shown(QUESTION)
     assert "nfr care   you 4 · your words 3   you rate it 1 higher" in page
     assert "3: Some" in page
-    assert "insight   you - · your words cannot tell" in page
+    assert "insight   you left it out · your words cannot tell" in page
     assert "Judge it yourself." in page
 
 
