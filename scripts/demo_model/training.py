@@ -101,7 +101,7 @@ def draw_batch(
         return collate(examples, end_of_text)
     prompt = shared.random() < 0.2
     joint = (progress - recipe.encoder_only) / (1 - recipe.encoder_only)
-    full, medium = 0.10 + 0.45 * joint, 0.15 + 0.15 * joint
+    full, medium = 0.10 + 0.55 * joint, 0.15 + 0.15 * joint
     if kind > full + medium:
         examples = windows.batch_of_singles(
             own, recipe.singles, shared.random(), prompt=prompt, noisiness=noisiness
@@ -115,7 +115,7 @@ def draw_batch(
     else:
         size = max(1, recipe.singles // 8)
         counts = [shared.choice((1, 4, 16, 16, 16)) for _ in range(size)]
-        prompt = shared.random() < 0.5
+        prompt = shared.random() < 0.75
         layouts = [Layout(WINDOW_FRAMES, count, prompt, noisiness) for count in counts]
         examples = [windows.example(own, layout) for layout in layouts]
     return collate(examples, end_of_text)
