@@ -116,6 +116,7 @@ def words(text: str) -> list[str]:
     return [token.word for token in tokenise(text)]
 
 
+@lru_cache(maxsize=64)  # one answer is read for what it says, how it was said, and to be quoted
 def tokenise(
     text: str, *, offset: int = 0, sentence: int = 0, clause: int = 0, confidence: float = 1.0
 ) -> tuple[Token, ...]:

@@ -55,7 +55,7 @@ def rehearse(
         if so_far not in known:
             said = match.read(question, (reply,))
             stage = roleplay.hear(question, stage, said, tuple(lines))
-            reading = match.read(question, replies[:number])
+            reading = said if number == 1 else match.read(question, replies[:number])
             choice = walk.choose(
                 question,
                 reading,

@@ -330,9 +330,11 @@ class Record:
         for key, spec in self.keys.items():
             if key in value:
                 out[key] = spec.shape.read(value[key], (*at, key), problems)
-            elif spec.needed and not self.single:
+            elif self.single:
+                continue
+            elif spec.needed:
                 problems.add(at, f"{_name(at)} has no `{key}`", f"Add `{key}: ...`. {spec.about}")
-            elif not self.single:
+            else:
                 out[key] = spec.default
         return out
 

@@ -128,7 +128,7 @@ def _build(text: str, path: Path, lines: dict[Location, int] | None = None) -> A
     documents = 0
     event: Any
     value: Any
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in iter(_LOADER(text).get_event, None):  # as yaml.parse, without its generator
         kind = type(event)
         if kind is yaml.ScalarEvent:
             if event.anchor or event.tag:
