@@ -21,9 +21,12 @@ def grade(
     None, in the shape of the command's JSON.
     """
     remarks = (Remark(text),)
-    reading = match.read(question, remarks, duration_s=duration_s)
-    facts = [fact.id for fact in asking_back.asked_for(question, text)]
     held = rehearse(question, remarks) if question.persona else None
+    if held and duration_s is None:
+        reading = held.reading
+    else:
+        reading = match.read(question, remarks, duration_s=duration_s)
+    facts = [fact.id for fact in asking_back.asked_for(question, text)]
     choice = held.choice if held else walk.choose(question, reading, asked_for=facts, role=role)
     measured = delivery.measure(question, remarks, reading)
     return {

@@ -25,6 +25,7 @@ from interviewer.mishearing import (
     common_words,
     in_one_sentence,
     long_words,
+    may_be_meant,
 )
 from interviewer.normalise import Token, stem, tokenise
 from interviewer.phrases import (
@@ -41,7 +42,7 @@ from interviewer.phrases import (
 from interviewer.polarity import Polarity, is_negated_inside, listed_sentences, polarity
 from interviewer.reading import ConceptReading, Evidence, Reading, Remark, State, Trace
 from interviewer.traces import Traces
-from interviewer.tree import Concept, Question, Slot
+from interviewer.tree import Concept, Kind, Question, Slot
 
 HEARD_FLOOR = 0.45
 """Evidence below this makes a concept unsure instead of heard."""
@@ -157,6 +158,7 @@ class Matcher:
         self._joinable = {word: s for p in phrases for word, s in long_words(p, 4)}
         self._mishearing = Mishearing(phrases)
         self._traces = Traces(phrases, question.ask)
+        self._plays_no_part = question.kind not in (Kind.EXERCISE, Kind.ROLEPLAY)
         self._red_flags = {concept.id for concept in question.concepts.values() if concept.avoid}
         self._slots = {slot.id: _slot_book(slot) for slot in question.slots}
         self.clarifications = PhraseBook(
@@ -195,16 +197,25 @@ class Matcher:
             name: _judge(transcript, tokens, found, listed, unclear=unclear)
             for name, found in hits.items()
         }
-        return readings | dict(self._traced(transcript, tokens, readings))
+        return readings | dict(self._weighed(transcript, tokens, readings))
 
-    def _traced(
+    def _weighed(
         self, transcript: str, tokens: Sequence[Token], readings: Mapping[str, ConceptReading]
     ) -> Iterator[tuple[str, ConceptReading]]:
-        """What was not heard but left a trace. A red flag is raised by its phrases only."""
+        """What was heard by chance, as unsure, and what was not heard but left a trace.
+
+        A red flag is raised by its phrases only: it leaves no trace.
+        """
+        for name, reading in readings.items() if self._plays_no_part else ():
+            if reading.state is State.HEARD and len(reading.evidence) == 1:
+                (one,) = reading.evidence
+                words = [t for t in tokens if one.start <= t.start and t.end <= one.end]
+                if self._traces.by_chance(name, tokens, words):
+                    yield name, replace(reading, state=State.UNSURE)
         for name, (weight, first, after) in self._traces.find(tokens).items():
             if readings[name].state is State.NOT_HEARD and name not in self._red_flags:
-                words = tokens[first:after]
-                evidence = _evidence(transcript, words, method="trace", sure=CONFIDENCE["trace"])
+                left = tokens[first:after]
+                evidence = _evidence(transcript, left, method="trace", sure=CONFIDENCE["trace"])
                 trace = Trace(round(weight, 3), evidence)
                 yield name, replace(readings[name], trace=trace)
 
@@ -290,6 +301,7 @@ def _judge(
             sure=hit.confidence,
         )
         weak = evidence.confidence < HEARD_FLOOR or tokens[hit.first].sentence in listed
+        weak = weak or may_be_meant(hit, tokens)
         if weak or verdicts[hit] is Polarity.DOUBTFUL:
             doubtful.append(evidence)
         else:

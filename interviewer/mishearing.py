@@ -13,7 +13,7 @@ from functools import lru_cache
 import jellyfish
 from rapidfuzz import fuzz, process
 
-from interviewer.lexicon import NEGATION_WORDS
+from interviewer.lexicon import FUNCTION_WORDS, NEGATION_WORDS
 from interviewer.normalise import Token, stem
 from interviewer.phrases import (
     CONFIDENCE,
@@ -133,6 +133,19 @@ class Mishearing:
                         denying = (i for i in range(index, index + size) if tokens[i].word in own)
                         sure = CONFIDENCE["phonetic"]
                         yield Hit(owner, index, index + size, "phonetic", sure, tuple(denying))
+
+
+def may_be_meant(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Whether what only sounds like one of our terms may be just what was said: everyday words.
+
+    Several words that an author gave are a term misheard, whatever they are.
+    """
+    if hit.method not in ("phonetic", "sounds_like"):
+        return False
+    words = [token.word for token in tokens[hit.first : hit.after] if not token.stepped_over]
+    telling = [word for word in words if word not in FUNCTION_WORDS]
+    given = hit.method == "sounds_like" and len(telling) > 1
+    return not given and common_words(EVERYDAY_WORDS).issuperset(words)
 
 
 def long_words(phrase: Phrase, letters: int) -> Iterator[tuple[str, str]]:

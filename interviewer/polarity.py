@@ -18,7 +18,7 @@ from interviewer.lexicon import (
 )
 from interviewer.normalise import Token, stem
 
-SCOPE = 7
+SCOPE = 8
 """Words before a phrase in which a negation may stand."""
 
 

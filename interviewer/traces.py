@@ -1,9 +1,12 @@
-"""Traces of what may have been said in words of a candidate's own. Pure.
+"""What the words of a concept's phrases tell where no phrase, or only one, was found. Pure.
 
 No list of phrases is complete. Where the telling words of a concept's phrases stand close together
 in an answer, although none of its phrases does, the concept may well have been said: it is neither
 credited nor asked for. How much is enough falls with the length of the answer: who has spoken for a
 minute has said most things in some way, and little more than a trace is needed to believe it.
+
+And no phrase is safe. Whoever speaks about something uses more than one of its words; where a
+phrase stands alone in an answer that has hardly another, it was met by chance.
 """
 
 from __future__ import annotations
@@ -27,7 +30,14 @@ WORDS_A_CONCEPT, WORDS_AT_LEAST = 20, 60
 rambles for a minute has not said most things."""
 MOST_NEEDED, LEAST_NEEDED = 1.2, 0.2
 """The weight that is needed in a short and in a long answer (docs/decisions/0018-traces.md)."""
+CHANCE_WORDS = 25
+"""In an answer of so many words a phrase may be met by chance."""
+CHANCE_WEIGHT = 0.25
+"""Less than this the words of the whole answer then weigh for its concept."""
+SURE_PHRASE = 3
+"""So many telling words in one phrase are no chance."""
 
+_SMALL = FUNCTION_WORDS | STEPPED_OVER
 _VOCABULARY = 20.0
 """What the words of a usual concept weigh together."""
 _COMMON = 6.5
@@ -72,6 +82,13 @@ class Traces:
             for root, owners in weights.items()
         }
 
+    def by_chance(self, owner: str, tokens: Sequence[Token], found: Sequence[Token]) -> bool:
+        """Whether the only phrase of a concept in an answer, the tokens `found`, may be chance."""
+        if len(tokens) < CHANCE_WORDS or len(_telling(found)) >= SURE_PHRASE:
+            return False
+        weights = (self._weights.get(root, {}).get(owner, 0.0) for root in _telling(tokens))
+        return sum(weights) < CHANCE_WEIGHT
+
     def find(self, tokens: Sequence[Token]) -> Mapping[str, tuple[float, int, int]]:
         """The heaviest trace of each concept: its weight and the tokens it lies between.
 
@@ -82,8 +99,7 @@ class Traces:
             weights = self._weights.get(token.stem)
             if (
                 not weights
-                or token.word in FUNCTION_WORDS
-                or token.stepped_over
+                or not _tells(token)
                 or polarity(tokens, index, index + 1) is Polarity.NEGATED
             ):
                 continue
@@ -106,7 +122,7 @@ def _used(
             continue
         for step in phrase.steps:
             for word, root in zip(step.words, step.roots, strict=True):
-                if word == NUMBER or word in FUNCTION_WORDS | STEPPED_OVER or root in own:
+                if word == NUMBER or word in _SMALL or root in own:
                     continue
                 owners = used.setdefault(root, {})
                 owners[phrase.owner] = owners.get(phrase.owner, 0.0) + 1 / math.sqrt(
@@ -114,6 +130,15 @@ def _used(
                 )
                 spelled.setdefault(root, word)
     return used, spelled
+
+
+def _telling(tokens: Sequence[Token]) -> set[str]:
+    """The stems of the words with a meaning of their own."""
+    return {token.stem for token in tokens if _tells(token)}
+
+
+def _tells(token: Token) -> bool:
+    return not token.stepped_over and token.word not in FUNCTION_WORDS
 
 
 def _heaviest(places: Sequence[tuple[int, str, float]]) -> tuple[float, int, int]:

@@ -214,6 +214,26 @@ def test_everyday_words_are_not_taken_for_what_sounds_like_them(phrase: str, tex
 
 
 @pytest.mark.parametrize(
+    ("phrase", "sounds_like", "text", "state"),
+    [
+        ("it is all magic", (), "It's all magic.", State.HEARD),
+        ("lost time", (), "Last time, that is.", State.UNSURE),  # everyday words, and no others
+        ("exponential backoff", (), "With exponential back of, of course.", State.HEARD),
+        ("waiter", ("wait",), "They wait for it.", State.UNSURE),  # an everyday word of its own
+        ("waiter", ("wait",), "A waiter brings it.", State.HEARD),
+        ("tradeoff", ("trade of",), "That is the trade of it.", State.UNSURE),
+        ("three amigos", ("free a egos",), "We do free a egos for it.", State.HEARD),
+    ],
+)
+def test_everyday_words_that_only_sound_like_a_term_are_unsure(
+    phrase: str, sounds_like: tuple[str, ...], text: str, state: State
+) -> None:
+    tree = question(one=Concept("one", say=(phrase,), sounds_like=sounds_like))
+
+    assert match.read(tree, [Remark(text)]).concepts["one"].state is state
+
+
+@pytest.mark.parametrize(
     ("text", "state"),
     [
         ("The user gets a page.", State.HEARD),
@@ -373,7 +393,7 @@ _WORDS = st.sampled_from(
 
 
 @given(st.lists(_WORDS, max_size=60), st.floats(0, 1))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)  # the first one loads the list of common words
 def test_evidence_is_verbatim_whatever_is_said(words: list[str], confidence: float) -> None:
     reading = hear(" ".join(words), confidence=confidence)
 

@@ -241,3 +241,56 @@ def test_what_was_heard_and_red_flags_have_no_trace() -> None:
     assert reading.concepts["alerts"].trace is None
     assert reading.concepts["blame"].state is State.NOT_HEARD
     assert reading.concepts["blame"].trace is None
+
+
+# --- what was met by chance -----------------------------------------------------------------------
+
+CHANCE = {
+    "alerts": Concept("alerts", say=("we know", "dashboard alerts", "page the engineer")),
+    "backup": Concept("backup", say=("restore a backup",)),
+}
+
+
+def said(text: str, kind: Kind = Kind.TECHNICAL) -> State:
+    question = Question("sample", kind, "How?", "why", dict(CHANCE), ())
+    return match.read(question, [Remark(text)]).concepts["alerts"].state
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("We know.", State.HEARD),  # hardly room for chance
+        (f"We know. {LONG}", State.UNSURE),
+        (f"We know. {LONG} And we know.", State.HEARD),
+        (f"We know from a dashboard. {LONG}", State.HEARD),
+        (f"We know. {LONG} There never was a dashboard.", State.HEARD),  # still about that
+        (f"A dashboard alerts us. {LONG}", State.HEARD),
+        (f"We never know. {LONG}", State.NOT_HEARD),
+    ],
+)
+def test_one_phrase_of_everyday_words_in_a_long_answer_may_be_chance(
+    text: str, state: State
+) -> None:
+    assert said(text) is state
+
+
+@pytest.mark.parametrize("kind", [Kind.EXERCISE, Kind.ROLEPLAY])
+def test_a_part_that_is_played_takes_each_phrase_at_its_word(kind: Kind) -> None:
+    assert said(f"We know. {LONG}", kind) is State.HEARD
+
+
+def test_a_phrase_of_several_telling_words_is_no_chance() -> None:
+    answer = tokenise(LONG)
+
+    assert traces().by_chance("alerts", answer, tokenise("one phrase"))
+    assert not traces().by_chance("alerts", answer, tokenise("one phrase of telling words"))
+    assert not traces().by_chance("alerts", tokenise("A short answer."), tokenise("one phrase"))
+
+
+def test_what_was_met_by_chance_is_neither_credited_nor_asked_for() -> None:
+    ask = Question("sample", Kind.TECHNICAL, "How?", "why", CHANCE, (ALERTS,))
+
+    choice = choose(ask, f"We know. {LONG}")
+
+    assert choice.probe is None
+    assert "may have been said" in reason(choice, "alerts")
