@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from audio import private_file
 from audio.errors import AudioFileError
 from audio.frames import SAMPLE_RATE, Frame, Pcm
 
@@ -15,7 +16,6 @@ _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 _BYTES = 2
 _UNFINISHED = 0xFFFF_FFFF - _HEADER.size
 """Length that the header tells until it is known: players then play to the end of the file."""
-_BINARY = getattr(os, "O_BINARY", 0)
 
 
 class Recording:
@@ -32,7 +32,7 @@ class Recording:
         self._base = 0  # sample of the session at which the microphone was opened last
         self._written = 0
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+            descriptor = private_file.create(path)
         except OSError as error:
             raise AudioFileError(
                 f"Your sound cannot be kept in {str(path)!r}: {error.strerror}.",

@@ -7,6 +7,7 @@ probability that the turn is over, one number. (As published with pipecat-ai/sma
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -88,12 +89,13 @@ def log_mel(pcm: Pcm) -> NDArray[np.float32]:
     frames = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[::_HOP][:_FRAMES]
     window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_FFT) / _FFT)
     power = np.abs(np.fft.rfft(frames * window)) ** 2
-    decades = np.log10(np.maximum(_FILTERS @ power.T, 1e-10))
+    decades = np.log10(np.maximum(mel_filters() @ power.T, 1e-10))
     decades = np.maximum(decades, decades.max() - 8.0)
     features: NDArray[np.float32] = ((decades + 4.0) / 4.0).astype(np.float32)
     return features
 
 
+@cache
 def mel_filters() -> NDArray[np.float64]:
     """Triangles of equal area on Slaney's mel scale from 0 to 8 kHz: (80, 201)."""
     # Linear to 1 kHz, then 27 steps for each factor of 6.4.
@@ -106,6 +108,3 @@ def mel_filters() -> NDArray[np.float64]:
     rising, falling = (bins - low) / (centre - low), (high - bins) / (high - centre)
     filters: NDArray[np.float64] = np.maximum(0.0, np.minimum(rising, falling)) * 2 / (high - low)
     return filters
-
-
-_FILTERS = mel_filters()

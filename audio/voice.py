@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import queue
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import tempfile
 import threading
 import unicodedata
 import wave
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 import soxr
 
+from audio import private_file
 from audio.casting import SystemVoice, cast_voice, choose_voice
 from audio.decode import decode
 from audio.errors import AudioFileError, VoiceError
@@ -42,7 +43,6 @@ _LEAD_S, _TAIL_S = 0.01, 0.05
 _FASTEST = 4.0
 """A rendering more than so many times faster than asked for has lost words."""
 _DIGEST = 32
-_BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn line ends into two bytes
 
 
 class Pyttsx3Voice:
@@ -311,19 +311,5 @@ def _write_cache(path: Path, pcm: Pcm) -> None:
     For the person's eyes only: what is said to them may hold words of theirs.
     """
     data = pcm.astype("<i2").tobytes()
-    partial = path.with_suffix(f".{os.getpid()}.part")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(hashlib.sha256(data).digest() + data)
-        partial.replace(path)
-    except OSError:
-        _forget(partial)
-
-
-def _forget(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return  # in a folder that cannot be written there is nothing to remove
+    with suppress(OSError):
+        private_file.replace(path, hashlib.sha256(data).digest() + data)

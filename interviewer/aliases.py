@@ -6,12 +6,11 @@ One JSON file in the person's data folder: {question: {concept: [words as they w
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from audio import private_file
 from interviewer.errors import AliasUnusable, StoreError
 from interviewer.lexicon import FUNCTION_WORDS
 from interviewer.mishearing import EVERYDAY_WORDS, common_words
@@ -83,17 +82,9 @@ def add(aliases: Aliases, question: str, concept: str, heard: str) -> Aliases:
 def save(aliases: Aliases, folder: Path) -> Path:
     """Keep them, whole or not at all, for the person's eyes only. Raises StoreError."""
     path = folder / FILE
-    partial = path.with_suffix(f".{os.getpid()}.part")
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(aliases, file, indent=2)
-            file.write("\n")
-        partial.replace(path)
+        private_file.replace(path, (json.dumps(aliases, indent=2) + "\n").encode())
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink()
         raise StoreError(
             f"your correction cannot be kept in {path}: {error.strerror}",
             "Free some space or make it writable, or set INTERVIEWER_HOME to another folder.",

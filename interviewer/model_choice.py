@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import tempfile
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from audio import private_file
 from audio.clock import Clock
 from audio.errors import AudioError
 from audio.frames import Pcm
@@ -93,18 +93,11 @@ def remembered(folder: Path, device: Device) -> dict[str, float]:
 def remember(folder: Path, device: Device, speeds: Mapping[str, float]) -> None:
     """Keep the measurements of one device beside those of others. Raises SettingsError."""
     path = folder / SPEEDS
-    partial = path.with_suffix(f".{os.getpid()}.part")
     kept = {name: remembered(folder, name) for name in ("auto", "cpu", "cuda")}
     kept[device] = dict(speeds)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(kept, file, indent=2)
-        partial.replace(path)
+        private_file.replace(path, json.dumps(kept, indent=2).encode())
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink()
         raise SettingsError(
             f"The speed of the models cannot be kept in {path}: {error.strerror}.",
             "Make it writable, or set INTERVIEWER_HOME to another folder.",

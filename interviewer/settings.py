@@ -7,12 +7,11 @@ over it.
 from __future__ import annotations
 
 import json
-import os
-from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from audio import private_file
 from interviewer.errors import SettingsError
 
 FILE = "settings.json"
@@ -81,17 +80,10 @@ def load(folder: Path) -> Settings | None:
 def save(settings: Settings, folder: Path) -> Path:
     """Keep them in `folder`, made if needed; whole or not at all. Raises SettingsError."""
     path = folder / FILE
-    partial = path.with_suffix(f".{os.getpid()}.part")
+    data = json.dumps(asdict(settings), indent=2, ensure_ascii=False) + "\n"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(asdict(settings), file, indent=2, ensure_ascii=False)
-            file.write("\n")
-        partial.replace(path)
+        private_file.replace(path, data.encode())
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink()
         raise SettingsError(
             f"The settings cannot be kept in {path}: {error.strerror}.",
             "Free some space or make it writable, or set INTERVIEWER_HOME to another folder.",

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from audio import private_file
 from audio.clock import Clock
 from interviewer import events
 from interviewer.errors import StoreError
@@ -26,7 +27,6 @@ from interviewer.tree import Manner
 
 FORMAT = 2
 """1: without ratings and corrections. Whatever is older is read as it is."""
-_BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn line ends into two bytes
 _NOT_KEPT = (events.Silence, events.Prepare)
 _MATTERS = (
     events.Heard,
@@ -63,7 +63,7 @@ class SessionLog:
         self._waiting: list[bytes] = []
         self._offset = 0
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+            descriptor = private_file.create(path)
         except OSError as error:
             raise StoreError(
                 f"the session log cannot be written: {path}: {error.strerror}",
@@ -78,8 +78,10 @@ class SessionLog:
     @classmethod
     def new(cls, folder: Path, header: Mapping[str, Any], clock: Clock) -> SessionLog:
         """A log in `folder`, named by date and time so that names sort, unique by a suffix."""
-        stamp = clock.utc().strftime("%Y%m%d-%H%M%S")
-        return cls(folder / f"{stamp}-{secrets.token_hex(2)}.jsonl", header, clock)
+        now = clock.utc()
+        stamp, fraction = now.strftime("%Y%m%d-%H%M%S"), now.microsecond * 0x100 // 1_000_000
+        name = f"{stamp}-{fraction:02x}{secrets.token_hex(2)}.jsonl"
+        return cls(folder / name, header, clock)
 
     def see(self, item: Event | Command) -> None:
         """Write one event or command, if it is of a kind that is kept."""

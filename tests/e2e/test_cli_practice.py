@@ -155,19 +155,14 @@ def test_ctrl_c_and_polite_kills_end_it_cleanly(
 def test_without_model_and_network_it_is_listening_in_five_seconds(
     environment: dict[str, str], trees: Path
 ) -> None:
-    def start() -> float:
-        with Running(environment, "retries", "--plain", "--trees", trees) as running:
-            running.wait_for("Going on with PocketSphinx")
-            assert "interviewer models fetch base.en" in running.lines[-1]
-            took = running.wait_for("Question 1 of 1")
-            running.wait_for("(listening)")
-            running.process.send_signal(signal.SIGINT)
-            assert "Nothing was said" in running.rest()
-            assert running.process.returncode == 0
-            return took
-
-    # The better of two: what else the machine does is no part of it.
-    assert start() < 5.0 or start() < 5.0
+    with Running(environment, "retries", "--plain", "--trees", trees) as running:
+        running.wait_for("Going on with PocketSphinx")
+        assert "interviewer models fetch base.en" in running.lines[-1]
+        assert running.wait_for("Question 1 of 1") < 5.0
+        running.wait_for("(listening)")
+        running.process.send_signal(signal.SIGINT)
+        assert "Nothing was said" in running.rest()
+        assert running.process.returncode == 0
 
 
 def test_ctrl_c_before_a_session_is_exit_code_130(trees: Path) -> None:

@@ -69,10 +69,9 @@ class Saboteur:
             spoken.stop()
 
 
-def most_of(sentence: str, text: str) -> bool:
-    """Whether three of four words are there: over a sound card one or another is misheard."""
-    said, heard = (set(re.findall(r"[a-z]+", each.lower())) for each in (sentence, text))
-    return len(said & heard) >= 0.75 * len(said)
+def words(text: str) -> str:
+    """Without the marks, which the recognizer sets now so, now so."""
+    return " ".join(re.findall(r"[a-z']+", text.lower()))
 
 
 def test_an_answer_survives_its_microphone(card: VirtualSoundCard, tmp_path: Path) -> None:
@@ -97,5 +96,5 @@ def test_an_answer_survives_its_microphone(card: VirtualSoundCard, tmp_path: Pat
     assert kinds.index(Heard) < kinds.index(DeviceGone) < kinds.index(Paused)
     assert kinds.index(Paused) < kinds.index(DeviceBack) < kinds.index(AnswerOver)
     over = notes.all(AnswerOver)[0]
-    assert most_of(SENTENCES[0], over.text)
-    assert most_of(SENTENCES[3], over.text)
+    assert words(SENTENCES[0]) in words(over.text)
+    assert words(SENTENCES[3]) in words(over.text)

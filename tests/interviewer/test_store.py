@@ -140,6 +140,15 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
         write(tmp_path / "no" / "where.jsonl")
 
 
+def test_the_latest_of_two_sessions_of_one_second_comes_first(tmp_path: Path) -> None:
+    clock = ManualClock()
+    for question in ("first", "second", "third", "fourth"):
+        store.SessionLog.new(tmp_path, {"questions": [question]}, clock).close()
+        clock.advance(0.1)
+    asked = [record.header["questions"] for record in store.listing(tmp_path)]
+    assert asked == [["fourth"], ["third"], ["second"], ["first"]]
+
+
 def test_names_do_not_collide(tmp_path: Path) -> None:
     clock = ManualClock()
     logs = [store.SessionLog.new(tmp_path, {}, clock) for _ in range(5)]
