@@ -52,7 +52,14 @@ class Silence:
     since: int
 
 
-SegmenterEvent = SpeechStarted | Phrase | Silence
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """What the next `Phrase` will be, sample for sample, if nobody says more before it closes."""
+
+    phrase: Phrase
+
+
+SegmenterEvent = SpeechStarted | Draft | Phrase | Silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +67,18 @@ class SegmenterSettings:
     """Where speech begins and ends. Times in seconds, rounded up to whole blocks.
 
     on, off: probabilities; speech begins at `on` and lasts while not below `off`. min_speech_s:
-    less speech than this is a click or a cough. close_s: silence that closes a phrase. pre_roll_s,
+    less speech than this is a click or a cough. close_s: silence that closes a phrase. draft_s:
+    silence after which it is foretold; pauses that short are rare within a phrase. pre_roll_s,
     trailing_s: quiet kept before and after, together no longer than close_s, so that no sample is
-    in two phrases. max_phrase_s: a phrase this long is cut at its quietest spot, looked for after
-    the first `min_cut_s`.
+    in two phrases; trailing_s no longer than draft_s. max_phrase_s: a phrase this long is cut at
+    its quietest spot, looked for after the first `min_cut_s`.
     """
 
     on: float = 0.5
     off: float = 0.35
     min_speech_s: float = 0.096
     close_s: float = 0.3
+    draft_s: float = 0.16
     pre_roll_s: float = 0.2
     trailing_s: float = 0.09
     max_phrase_s: float = 15.0
@@ -98,12 +107,15 @@ class Segmenter:
 
         self._min_speech = blocks(self._settings.min_speech_s)
         self._close = blocks(self._settings.close_s)
+        self._draft = blocks(self._settings.draft_s)
         self._trailing = blocks(self._settings.trailing_s)
         self._pre_roll = blocks(self._settings.pre_roll_s)
         self._max = samples(self._settings.max_phrase_s) // block
         self._min_cut = blocks(self._settings.min_cut_s)
         if self._trailing + self._pre_roll > self._close:
             raise ValueError("pre_roll_s and trailing_s together are longer than close_s")
+        if not self._trailing <= self._draft < self._close:
+            raise ValueError("draft_s is shorter than trailing_s, or not shorter than close_s")
         self._index = 0
         self._since: int | None = None
         self._quiet: deque[_Block] = deque(maxlen=self._pre_roll)
@@ -140,6 +152,8 @@ class Segmenter:
             events = (SpeechStarted(_first_speech(self._open)),)
         if self._started and len(self._open) >= self._max:
             events += self._cut()
+        elif self._started and self._silent == self._draft and self._spoken:
+            events += (Draft(self._phrase(self._open[: self._kept()], continues=False)),)
         return events
 
     def flush(self) -> tuple[SegmenterEvent, ...]:
@@ -149,12 +163,16 @@ class Segmenter:
         return events
 
     def _close_phrase(self) -> tuple[SegmenterEvent, ...]:
-        blocks, silent = self._open, self._silent
+        blocks = self._open
         real = self._started and self._spoken > 0  # not a click, not the quiet end of a cut phrase
+        kept = self._kept() if real else 0
         self._clear()
-        kept = len(blocks) - max(0, silent - self._trailing) if real else 0
         self._quiet.extend(blocks[kept:])
-        return (self._phrase(blocks[:kept], continues=False),) if real else ()
+        return (self._numbered(self._phrase(blocks[:kept], continues=False)),) if real else ()
+
+    def _kept(self) -> int:
+        """How many of the open blocks are the phrase's: little of the silence at its end."""
+        return len(self._open) - max(0, self._silent - self._trailing)
 
     def _cut(self) -> tuple[SegmenterEvent, ...]:
         """Split at the quietest of the later blocks, judged together with its neighbours."""
@@ -170,12 +188,12 @@ class Segmenter:
         self._silent = next(
             (i for i, block in enumerate(reversed(tail)) if block.speech), len(tail)
         )
-        return (self._phrase(head, continues=True),)
+        return (self._numbered(self._phrase(head, continues=True)),)
 
     def _phrase(self, blocks: list[_Block], *, continues: bool) -> Phrase:
         speech = [block for block in blocks if block.speech]
         power = float(np.mean([_power(block.pcm) for block in speech]))
-        phrase = Phrase(
+        return Phrase(
             index=self._index,
             pcm=np.concatenate([block.pcm for block in blocks]),
             start=speech[0].start,
@@ -184,6 +202,9 @@ class Segmenter:
             continues=continues,
             lead=speech[0].start - blocks[0].start,
         )
+
+    def _numbered(self, phrase: Phrase) -> Phrase:
+        """`phrase`, after which the next one is counted."""
         self._index += 1
         self._since = phrase.end
         return phrase

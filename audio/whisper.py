@@ -69,7 +69,7 @@ class WhisperRecognizer:
     """A Whisper model in CTranslate2's format.
 
     model_dir: its folder. name: what a person calls it. device: "auto" takes an NVIDIA card if one
-    works. threads: of the CPU; None means one for each physical core. Raises ModelNotFound,
+    works. threads: of the CPU; None means `spare_cores()`. Raises ModelNotFound,
     ModelBroken, and ModelError if "cuda" was asked for and does not work.
     """
 
@@ -84,7 +84,7 @@ class WhisperRecognizer:
         _check_folder(model_dir, name)
         self._name = name
         self._clock = clock or SystemClock()
-        self._threads = threads or physical_cores()
+        self._threads = threads or spare_cores()
         self._model = _load(model_dir, name, device, self._threads)
         self._tokenizer = _tokenizer(self._model, name)
         # A model that has never seen a prompt takes it for the beginning of the phrase.
@@ -223,6 +223,11 @@ def token_limits(phrase_s: float, prompt_tokens: int) -> tuple[int, int]:
     wanted = min(_SPARE_TOKENS + math.ceil(phrase_s * _TOKENS_PER_S), _MAX_NEW_TOKENS)
     length = min(max(2 * wanted, wanted + prompt_tokens), _CONTEXT_TOKENS)
     return length, min(length // 2, length - prompt_tokens)
+
+
+def spare_cores() -> int:
+    """Cores for the recognizer: all but one, which is the ears' and the voice's; at least one."""
+    return max(1, physical_cores() - 1)
 
 
 def physical_cores() -> int:

@@ -30,11 +30,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+# Before numpy: the package says how many threads numpy may take.
+from audio.clock import Clock, ManualClock, SystemClock, WorkClock
+
+# isort: split
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from audio.clock import Clock, ManualClock, SystemClock, WorkClock
 from audio.files import Tape, TapeSpeaker, WavMicrophone
 from audio.frames import SAMPLE_RATE, Frame, Pcm, samples
 from audio.guard import Attempt

@@ -17,6 +17,10 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+# Before numpy: the package says how many threads numpy may take.
+from audio.clock import SystemClock, WorkClock
+
+# isort: split
 import ctranslate2
 import numpy as np
 from faster_whisper import WhisperModel
@@ -24,7 +28,6 @@ from faster_whisper.tokenizer import Tokenizer
 from rich.console import Console
 from rich.table import Table
 
-from audio.clock import SystemClock, WorkClock
 from audio.files import Tape, TapeSpeaker, WavMicrophone
 from audio.frames import Frame, Pcm, samples, seconds
 from audio.model_store import resolve
@@ -32,7 +35,7 @@ from audio.ports import Voice
 from audio.segmenter import Phrase
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
-from audio.whisper import WhisperRecognizer, features, physical_cores, window
+from audio.whisper import WhisperRecognizer, features, spare_cores, window
 from bench.latency import QUESTION, answer, machine
 from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
 from interviewer.listening import Job, Listening
@@ -72,9 +75,7 @@ def phrases_of(pcm: Pcm) -> list[Phrase]:
 
 def bare(folder: Path, phrases: list[Phrase]) -> float:
     """Processor seconds of one encode and one decode each, as short and as greedy as the loop's."""
-    model = WhisperModel(
-        str(folder), device="cpu", compute_type="int8", cpu_threads=physical_cores()
-    )
+    model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=spare_cores())
     tokenizer = Tokenizer(model.hf_tokenizer, multilingual=False)
     task = [*tokenizer.sot_sequence, tokenizer.no_timestamps]
     mels = [

@@ -33,7 +33,7 @@ from audio.clock import SystemClock
 from audio.frames import SAMPLE_RATE, samples, seconds
 from audio.model_store import resolve
 from audio.voice import Pyttsx3Voice
-from audio.whisper import features, physical_cores, window
+from audio.whisper import features, spare_cores, window
 from bench.latency import answer, machine
 from bench.limit import phrases_of
 from interviewer.demo_script import CANDIDATE_VOICE
@@ -73,7 +73,7 @@ class Reader:
     def __init__(self, folder: Path, device: str, batch: int) -> None:
         precision = "int8" if device == "cpu" else "float16"
         self._model = WhisperModel(
-            str(folder), device=device, compute_type=precision, cpu_threads=physical_cores()
+            str(folder), device=device, compute_type=precision, cpu_threads=spare_cores()
         )
         tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual=False)
         self._task = [*tokenizer.sot_sequence, tokenizer.no_timestamps]

@@ -9,7 +9,7 @@ from audio.ears import Ears
 from audio.edges import sharpen
 from audio.frames import Frame
 from audio.ports import SpeechDetector
-from audio.segmenter import Phrase, SegmenterEvent
+from audio.segmenter import Draft, Phrase, SegmenterEvent
 from audio.segmenter import Silence as QuietBlock
 from audio.segmenter import SpeechStarted as SpeechBegan
 from interviewer.events import PhraseClosed, Silence, SpeechStarted
@@ -23,7 +23,7 @@ class Job:
     phrase: Phrase
 
 
-Heeded = SpeechStarted | PhraseClosed | Silence | Job
+Heeded = SpeechStarted | PhraseClosed | Silence | Draft | Job
 
 
 class Listening:
@@ -48,6 +48,8 @@ class Listening:
                 case SpeechBegan():
                     self._spoken_in = self.turn
                     yield SpeechStarted(event.start, self.turn)
+                case Draft():
+                    yield Draft(sharpen(event.phrase))
                 case Phrase():
                     turn, phrase = self._spoken_in, sharpen(event)
                     yield PhraseClosed(event.end, turn, phrase.index, phrase.start, phrase.end)

@@ -1,7 +1,8 @@
 """The only threads: ears, recognizer, voice, and the main one that owns the session.
 
     ears        microphone -> detector -> segmenter: events to the inbox, phrases to be recognized
-    recognizer  phrase -> words -> inbox; each once, in order, while the candidate goes on
+    recognizer  phrase -> words -> inbox, in order, while the candidate goes on; begins in the
+                silence that closes the phrase
     voice       renders lines ahead of need
     main        inbox -> Session.handle -> speaker, log, screen
 
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from audio.echo import HalfDuplexGate
 from audio.errors import AudioError, DeviceLost, VoiceError
 from audio.frames import Frame, Pcm, seconds
+from audio.segmenter import Draft
 from interviewer.ending_sound import EndingSound
 from interviewer.events import (
     AnswerOver,
@@ -45,6 +47,7 @@ from interviewer.events import (
 )
 from interviewer.listening import Heeded, Job, Listening
 from interviewer.prompts import PromptRenderer
+from interviewer.reading_ahead import ReadingAhead
 from interviewer.rig import Rig
 from interviewer.second_look import SecondLook
 from interviewer.session import Session
@@ -63,6 +66,10 @@ class _LookAgain:
     until: float
 
 
+_Work = tuple[Job, float] | Draft | AudioEnded | _LookAgain
+"""For the recognizer; a phrase comes with the moment at which it was closed."""
+
+
 class Runtime:
     """Holds one interview in real time."""
 
@@ -74,10 +81,9 @@ class Runtime:
         self._gate = HalfDuplexGate()
         self._ending = EndingSound(rig.turn_scorer)
         self._inbox: queue.SimpleQueue[Event | BaseException | Prompt] = queue.SimpleQueue()
-        self._jobs: queue.SimpleQueue[tuple[Job, float] | AudioEnded | _LookAgain | None] = (
-            queue.SimpleQueue()
-        )
+        self._jobs: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._second = SecondLook() if rig.looker is not None else None
+        self._ahead = ReadingAhead(rig.recognizer)
         self._glossary: tuple[str, ...] = ()
         self._position = 0  # samples heard; written by the ears only
         self._closing = threading.Event()
@@ -313,14 +319,16 @@ class Runtime:
         for item in found:
             if isinstance(item, Job):
                 self._jobs.put((item, self._rig.clock.now()))
+            elif isinstance(item, Draft):
+                self._jobs.put(item)
             else:
                 if isinstance(item, SpeechStarted) and self._second is not None:
                     self._second.cancel()
                 self.post(item)
 
     def _recognize(self) -> None:
-        clock, recognizer = self._rig.clock, self._rig.recognizer
-        recognizer.warm_up()
+        clock = self._rig.clock
+        self._rig.recognizer.warm_up()
         self._session.warm_up()
         while (job := self._jobs.get()) is not None:
             if isinstance(job, AudioEnded):
@@ -329,9 +337,13 @@ class Runtime:
             if isinstance(job, _LookAgain):
                 self._look_again(job.until)
                 continue
+            if isinstance(job, Draft):
+                if self._jobs.empty():  # else the phrase itself is there already, or more
+                    self._ahead.read(job, self._glossary)
+                continue
             (work, closed_at) = job
             phrase = work.phrase
-            transcript = recognizer.transcribe(phrase.pcm, self._glossary)
+            transcript = self._ahead.words(phrase, self._glossary)
             if self._second is not None and transcript.dropped is None and transcript.text:
                 self._second.keep(work.turn, phrase, self._glossary)
             self.post(

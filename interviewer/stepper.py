@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from audio.echo import HalfDuplexGate
 from audio.errors import VoiceError
 from audio.frames import Frame
+from audio.segmenter import Draft
 from interviewer.ending_sound import EndingSound
 from interviewer.events import (
     AudioEnded,
@@ -85,7 +86,8 @@ class Stepper:
 
     def _heed(self, found: Iterable[Heeded]) -> None:
         for item in found:
-            self._handle(self._recognize(item) if isinstance(item, Job) else item)
+            if not isinstance(item, Draft):  # nothing to win where recognizing takes no time
+                self._handle(self._recognize(item) if isinstance(item, Job) else item)
 
     def _recognize(self, job: Job) -> Heard:
         clock, phrase = self._rig.clock, job.phrase

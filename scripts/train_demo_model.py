@@ -30,8 +30,8 @@ from demo_model.training import Recipe, Trainer
 from demo_model.windows import Windows
 
 SEED = 1
-SENTENCES = 45_000
-RECIPE = Recipe(steps=11_000, seed=SEED)
+SENTENCES = 60_000
+RECIPE = Recipe(steps=12_000, seed=SEED)
 TINY = replace(RECIPE, steps=12, warm_up=4, processes=1, singles=4, checkpoint_every=4)
 TINY_SENTENCES = 60
 TINY_WIDTH = 48

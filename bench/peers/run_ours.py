@@ -4,10 +4,13 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+# Before numpy: the package says how many threads numpy may take.
+from audio.clock import SystemClock
+
+# isort: split
 import numpy as np
 from feeding import QUIET_DBFS, RATE, TRAILING_S, Heard, Job, cpu_s, load, report
 
-from audio.clock import SystemClock
 from audio.files import Tape, TapeSpeaker, WavMicrophone
 from audio.model_store import resolve
 from audio.vad import GatedDetector

@@ -40,13 +40,13 @@ class Recipe:
 
     steps: int
     seed: int
-    encoder_only: float = 0.36
+    encoder_only: float = 0.25
     """Share of the steps in which the encoder learns alone."""
     peak_rate: float = 1.3e-3
     warm_up: int = 300
     decay_from: float = 0.5
     processes: int = 2
-    singles: int = 8
+    singles: int = 12
     checkpoint_every: int = 200
 
 

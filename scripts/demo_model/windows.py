@@ -265,7 +265,7 @@ class Windows:
         zero, tokens, at = self._pieces.first_timestamp, [], rng.randrange(20)
         for _ in range(rng.choice((1, 3, 6, 12, 24))):
             words = self._tokens[rng.randrange(len(self._tokens))]
-            finish = at + 7 * len(words)
+            finish = at + 10 * len(words)
             if finish > WINDOW_FRAMES // 2:
                 at, finish = at % 50, at % 50 + finish - at
             tokens += [zero + at, *words, zero + finish] if timed else words

@@ -12,6 +12,7 @@ from audio.frames import Frame, Pcm, samples
 from audio.ports import SpeechDetector
 from audio.scripted import ScriptedDetector
 from audio.segmenter import (
+    Draft,
     Phrase,
     Segmenter,
     SegmenterEvent,
@@ -45,20 +46,33 @@ def phrases(events: Sequence[SegmenterEvent]) -> list[Phrase]:
     return [event for event in events if isinstance(event, Phrase)]
 
 
+def drafts(events: Sequence[SegmenterEvent]) -> list[Phrase]:
+    return [event.phrase for event in events if isinstance(event, Draft)]
+
+
+def contents(phrase: Phrase) -> tuple[object, ...]:
+    rest = dataclasses.astuple(dataclasses.replace(phrase, pcm=quiet(0)))[2:]
+    return (*rest, phrase.index, phrase.pcm.tobytes())
+
+
 def comparable(events: Sequence[SegmenterEvent]) -> list[object]:
-    return [
-        (*dataclasses.astuple(dataclasses.replace(e, pcm=quiet(0)))[2:], e.index, e.pcm.tobytes())
-        if isinstance(e, Phrase)
-        else e
-        for e in events
-    ]
+    def plain(event: SegmenterEvent) -> object:
+        match event:
+            case Phrase():
+                return contents(event)
+            case Draft():
+                return ("draft", *contents(event.phrase))
+        return event
+
+    return [plain(event) for event in events]
 
 
 def test_one_phrase_from_beginning_to_end() -> None:
     events = feed([0.0] * 20 + [0.9] * 10 + [0.0] * 15)
     speech = [event for event in events if not isinstance(event, Silence)]
-    started, phrase = speech
+    started, draft, phrase = speech
     assert started == SpeechStarted(20 * B)
+    assert isinstance(draft, Draft)
     assert isinstance(phrase, Phrase)
     assert (phrase.index, phrase.start, phrase.end) == (0, 20 * B, 30 * B)
     assert blocks_in(phrase) == list(range(13, 33))  # 224 ms before, 96 ms after
@@ -72,7 +86,8 @@ def test_the_start_is_said_after_96_ms_and_the_phrase_closes_after_320() -> None
         for event in segmenter.feed(quiet(0.032), i * B, p):
             said.setdefault(type(event), i)
     assert said[SpeechStarted] == 7  # the third block of speech
-    assert said[Phrase] == 20  # the tenth block of silence
+    assert said[Draft] == 15  # the fifth block of silence
+    assert said[Phrase] == 20  # the tenth
 
 
 def test_silence_is_told_block_by_block_with_the_last_sample_of_speech() -> None:
@@ -86,7 +101,7 @@ def test_silence_is_told_block_by_block_with_the_last_sample_of_speech() -> None
 
 def test_nothing_is_called_silence_while_somebody_speaks() -> None:
     events = feed([0.9] * 30 + [0.1] * 5 + [0.9] * 3)
-    assert [type(event) for event in events] == [SpeechStarted, Phrase]
+    assert [type(event) for event in events] == [SpeechStarted, Draft, Phrase]
 
 
 @pytest.mark.parametrize("length", [1, 2])
@@ -113,6 +128,26 @@ def test_a_pause_below_300_ms_does_not_split_and_a_longer_one_does() -> None:
     both = blocks_in(first) + blocks_in(second)
     assert both == sorted(set(both)), "no sample is in two phrases"
     assert set(range(20)) <= set(both), "and none of those between them is lost"
+
+
+@given(st.lists(st.booleans(), max_size=120))
+def test_a_draft_is_the_next_phrase_unless_more_is_said(speaks: list[bool]) -> None:
+    """The last draft before a phrase is that phrase if the silence before its closing was whole."""
+    events = feed([0.9 if speaking else 0.0 for speaking in speaks])
+    ends = {phrase.end: phrase for phrase in phrases(events)}
+    for draft in drafts(events):
+        later = ends.get(draft.end)
+        if later is not None:
+            assert contents(later) == contents(draft)
+        else:
+            assert any(p.start == draft.start and p.end > draft.end for p in ends.values())
+    closed_by_silence = [p for p in ends.values() if p.end + 10 * B <= len(speaks) * B]
+    assert {p.end for p in closed_by_silence} <= {draft.end for draft in drafts(events)}
+
+
+def test_a_pause_that_is_too_short_gives_no_draft_and_each_longer_one_gives_one() -> None:
+    assert drafts(feed([0.9] * 5 + [0.0] * 4 + [0.9] * 5)) == []
+    assert len(drafts(feed([0.9] * 5 + [0.0] * 5 + [0.9] * 5 + [0.0] * 9 + [0.9] * 3))) == 2
 
 
 def test_a_long_phrase_is_cut_at_its_quietest_spot_and_loses_nothing() -> None:
@@ -169,6 +204,10 @@ def test_flush_closes_what_is_open_once() -> None:
 def test_settings_that_would_repeat_samples_are_refused() -> None:
     with pytest.raises(ValueError, match="longer than close_s"):
         Segmenter(settings=SegmenterSettings(pre_roll_s=0.5))
+    with pytest.raises(ValueError, match="draft_s"):
+        Segmenter(settings=SegmenterSettings(draft_s=0.05))
+    with pytest.raises(ValueError, match="draft_s"):
+        Segmenter(settings=SegmenterSettings(draft_s=0.3))
 
 
 # -- ears

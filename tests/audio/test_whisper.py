@@ -15,7 +15,7 @@ import audio
 from audio import guard
 from audio.errors import ModelBroken, ModelError, ModelNotFound
 from audio.frames import Pcm, samples
-from audio.whisper import WhisperRecognizer, physical_cores, token_limits, window
+from audio.whisper import WhisperRecognizer, physical_cores, spare_cores, token_limits, window
 from tests.audio.espeak import hum, noise, quiet, say
 
 DEMO = Path(audio.__file__).parent / "models" / "demo-whisper"
@@ -258,6 +258,21 @@ def test_the_window_is_the_phrase_and_two_seconds_within_10_and_30() -> None:
 
 def test_cores_are_at_least_one_and_no_more_than_there_are() -> None:
     assert 1 <= physical_cores() <= (os.cpu_count() or 1)
+    assert spare_cores() == max(1, physical_cores() - 1)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted there")
+def test_numpy_keeps_no_thread_spinning_beside_the_recognizer() -> None:
+    multiplies = (
+        "import os, audio.whisper, numpy as np; a = np.ones((800, 800)); a @ a;"
+        "print(len(os.listdir('/proc/self/task')))"
+    )
+    environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run(
+        [sys.executable, "-c", multiplies], capture_output=True, text=True, check=True,
+        env=environment,
+    )  # fmt: skip
+    assert done.stdout.strip() == "1"
 
 
 def attempt(

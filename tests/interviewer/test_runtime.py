@@ -113,6 +113,27 @@ def test_a_slow_recognizer_loses_no_phrase() -> None:
     assert notes.all(AnswerOver)[0].text == "We set a timeout and we retry twice."
 
 
+def test_words_are_found_in_the_silence_that_closes_the_phrase() -> None:
+    """Recognizing takes 0.1 s, half of that silence after the draft: nothing is left to wait."""
+
+    class Slow(EchoRecognizer):
+        calls = 0
+
+        def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+            self.calls += 1
+            SystemClock().sleep(0.1)
+            return super().transcribe(pcm, glossary)
+
+    candidate, voice = real_candidate(("We set a", 0.6, "timeout."), SystemClock())
+    notes, recognizer = Notes(), Slow(voice)
+    rig = rig_for(candidate, voice, recognizer=recognizer)
+    Runtime(Session((ONE_PROBE,), **QUICK), rig, [candidate, notes]).run()
+    heard = notes.all(Heard)
+    assert [over.text for over in notes.all(AnswerOver)] == ["We set a timeout."] * 2
+    assert recognizer.calls == len(heard), "no phrase was recognized twice"
+    assert sorted(each.latency_s for each in heard)[len(heard) // 2] < 0.05
+
+
 class Unplugged(WavMicrophone):
     """Goes away once, at `at` samples, and fails to open `refusals` times."""
 

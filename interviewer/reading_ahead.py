@@ -1,0 +1,37 @@
+"""Recognizes a phrase while the silence that closes it is still running."""
+
+from __future__ import annotations
+
+from audio.ports import Recognizer, Transcript
+from audio.segmenter import Draft, Phrase
+
+
+class ReadingAhead:
+    """A recognizer that may be shown a phrase before it is closed.
+
+    If the candidate says no more, the words are there sooner; if more is said, only the time was
+    spent. The words are the same either way.
+    """
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        self._recognizer = recognizer
+        self._read: tuple[tuple[int, int, tuple[str, ...]], Transcript] | None = None
+
+    def read(self, draft: Draft, glossary: tuple[str, ...]) -> None:
+        """Find the words of what may be the next phrase."""
+        self._read = _identity(draft.phrase, glossary), self._transcribe(draft.phrase, glossary)
+
+    def words(self, phrase: Phrase, glossary: tuple[str, ...]) -> Transcript:
+        """The words of `phrase`, which are there already if its draft was read."""
+        read, self._read = self._read, None
+        if read is not None and read[0] == _identity(phrase, glossary):
+            return read[1]
+        return self._transcribe(phrase, glossary)
+
+    def _transcribe(self, phrase: Phrase, glossary: tuple[str, ...]) -> Transcript:
+        return self._recognizer.transcribe(phrase.pcm, glossary)
+
+
+def _identity(phrase: Phrase, glossary: tuple[str, ...]) -> tuple[int, int, tuple[str, ...]]:
+    """What tells a phrase from every other one of the session, and from itself grown longer."""
+    return phrase.start, len(phrase.pcm), glossary

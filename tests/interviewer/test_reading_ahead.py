@@ -1,0 +1,63 @@
+"""Recognizing a phrase before it is closed: sooner, and never another word."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from audio.frames import Pcm
+from audio.ports import Transcript
+from audio.segmenter import Draft, Phrase
+from interviewer.reading_ahead import ReadingAhead
+
+
+class Counting:
+    """Answers with the number of samples, and counts how often it was asked."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[int, tuple[str, ...]]] = []
+
+    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+        self.calls.append((len(pcm), glossary))
+        return Transcript(f"{len(pcm)} samples.", 0.9)
+
+    def warm_up(self) -> None:
+        """Nothing to do."""
+
+
+def phrase(start: int, length: int) -> Phrase:
+    return Phrase(0, np.zeros(length, np.int16), start, start + length, -20.0)
+
+
+def test_a_phrase_whose_draft_was_read_is_not_read_again() -> None:
+    recognizer = Counting()
+    ahead = ReadingAhead(recognizer)
+    ahead.read(Draft(phrase(0, 1000)), ("quorum",))
+    assert ahead.words(phrase(0, 1000), ("quorum",)).text == "1000 samples."
+    assert recognizer.calls == [(1000, ("quorum",))]
+
+
+def test_a_phrase_that_went_on_is_read_whole() -> None:
+    recognizer = Counting()
+    ahead = ReadingAhead(recognizer)
+    ahead.read(Draft(phrase(0, 1000)), ())
+    assert ahead.words(phrase(0, 3000), ()).text == "3000 samples."
+    assert ahead.words(phrase(0, 1000), ()).text == "1000 samples."
+    assert [length for length, _ in recognizer.calls] == [1000, 3000, 1000]
+
+
+def test_words_found_with_another_glossary_do_not_count() -> None:
+    recognizer = Counting()
+    ahead = ReadingAhead(recognizer)
+    ahead.read(Draft(phrase(0, 1000)), ())
+    ahead.words(phrase(0, 1000), ("quorum",))
+    assert recognizer.calls == [(1000, ()), (1000, ("quorum",))]
+
+
+def test_a_phrase_as_long_at_another_time_is_another_phrase() -> None:
+    recognizer = Counting()
+    ahead = ReadingAhead(recognizer)
+    ahead.read(Draft(phrase(0, 1000)), ())
+    ahead.words(phrase(5000, 1000), ())
+    assert len(recognizer.calls) == 2
