@@ -100,7 +100,8 @@ class WhisperRecognizer:
     def runs_on(self) -> str:
         """Device, precision and threads, in words."""
         engine = self._model.model
-        threads = f", {self._threads} threads" if engine.device == "cpu" else ""
+        count = f"{self._threads} thread{'s' if self._threads > 1 else ''}"
+        threads = f", {count}" if engine.device == "cpu" else ""
         return f"{engine.device} {engine.compute_type}{threads}"
 
     def transcribe(

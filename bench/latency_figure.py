@@ -23,9 +23,9 @@ def draw(report: dict[str, Any]) -> str:
     stages = {name: found["p50"] for name, found in run["stages"].items()}
     transcript, voice = run["transcript"]["p50"], run["voice"]["p50"]
     decided = voice - run["beyond"]["p50"]
-    closing = max(0.0, transcript - sum(stages.values()))
+    begins = max(0.0, transcript - sum(stages.values()))
     scale = (WIDTH - 2 * LEFT - 150) / voice
-    words = [("silence that closes the phrase", closing, "a")]
+    words = [("silence before recognizing begins", begins, "a")]
     words += [
         (name, stages[name], style)
         for name, style in (("features", "c"), ("encode", "b"), ("decode", "d"))

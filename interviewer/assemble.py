@@ -11,6 +11,7 @@ from audio import sphinx
 from audio.clock import Clock, SystemClock
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker
 from audio.errors import AudioError, ModelNotFound
+from audio.loading import LoadingRecognizer
 from audio.model_store import Model, models_dir, published
 from audio.ports import Recognizer, Speaker
 from audio.sphinx import SphinxRecognizer
@@ -64,7 +65,8 @@ def assemble(wanted: Wanted, fetch: Callable[[str], Model], clock: Clock) -> Rea
     """Open everything. Without a speaker or a voice the interview goes on in writing.
 
     fetch: gives a model by name, fetching it if need be. Raises AudioError if there is no usable
-    microphone or no recognizer, or the file for the end of a turn is none.
+    microphone or no recognizer, or the file for the end of a turn is none. A model goes on loading
+    while the first words are spoken; if it turns out to be broken then, its recognizer raises.
     """
     scorer = TurnModel(wanted.end_of_turn) if wanted.end_of_turn is not None else None
     # The microphone first: without one, nobody should wait for a download.
@@ -76,8 +78,10 @@ def assemble(wanted: Wanted, fetch: Callable[[str], Model], clock: Clock) -> Rea
         # The voice starts a process meanwhile: half a second that nobody has to wait.
         with ThreadPoolExecutor(1) as helper:
             spoken = helper.submit(open_voice, wanted)
-            recognizer, rough = open_recognizer(wanted.model, wanted.device, fetch)
+            recognizer, rough = find_recognizer(wanted.model, wanted.device, fetch)
             voice, no_voice = spoken.result()
+            if isinstance(recognizer, LoadingRecognizer):
+                recognizer.check()
     finally:
         microphone.close()
     rig = Rig(
@@ -87,7 +91,7 @@ def assemble(wanted: Wanted, fetch: Callable[[str], Model], clock: Clock) -> Rea
         speaker,
         voice if speaker is not None else None,
         full_duplex=wanted.headphones,
-        looker=recognizer if isinstance(recognizer, WhisperRecognizer) else None,
+        looker=recognizer if isinstance(recognizer, LoadingRecognizer) else None,
         turn_scorer=scorer,
         clock=clock,
     )
@@ -133,11 +137,19 @@ def voice_cache() -> Path:
 def open_recognizer(
     model: str, device: Device, fetch: Callable[[str], Model]
 ) -> tuple[Recognizer, str]:
+    """`find_recognizer`, loaded and warm. Raises ModelBroken and ModelError too."""
+    recognizer, notice = find_recognizer(model, device, fetch)
+    recognizer.warm_up()
+    return recognizer, notice
+
+
+def find_recognizer(
+    model: str, device: Device, fetch: Callable[[str], Model]
+) -> tuple[Recognizer, str]:
     """The recognizer asked for and "", or PocketSphinx and one line about its words.
 
-    "auto" takes the largest model whose words come in time here.
-
-    Raises ModelNotFound, with every way to go on, if there is neither; ModelBroken, ModelError.
+    "auto" takes the largest model whose words come in time here. A model is still loading.
+    Raises ModelNotFound, with every way to go on, if there is neither.
     """
     if model == SPHINX:
         return SphinxRecognizer(), ""
@@ -156,7 +168,9 @@ def open_recognizer(
             f"{error.message} Going on with PocketSphinx: its words are rough. "
             f"For the real model, when online: interviewer models fetch {model}"
         )
-    recognizer = WhisperRecognizer(found.path, found.name, device)
+    recognizer = LoadingRecognizer(
+        found.name, lambda: WhisperRecognizer(found.path, found.name, device)
+    )
     if found.is_demo:
         return recognizer, "The demo model understands synthesized speech only, not people."
     return recognizer, ""

@@ -70,7 +70,6 @@ def _check(screen: Console, settings: Settings) -> tuple[Settings, bool]:
     else:
         if notice:
             desk.say(notice, "yellow")
-        recognizer.warm_up()
         heard = check_microphone(desk, settings, recognizer)
         typed = heard is None
         settings = heard or settings

@@ -55,7 +55,6 @@ def replay_answer(
     recognizer, notice = open_recognizer(model, device, fetch_showing)
     if notice:
         aside.print(Text(printable(notice), style="yellow"), soft_wrap=True)
-    recognizer.warm_up()
     rig = Rig(microphone, GatedDetector(), recognizer, clock=clock)
     session = Session((question,), greet=False, help_when_silent=False)
     shown: Observer = ReplayLines(_write_line) if as_json else PlainScreen(console())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 from audio.clock import SystemClock
 from audio.frames import Pcm
+from audio.model_store import DEMO, resolve
 from audio.voice import Pyttsx3Voice
 from interviewer import store
 from interviewer.demo_script import CANDIDATE_VOICE
@@ -163,6 +165,21 @@ def test_without_model_and_network_it_is_listening_in_five_seconds(
         running.process.send_signal(signal.SIGINT)
         assert "Nothing was said" in running.rest()
         assert running.process.returncode == 0
+
+
+def test_a_broken_model_ends_it_with_what_to_do(
+    environment: dict[str, str], trees: Path, tmp_path: Path
+) -> None:
+    """Whether it turns out to be broken before the first question or while that is spoken."""
+    model = tmp_path / "model"
+    shutil.copytree(resolve(DEMO).path, model)
+    (model / "model.bin").write_bytes((model / "model.bin").read_bytes()[:100_000])
+    with Running(environment, "retries", "--plain", "--trees", trees, "--model", model) as running:
+        printed = running.rest()
+    assert running.process.returncode == 1
+    assert "does not load" in printed
+    assert "interviewer models fetch" in printed
+    assert "Traceback" not in printed
 
 
 def test_ctrl_c_before_a_session_is_exit_code_130(trees: Path) -> None:

@@ -11,9 +11,9 @@ from audio import devices, sphinx
 from audio.clock import ManualClock
 from audio.errors import AudioFileError, DeviceUnusable, ModelNotFound, PortAudioMissing
 from audio.files import write_wav
+from audio.loading import LoadingRecognizer
 from audio.model_store import DEMO, Model, resolve
 from audio.sphinx import SphinxRecognizer
-from audio.whisper import WhisperRecognizer
 from interviewer.assemble import Wanted, assemble, open_recognizer
 from interviewer.cli.console import console
 from interviewer.cli.fetching import fetch_showing, fetch_telling
@@ -60,7 +60,7 @@ def test_a_model_is_fetched_with_a_bar_resumed_and_not_fetched_again(
         assert "is on this machine" in Ran("models", "fetch", "base.en").out
         assert len(hub.asked) == asked_before
     recognizer, notice = open_recognizer("base.en", "cpu", fetch_showing)
-    assert isinstance(recognizer, WhisperRecognizer)
+    assert isinstance(recognizer, LoadingRecognizer)
     assert notice == ""
 
 
