@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from rich.console import Console
@@ -87,7 +88,7 @@ def main() -> None:
             for _ in range(1 + arguments.times):
                 starts.append(first_word(recording, model.path, environment))
                 quiet_again(recording)
-    report = {
+    report: dict[str, Any] = {
         "model": model.name,
         "machine": machine(),
         "help_ms": spread([1000 * each for each in helped]),

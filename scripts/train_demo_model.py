@@ -31,7 +31,7 @@ from demo_model.windows import Windows
 
 SEED = 1
 SENTENCES = 60_000
-RECIPE = Recipe(steps=12_000, seed=SEED)
+RECIPE = Recipe(steps=8_500, seed=SEED)
 TINY = replace(RECIPE, steps=12, warm_up=4, processes=1, singles=4, checkpoint_every=4)
 TINY_SENTENCES = 60
 TINY_WIDTH = 48
