@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from audio.clock import Clock, SystemClock, WorkClock
-from bench.latency import machine
+from bench.figures import machine
 from bench.matching import DEVELOPMENT, labelled
 from interviewer import loader, match
 from interviewer.grade import grade

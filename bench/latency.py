@@ -20,8 +20,6 @@ import argparse
 import contextlib
 import json
 import math
-import os
-import platform
 import resource
 import sys
 import tempfile
@@ -34,7 +32,6 @@ from typing import Any
 from audio.clock import Clock, ManualClock, SystemClock, WorkClock
 
 # isort: split
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 
@@ -46,7 +43,9 @@ from audio.ports import Microphone, Recognizer, Transcript, Voice
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import Timing, WhisperRecognizer
+from bench.figures import machine, spread
 from bench.latency_figure import draw
+from bench.spoken_answers import QUESTION, answer, first_audible
 from interviewer.candidate import SimulatedCandidate
 from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE, REPLIES
 from interviewer.events import AnswerOver, Command, Event, Heard, LineKind, Say, VoiceStarted
@@ -57,11 +56,7 @@ from interviewer.session import Session
 from interviewer.stepper import Stepper
 from interviewer.tree import Question
 
-QUESTION = "api-acceptance-criteria"
-BREATH_S = 0.7
 TRAILING_S = 6.0
-AUDIBLE = 300
-"""Amplitude of the first sample of the probe that counts as heard, of 32767."""
 TOKENS_PER_S = 3.3
 MAX_TOKENS = 448
 INTERVIEW_REPLY = (
@@ -111,13 +106,6 @@ class Run:
             "phrases": len(self.latency), "answers": len(self.decision),
             "stages": stages, **spreads,
         }  # fmt: skip
-
-
-def spread(values: Sequence[float]) -> dict[str, float]:
-    """Percentiles of `values`."""
-    if not values:
-        return {}
-    return {f"p{p}": round(float(np.percentile(values, p)), 1) for p in (50, 95, 99)}
 
 
 class Timed:
@@ -191,22 +179,6 @@ class Watch:
             case VoiceStarted() if self._over is not None and item.line == self._probe:
                 self.starts.append((item.at, self._over[1], self._over[2]))
                 self._over = self._probe = None
-
-
-def answer(voice: Voice, seconds: float) -> Pcm:
-    """An answer of about so many seconds: sentences with a breath between them."""
-    lines = [line for reply in REPLIES.values() for line in reply if isinstance(line, str)]
-    breath = np.zeros(samples(BREATH_S), np.int16)
-    parts: list[Pcm] = []
-    while sum(map(len, parts)) < samples(seconds):
-        parts += [voice.render(lines[len(parts) // 2 % len(lines)]), breath]
-    return np.concatenate(parts[:-1])
-
-
-def first_audible(track: Pcm, since: int) -> int | None:
-    """The first sample from `since` on that can be heard."""
-    loud = np.flatnonzero(np.abs(track[max(0, since) :].astype(np.int32)) > AUDIBLE)
-    return since + int(loud[0]) if len(loud) else None
 
 
 class Since:
@@ -327,16 +299,6 @@ class Bell:
         """Raise when it is time."""
         if item.at >= self._end:
             raise BellError
-
-
-def machine() -> str:
-    """The machine, so that a figure can be compared with another."""
-    model = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
-        model = names[0].partition(": ")[2] if names else model
-    return f"{model}, {os.cpu_count()} cores, {platform.system()}"
 
 
 def show(summaries: Sequence[dict[str, Any]], model: str, peak_mb: float) -> None:

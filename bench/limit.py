@@ -36,7 +36,8 @@ from audio.segmenter import Phrase
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer, features, spare_cores, window
-from bench.latency import QUESTION, answer, machine
+from bench.figures import machine
+from bench.spoken_answers import QUESTION, answer
 from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
 from interviewer.listening import Job, Listening
 from interviewer.loader import builtin_trees, find, load_trees

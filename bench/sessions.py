@@ -34,8 +34,9 @@ from audio.frames import SAMPLE_RATE, samples, seconds
 from audio.model_store import resolve
 from audio.voice import Pyttsx3Voice
 from audio.whisper import features, spare_cores, window
-from bench.latency import answer, machine
+from bench.figures import machine
 from bench.limit import phrases_of
+from bench.spoken_answers import answer
 from interviewer.demo_script import CANDIDATE_VOICE
 
 IN_TIME_MS = 300.0

@@ -28,7 +28,7 @@ from audio.model_store import resolve
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer
-from bench.latency import machine
+from bench.figures import machine
 from interviewer.candidate import Reply, SimulatedCandidate
 from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE, REPLIES
 from interviewer.events import Command, Event, Heard, QuestionOpened

@@ -13,6 +13,7 @@ from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker
 from audio.frames import SAMPLE_RATE, Pcm, seconds
 from audio.ports import Recognizer, Voice
 from audio.vad import GatedDetector
+from bench.spoken_answers import AUDIBLE
 from interviewer.events import (
     AnswerOver,
     Command,
@@ -28,7 +29,6 @@ from interviewer.session import Session
 from interviewer.tree import Question
 from tests.soundcard import VirtualSoundCard
 
-AUDIBLE = 300
 PAUSE_S = 1.2
 """Silence after the last word and before the first of the follow-up that tells one from the other:
 longer than any pause inside the answer, shorter than any wait."""

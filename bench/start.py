@@ -27,7 +27,8 @@ from rich.table import Table
 from audio.clock import SystemClock
 from audio.frames import SAMPLE_RATE, samples
 from audio.model_store import resolve
-from bench.latency import AUDIBLE, QUESTION, first_audible, machine, spread
+from bench.figures import machine, spread
+from bench.spoken_answers import AUDIBLE, QUESTION, first_audible
 from tests.soundcard import Recording, VirtualSoundCard
 
 COMMAND = (sys.executable, "-m", "interviewer")
