@@ -27,7 +27,14 @@ from demo_model.windows import Windows
 SCRIPT = Path(__file__).parents[1] / "scripts" / "train_demo_model.py"
 SENTENCES = ["We ship it.", "Nobody knew.", "It is a queue.", "Ask the vendor.", "Two weeks."]
 RECIPE = Recipe(
-    steps=6, seed=3, processes=1, singles=4, warm_up=2, encoder_only=0.3, checkpoint_every=3
+    steps=4,
+    again=2,
+    seed=3,
+    processes=1,
+    singles=4,
+    warm_up=2,
+    encoder_only=0.3,
+    checkpoint_every=3,
 )
 
 
@@ -93,7 +100,7 @@ def test_a_run_cut_off_ends_where_an_unbroken_one_does(
 def test_what_is_learnt_is_heard(speech: Utterances, pieces: Pieces, tmp_path: Path) -> None:
     """The loss falls; and the exported encoder gives what the network gives."""
     windows = Windows(speech, pieces)
-    recipe = replace(RECIPE, steps=60, encoder_only=0.9, checkpoint_every=60)
+    recipe = replace(RECIPE, steps=60, again=0, encoder_only=0.9, checkpoint_every=60)
     model = network(pieces)
     trainer = Trainer(model, windows, pieces, recipe)
     first = trainer._step(0, 0)["ctc"]  # noqa: SLF001
@@ -111,13 +118,13 @@ def test_what_is_learnt_is_heard(speech: Utterances, pieces: Pieces, tmp_path: P
 
 
 def test_the_script_makes_a_model_that_loads(tmp_path: Path) -> None:
-    """From the text to the folder, then a second call that goes on."""
-    for steps in ("4", "6"):
-        command = [sys.executable, str(SCRIPT), "--tiny", "--steps", steps]
+    """From the text to the folder, then a second call that goes on; both with a second cycle."""
+    for steps, total in ((4, 7), (6, 9)):
+        command = [sys.executable, str(SCRIPT), "--tiny", "--steps", str(steps)]
         command += ["--work", str(tmp_path / "work"), "--out", str(tmp_path / "model")]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         state = torch.load(tmp_path / "work" / "checkpoint.pt", weights_only=True)
-        assert state["step"] == int(steps)
+        assert state["step"] == total
     model = WhisperModel(str(tmp_path / "model"), device="cpu", compute_type="int8")
     assert list(model.transcribe(np.zeros(16_000, dtype=np.float32), language="en")[0]) is not None

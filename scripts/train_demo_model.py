@@ -31,8 +31,8 @@ from demo_model.windows import Windows
 
 SEED = 1
 SENTENCES = 60_000
-RECIPE = Recipe(steps=8_500, seed=SEED)
-TINY = replace(RECIPE, steps=12, warm_up=4, processes=1, singles=4, checkpoint_every=4)
+RECIPE = Recipe(steps=8_500, again=5_500, seed=SEED)
+TINY = replace(RECIPE, steps=9, again=3, warm_up=4, processes=1, singles=4, checkpoint_every=4)
 TINY_SENTENCES = 60
 TINY_WIDTH = 48
 
@@ -42,7 +42,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--out", type=Path, required=True, help="folder for the finished model")
     parser.add_argument("--work", type=Path, help="folder for speech and checkpoints")
-    parser.add_argument("--steps", type=int, help=f"training steps, {RECIPE.steps} if not given")
+    parser.add_argument(
+        "--steps", type=int, help=f"of the first cycle, {RECIPE.steps} if not given"
+    )
     parser.add_argument("--tiny", action="store_true", help="a minute's run that learns nothing")
     arguments = parser.parse_args()
     recipe = TINY if arguments.tiny else RECIPE
@@ -60,7 +62,7 @@ def main() -> None:
             learn, args=(work, recipe, arguments.tiny), nprocs=recipe.processes
         )
     finish(work, arguments.out)
-    Console().print(f"{arguments.out}: made in {recipe.steps} steps")
+    Console().print(f"{arguments.out}: made in {recipe.total} steps")
 
 
 def prepare(work: Path, count: int) -> None:

@@ -36,10 +36,15 @@ MUON_SHARE = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything about a run that is not data."""
+    """Everything about a run that is not data.
+
+    again: steps of a second, shorter cycle: the learning rate rises once more and falls (warm
+    restarts, Loshchilov and Hutter 2017), on the windows that the first cycle ended with.
+    """
 
     steps: int
     seed: int
+    again: int = 0
     encoder_only: float = 0.25
     """Share of the steps in which the encoder learns alone."""
     peak_rate: float = 1.3e-3
@@ -48,6 +53,15 @@ class Recipe:
     processes: int = 2
     singles: int = 12
     checkpoint_every: int = 200
+
+    @property
+    def total(self) -> int:
+        """Steps of the whole run."""
+        return self.steps + self.again
+
+    def progress(self, step: int) -> float:
+        """How far the first cycle is at ``step``, from 0 to 1."""
+        return min(1.0, step / self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +105,7 @@ def draw_batch(
     """The examples of one step: short, ten-second or full windows; the same kind everywhere."""
     shared = random.Random(f"{recipe.seed}/{step}")
     own = random.Random(f"{recipe.seed}/{step}/{process}")
-    progress = step / recipe.steps
+    progress = recipe.progress(step)
     noisiness = min(0.8, 0.2 + 0.8 * max(0.0, progress / recipe.encoder_only - 1))
     kind = shared.random()
     if step < recipe.encoder_only * recipe.steps:
@@ -222,10 +236,14 @@ def losses(
 
 
 def learning_rate(recipe: Recipe, step: int) -> float:
-    """Linear warm-up, a plateau, then linear to a hundredth of the peak."""
-    progress = step / recipe.steps
-    decay = min(1.0, (1 - progress) / (1 - recipe.decay_from))
-    return recipe.peak_rate * min(1.0, (step + 1) / recipe.warm_up) * max(0.01, decay)
+    """Linear warm-up, a plateau, then linear to a hundredth of the peak; half of that again."""
+    if step < recipe.steps:
+        peak, since = recipe.peak_rate, step
+        decay = min(1.0, (1 - recipe.progress(step)) / (1 - recipe.decay_from))
+    else:
+        peak, since = recipe.peak_rate / 2, step - recipe.steps
+        decay = 1 - since / recipe.again
+    return peak * min(1.0, (since + 1) / recipe.warm_up) * max(0.01, decay)
 
 
 def new_optimizers(model: DemoWhisper) -> list[torch.optim.Optimizer]:
@@ -269,9 +287,9 @@ class Trainer:
         averages: dict[str, float] = {}
         console, clock = Console(quiet=process > 0, width=120), SystemClock()
         with Progress(console=console, disable=process > 0) as bar:
-            task = bar.add_task("training", total=recipe.steps, completed=first)
+            task = bar.add_task("training", total=recipe.total, completed=first)
             began = clock.now()
-            for step in range(first, recipe.steps):
+            for step in range(first, recipe.total):
                 for name, value in self._step(step, process).items():
                     averages[name] = 0.97 * averages.get(name, value) + 0.03 * value
                 bar.advance(task)
@@ -280,7 +298,7 @@ class Trainer:
                     pace = (clock.now() - began) / (done - first)
                     shown = "  ".join(f"{name} {value:.3f}" for name, value in averages.items())
                     console.print(f"step {done}  {pace:.2f} s a step  {shown}")
-                due = done % recipe.checkpoint_every == 0 or done == recipe.steps
+                due = done % recipe.checkpoint_every == 0 or done == recipe.total
                 if process == 0 and due:
                     self._save(checkpoint, done)
         if recipe.processes > 1:
@@ -292,7 +310,7 @@ class Trainer:
         alone = step < recipe.encoder_only * recipe.steps
         # The sum of both is the whole step's, whichever process drew it.
         generator = torch.Generator().manual_seed((recipe.seed * 1_000_003 + step) * 16 + process)
-        parts = losses(model, batch, None if alone else step / recipe.steps, generator)
+        parts = losses(model, batch, None if alone else recipe.progress(step), generator)
         model.zero_grad()
         parts["loss"].backward()
         if recipe.processes > 1:
