@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -48,7 +47,7 @@ def first_word(recording: Recording, model: Path, environment: dict[str, str]) -
             if process.poll() is not None:
                 raise RuntimeError("the interview ended before it had said anything")
     finally:
-        process.send_signal(signal.SIGINT)
+        process.kill()
         process.wait()
     return (heard - since) / SAMPLE_RATE
 
