@@ -117,7 +117,9 @@ class QuestionThread:
     stages: list[Stage] = field(default_factory=list)
     _latest: Answer | None = None
     _reading: Reading | None = None
+    _foreseen: tuple[tuple[Remark, ...], float, Reading] | None = None
     _before: tuple[int, float] = (0, 0.0)  # remarks and seconds kept before the last answer
+    _earlier: Reading | None = None  # of those, if they were read
 
     @property
     def stage(self) -> Stage:
@@ -137,12 +139,24 @@ class QuestionThread:
     def keep(self, answer: Answer) -> None:
         """Add an answer that is over to the thread."""
         self._before = (len(self.said), self.said_s)
+        self._earlier = self._reading
         if answer.remarks:
             self.stages.append(self._heard(answer))
         self.said.extend(answer.remarks)
         self._latest = answer
         self.said_s += answer.duration_s
         self._reading = None
+        if self._foreseen is not None and self._foreseen[:2] == (tuple(self.said), self.said_s):
+            self._reading = self._foreseen[2]
+
+    def foresee(self, answer: Answer) -> None:
+        """Read now what will be said when `answer` is kept as it is: so nobody waits for it then.
+
+        The same answer is read once, however often this is called.
+        """
+        said, said_s = (*self.said, *answer.remarks), self.said_s + answer.duration_s
+        if self._foreseen is None or self._foreseen[:2] != (said, said_s):
+            self._foreseen = (said, said_s, match.read(self.question, said, duration_s=said_s))
 
     def take_back(self, answer: Answer) -> None:
         """Undo `keep`: the answer goes on after all. Nothing happens if it was not kept."""
@@ -157,7 +171,7 @@ class QuestionThread:
         """Take the words of a second look for those heard at first, if they are to be trusted."""
         if self._latest is not None and reheard(self._latest.remarks, again):
             reheard(self.said, again)
-            self._reading = None
+            self._reading = self._earlier = None
 
     def note(self, kind: LineKind, text: str, facts: Sequence[str]) -> None:
         """A line of the interviewer's was heard."""
@@ -178,8 +192,10 @@ class QuestionThread:
         """The habits that the last answer adds to what was noticed before it."""
         if not any(habit in self.question.concepts for habit in Habit):
             return ()
-        count, seconds = self._before
-        earlier = match.read(self.question, tuple(self.said[:count]), duration_s=seconds)
+        earlier = self._earlier
+        if earlier is None:
+            count, seconds = self._before
+            earlier = match.read(self.question, tuple(self.said[:count]), duration_s=seconds)
         known = habits.notice(self.question, earlier)
         began = len(earlier.transcript)
         return tuple(

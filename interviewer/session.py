@@ -29,6 +29,9 @@ from interviewer.tree import Question
 from interviewer.turn_taking import Patience
 
 OVER_TIME = "the time box is full"
+FORESEEN_S = 0.3
+"""So long before an answer will count as over, what follows it is worked out. More would be worked
+out for nothing more often; less would be too little on a slow machine."""
 _ABOUT_THE_QUESTION = (Control.SKIP, Control.REPEAT, Control.REPHRASE)
 
 
@@ -329,8 +332,11 @@ class Session:
         waited_s = (silence.at - max(silence.since, answer.listening_since)) / SAMPLES_PER_S
         if answer.done:
             return self._over("you said so")
-        if answer.remarks and not answer.thinking and waited_s >= self.waits_s:
-            return self._over(self._why_over(answer))
+        if answer.remarks and not answer.thinking:
+            if waited_s >= self.waits_s:
+                return self._over(self._why_over(answer))
+            if waited_s >= self.waits_s - FORESEEN_S:
+                thread.foresee(answer)
         if not self._help or answer.thinking:
             return ()
         helping = help_move(answer, waited_s, self.patience)

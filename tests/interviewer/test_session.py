@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interviewer import lines
+from interviewer import lines, match
 from interviewer.events import (
     AnswerOver,
     AnswerResumed,
@@ -73,6 +73,27 @@ def test_a_probe_asks_what_was_left_out_and_says_why() -> None:
     assert {losing.probe for losing in chosen.losing} == {"slow", "who"}
     assert isinstance(say, Say)
     assert say.text == "What happens after a failure?"
+
+
+def test_what_follows_is_worked_out_while_the_silence_lasts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """When it has lasted long enough nothing is left to be read."""
+    talk = talk_on()
+    talk.say("We set a timeout and tell the user.")
+    assert talk.silence(talk.session.waits_s - 0.1) == []
+    monkeypatch.setattr(match, "read", None)
+    talk.silence(0.2)
+    assert [chosen.probe for chosen in talk.all(ProbeChosen)] == ["fails"]
+
+
+def test_what_was_worked_out_too_early_is_worked_out_again() -> None:
+    talk = talk_on()
+    talk.say("We set a timeout and tell the user.")
+    assert talk.silence(talk.session.waits_s - 0.1) == []
+    talk.say("And we retry twice when it fails.")
+    talk.silence(5.0)
+    assert [chosen.probe for chosen in talk.all(ProbeChosen)] == ["who"]
 
 
 def test_what_was_said_is_never_asked() -> None:
