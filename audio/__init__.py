@@ -9,6 +9,6 @@ import os
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
-# The products here are small. NumPy's second thread only waits for the next one, at full speed: a
-# seventh of all processor time of the listening loop. Counts only if set before numpy loads.
+# The products here are small: NumPy's second thread would mostly wait for the next one, at full
+# speed. Counts only if set before numpy loads.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -84,8 +84,7 @@ class WhisperRecognizer:
         _check_folder(model_dir, name)
         self._name = name
         self._clock = clock or SystemClock()
-        self._threads = threads or spare_cores()
-        self._model = _load(model_dir, name, device, self._threads)
+        self._model = _load(model_dir, name, device, threads or spare_cores())
         self._tokenizer = _tokenizer(self._model, name)
         # A model that has never seen a prompt takes it for the beginning of the phrase.
         self._prompted = bool(_config(model_dir).get("understands_prompt", True))
@@ -98,11 +97,9 @@ class WhisperRecognizer:
 
     @property
     def runs_on(self) -> str:
-        """Device, precision and threads, in words."""
+        """Device and precision, in words."""
         engine = self._model.model
-        count = f"{self._threads} thread{'s' if self._threads > 1 else ''}"
-        threads = f", {count}" if engine.device == "cpu" else ""
-        return f"{engine.device} {engine.compute_type}{threads}"
+        return f"{engine.device} {engine.compute_type}"
 
     def transcribe(
         self, pcm: Pcm, glossary: tuple[str, ...] = (), beam_size: int = 1

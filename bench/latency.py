@@ -1,7 +1,7 @@
 """The listening loop in real time: from the last word of an answer to the first of the probe.
 
     python bench/latency.py [--model demo-base] [--seconds 10 30 60 180] [--times 1]
-        [--interview MINUTES] [--sound-card] [--compute-free] [--json] [--svg FILE]
+        [--threads N] [--interview MINUTES] [--sound-card] [--compute-free] [--json] [--svg FILE]
 
 Spoken answers of the given lengths are played into the interview as a microphone would, in real
 time and on the runtime's own threads; what the interviewer says goes to a tape that is measured.
@@ -28,13 +28,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-# Before numpy: the package says how many threads numpy may take.
-from audio.clock import Clock, ManualClock, SystemClock, WorkClock
-
-# isort: split
 from rich.console import Console
 from rich.table import Table
 
+from audio.clock import Clock, ManualClock, SystemClock, WorkClock
 from audio.files import Tape, TapeSpeaker, WavMicrophone
 from audio.frames import SAMPLE_RATE, Frame, Pcm, samples
 from audio.guard import Attempt
@@ -329,10 +326,10 @@ def show(summaries: Sequence[dict[str, Any]], model: str, peak_mb: float) -> Non
     console.print(f"peak memory: {peak_mb:.0f} MB")
 
 
-def open_model(model: Model) -> WhisperRecognizer:
+def open_model(model: Model, threads: int | None) -> WhisperRecognizer:
     """The recognizer; one with random weights is told how much to write."""
     kind = RandomWhisper if (model.path / "random_weights").exists() else WhisperRecognizer
-    return kind(model.path, model.name, "cpu")
+    return kind(model.path, model.name, "cpu", threads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +380,7 @@ def main() -> None:
     parser.add_argument("--model", default="demo-base")
     parser.add_argument("--seconds", type=float, nargs="*", default=[10.0, 30.0, 60.0, 180.0])
     parser.add_argument("--times", type=int, default=1, help="each answer so many times")
+    parser.add_argument("--threads", type=int, help="of the recognizer; all cores but one")
     parser.add_argument("--interview", type=float, metavar="MINUTES")
     parser.add_argument("--sound-card", action="store_true")
     parser.add_argument("--compute-free", action="store_true")
@@ -390,7 +388,7 @@ def main() -> None:
     parser.add_argument("--svg", type=Path, help="draw where the time goes")
     arguments = parser.parse_args()
     model = resolve(arguments.model)
-    recognizer = open_model(model)
+    recognizer = open_model(model, arguments.threads)
     recognizer.warm_up()
     question = find(load_trees(builtin_trees()), QUESTION)[0]
     with tempfile.TemporaryDirectory() as cache:

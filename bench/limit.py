@@ -32,14 +32,14 @@ from audio.files import Tape, TapeSpeaker, WavMicrophone
 from audio.frames import Frame, Pcm, samples, seconds
 from audio.model_store import resolve
 from audio.ports import Voice
-from audio.segmenter import Phrase
+from audio.segmenter import Draft, Phrase
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer, features, spare_cores, window
 from bench.figures import machine
 from bench.spoken_answers import QUESTION, answer
 from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
-from interviewer.listening import Job, Listening
+from interviewer.listening import Heeded, Job, Listening
 from interviewer.loader import builtin_trees, find, load_trees
 from interviewer.rig import Rig
 from interviewer.runtime import Runtime
@@ -52,10 +52,14 @@ ROOM_NOISE = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Processor seconds for one answer of `speech_s`, and for a second of quiet."""
+    """Processor seconds for one answer of `speech_s`, and for a second of quiet.
+
+    in_vain: drafts that were read, though the phrase went on after them.
+    """
 
     speech_s: float
     phrases: int
+    in_vain: int
     bare_s: float
     loop_s: float
     idle_share: float
@@ -66,12 +70,23 @@ class Cost:
         return self.loop_s / self.bare_s
 
 
-def phrases_of(pcm: Pcm) -> list[Phrase]:
-    """The phrases that the loop hands to the recognizer."""
+def heeded(pcm: Pcm) -> list[Heeded]:
+    """What the ears make of an answer and the silence after it."""
     listening = Listening(GatedDetector())
     padded = np.concatenate([pcm, np.zeros(samples(TRAILING_S), np.int16)])
-    found = [*listening.hear(Frame(padded, 0)), *listening.flush()]
-    return [item.phrase for item in found if isinstance(item, Job)]
+    return [*listening.hear(Frame(padded, 0)), *listening.flush()]
+
+
+def phrases_of(pcm: Pcm) -> list[Phrase]:
+    """The phrases that the loop hands to the recognizer."""
+    return [item.phrase for item in heeded(pcm) if isinstance(item, Job)]
+
+
+def drafts_in_vain(pcm: Pcm) -> int:
+    """How many drafts are no phrase in the end."""
+    ends = {phrase.end for phrase in phrases_of(pcm)}
+    drafts = [item.phrase for item in heeded(pcm) if isinstance(item, Draft)]
+    return sum(draft.end not in ends for draft in drafts)
 
 
 def bare(folder: Path, phrases: list[Phrase]) -> float:
@@ -136,7 +151,7 @@ def main() -> None:
             candidate.close()
             interviewer.close()
     idle_share = idle_s / (arguments.idle + TRAILING_S)
-    cost = Cost(seconds(len(pcm)), len(phrases), bare_s, loop_s, idle_share)
+    cost = Cost(seconds(len(pcm)), len(phrases), drafts_in_vain(pcm), bare_s, loop_s, idle_share)
     if arguments.json:
         report = {"model": model.name, "machine": machine(), "ratio": cost.ratio}
         json.dump(report | asdict(cost), sys.stdout, indent=2)
@@ -144,6 +159,7 @@ def main() -> None:
         return
     table = Table("", "processor time", title=f"{model.name} on {machine()}")
     table.add_row("answer", f"{cost.speech_s:.1f} s in {cost.phrases} phrases")
+    table.add_row("phrases begun too early", str(cost.in_vain))
     table.add_row("bare encode and decode", f"{cost.bare_s:.2f} s")
     table.add_row("the whole loop", f"{cost.loop_s:.2f} s")
     table.add_row("times the bare calls", f"{cost.ratio:.2f}")

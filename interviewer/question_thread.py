@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,8 @@ from interviewer.turn_taking import Patience, wait_for
 OVER_TIME_WAIT_S = 0.4
 MOST_ASKED_BACK = 12
 """Questions back are answered; but nobody can ask for ever instead of answering."""
+READINGS_KEPT = 3
+"""Before the last answer, with it, and with it as it stood at an earlier pause."""
 TYPED_WORDS_PER_S = 2.3
 """Typed answers have no duration: what saying them would take, at 138 words a minute."""
 
@@ -116,10 +119,10 @@ class QuestionThread:
     said_s: float = 0.0
     stages: list[Stage] = field(default_factory=list)
     _latest: Answer | None = None
-    _reading: Reading | None = None
-    _foreseen: tuple[tuple[Remark, ...], float, Reading] | None = None
     _before: tuple[int, float] = (0, 0.0)  # remarks and seconds kept before the last answer
-    _earlier: Reading | None = None  # of those, if they were read
+    _readings: deque[tuple[tuple[Remark, ...], float, Reading]] = field(
+        default_factory=lambda: deque(maxlen=READINGS_KEPT)
+    )
 
     @property
     def stage(self) -> Stage:
@@ -139,24 +142,15 @@ class QuestionThread:
     def keep(self, answer: Answer) -> None:
         """Add an answer that is over to the thread."""
         self._before = (len(self.said), self.said_s)
-        self._earlier = self._reading
         if answer.remarks:
             self.stages.append(self._heard(answer))
         self.said.extend(answer.remarks)
         self._latest = answer
         self.said_s += answer.duration_s
-        self._reading = None
-        if self._foreseen is not None and self._foreseen[:2] == (tuple(self.said), self.said_s):
-            self._reading = self._foreseen[2]
 
     def foresee(self, answer: Answer) -> None:
-        """Read now what will be said when `answer` is kept as it is: so nobody waits for it then.
-
-        The same answer is read once, however often this is called.
-        """
-        said, said_s = (*self.said, *answer.remarks), self.said_s + answer.duration_s
-        if self._foreseen is None or self._foreseen[:2] != (said, said_s):
-            self._foreseen = (said, said_s, match.read(self.question, said, duration_s=said_s))
+        """Read what will have been said if `answer` is kept as it is: then nobody waits for it."""
+        self._understood((*self.said, *answer.remarks), self.said_s + answer.duration_s)
 
     def take_back(self, answer: Answer) -> None:
         """Undo `keep`: the answer goes on after all. Nothing happens if it was not kept."""
@@ -165,13 +159,11 @@ class QuestionThread:
             del self.said[-kept:]
             self.said_s -= answer.duration_s
             self.stages.pop()
-            self._reading = None
 
     def rehear(self, again: Reheard) -> None:
         """Take the words of a second look for those heard at first, if they are to be trusted."""
         if self._latest is not None and reheard(self._latest.remarks, again):
             reheard(self.said, again)
-            self._reading = self._earlier = None
 
     def note(self, kind: LineKind, text: str, facts: Sequence[str]) -> None:
         """A line of the interviewer's was heard."""
@@ -183,19 +175,24 @@ class QuestionThread:
             self.last_told = text
 
     def read(self) -> Reading:
-        """Everything understood of the answers kept so far. Cached until there is another."""
-        if self._reading is None:
-            self._reading = match.read(self.question, tuple(self.said), duration_s=self.said_s)
-        return self._reading
+        """Everything understood of the answers kept so far."""
+        return self._understood(tuple(self.said), self.said_s)
+
+    def _understood(self, said: tuple[Remark, ...], said_s: float) -> Reading:
+        """What `said` comes to; what was read lately is not read again."""
+        for known, known_s, reading in self._readings:
+            if (known, known_s) == (said, said_s):
+                return reading
+        reading = match.read(self.question, said, duration_s=said_s)
+        self._readings.append((said, said_s, reading))
+        return reading
 
     def noticed(self, at: int, turn: int) -> tuple[Noticed, ...]:
         """The habits that the last answer adds to what was noticed before it."""
         if not any(habit in self.question.concepts for habit in Habit):
             return ()
-        earlier = self._earlier
-        if earlier is None:
-            count, seconds = self._before
-            earlier = match.read(self.question, tuple(self.said[:count]), duration_s=seconds)
+        count, seconds = self._before
+        earlier = self._understood(tuple(self.said[:count]), seconds)
         known = habits.notice(self.question, earlier)
         began = len(earlier.transcript)
         return tuple(

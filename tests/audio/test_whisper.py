@@ -261,7 +261,10 @@ def test_cores_are_at_least_one_and_no_more_than_there_are() -> None:
     assert spare_cores() == max(1, physical_cores() - 1)
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted there")
+@pytest.mark.skipif(
+    not Path("/proc/self/task").exists(),
+    reason="Linux counts a process's threads there; macOS and Windows do not",
+)
 def test_numpy_keeps_no_thread_spinning_beside_the_recognizer() -> None:
     multiplies = (
         "import os, audio.whisper, numpy as np; a = np.ones((800, 800)); a @ a;"
