@@ -128,6 +128,7 @@ class Windows:
     def _speak(self, rng: random.Random, scene: _Scene, first: int | None) -> None:
         """Lay utterances with pauses between them into the scene until one does not fit."""
         layout = scene.layout
+        scene.end = layout.frames  # If not even the first fits, nobody speaks in this window.
         speaker = self._another_speaker(rng, first)
         at = _lead(rng) if layout.utterances > 1 or layout.frames > 900 else rng.randrange(40)
         for number in range(layout.utterances):

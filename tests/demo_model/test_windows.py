@@ -108,6 +108,12 @@ def test_where_nobody_speaks_nothing_is_written() -> None:
             assert example.targets[0] == pieces()["<|nospeech|>"]
 
 
+def test_a_window_that_no_sentence_fits_is_one_in_which_nobody_speaks() -> None:
+    for example in examples(50, 3):
+        assert example.mel.shape == (50, 80)
+        assert not example.pieces
+
+
 def test_a_prompt_comes_before_and_is_not_asked_for() -> None:
     for example in examples(700, 1, prompt=True):
         start = example.tokens.index(pieces()["<|startoftranscript|>"])
