@@ -1,0 +1,99 @@
+"""What is shown, whatever draws it: question, words, clock, trouble."""
+
+from __future__ import annotations
+
+from interviewer.events import (
+    AnswerResumed,
+    CommandHeard,
+    Control,
+    DeviceGone,
+    LineKind,
+    Listening,
+    Paused,
+    ProbeChosen,
+    Resumed,
+    Say,
+    Silence,
+    SpeechStarted,
+)
+from interviewer.live_view import follow
+from interviewer.moves import Phase
+from tests.interviewer.watching import S, over, question, said, watched
+
+
+def test_the_clock_runs_from_the_first_word() -> None:
+    view = watched(*question(), *said("We retry."))
+    assert view.answer_s(16 * S) == 10.0
+    assert watched(*question()).answer_s(60 * S) == 0.0
+
+
+def test_the_words_of_the_next_answer_replace_those_of_the_last() -> None:
+    view = watched(*question(), *said("We retry."), over("We retry."))
+    assert [words.text for words in view.words] == ["We retry."]
+    assert view.answer_s(99 * S) == 3.0
+    view = follow(view, Say(13 * S, 2, 2, LineKind.PROBE, "How often?"))
+    view = follow(view, Listening(15 * S, 2))
+    assert (view.prompt, view.words, view.answer_s(99 * S)) == ("How often?", (), 0.0)
+
+
+def test_a_nudge_keeps_question_words_and_clock() -> None:
+    view = watched(
+        *question(),
+        *said("We retry."),
+        Say(20 * S, 2, 2, LineKind.NUDGE, "Take your time."),
+        Listening(21 * S, 2),
+    )
+    assert (view.prompt, view.aside) == ("How do you retry?", "Take your time.")
+    assert [words.text for words in view.words] == ["We retry."]
+    assert view.answer_s(26 * S) == 20.0
+
+
+def test_an_answer_that_goes_on_gets_its_question_back() -> None:
+    view = watched(
+        *question(),
+        *said("We retry."),
+        over("We retry."),
+        ProbeChosen(12 * S, 1, "integration", "slow", "And slow?", "Because.", (), ()),
+        Say(12 * S, 2, 2, LineKind.PROBE, "And slow?"),
+        SpeechStarted(13 * S, 2),
+        AnswerResumed(13 * S, 2),
+        Listening(13 * S, 2),
+    )
+    assert (view.prompt, view.is_reply, view.over) == ("How do you retry?", False, False)
+    assert [words.text for words in view.words] == ["We retry."]
+    assert view.answer_s(16 * S) == 10.0
+
+
+def test_what_it_waits_for_is_known_only_while_it_waits() -> None:
+    waiting = (*question(), *said("We retry."), Silence(10 * S, 9 * S))
+    assert watched(*waiting, waits_s=1.6).waits_s == 1.6
+    assert watched(*question(), waits_s=1.6).waits_s is None
+    assert watched(*waiting, over("We retry."), waits_s=1.6).waits_s is None
+
+
+def test_a_spoken_command_is_not_part_of_the_answer() -> None:
+    view = watched(
+        *question(),
+        *said("Repeat the question."),
+        CommandHeard(9 * S, Control.REPEAT, "Repeat the question."),
+    )
+    assert view.words == ()
+    assert view.began is None
+
+
+def test_pause_and_trouble_come_and_go() -> None:
+    view = watched(
+        *question(), DeviceGone(9 * S, "microphone", "It went away."), Paused(9 * S, "x")
+    )
+    assert (view.phase, view.trouble) == (Phase.PAUSED, "It went away.")
+    assert follow(view, Resumed(10 * S)).trouble == ""
+
+
+def test_what_is_said_in_a_pause_is_no_answer() -> None:
+    paused = watched(*question(), Paused(6 * S, "you asked for it"))
+    view = paused
+    for item in said("Where was I?", 7.0, 9.0):
+        view = follow(view, item)
+    assert (view.words, view.began, view.pending) == ((), None, frozenset())
+    meant = watched(*question(), *said("We retry.")[:2], Paused(9 * S, "x"), said("We retry.")[2])
+    assert [words.text for words in meant.words] == ["We retry."]
