@@ -3,15 +3,18 @@
     python bench/limit.py [--model demo-base] [--seconds 60] [--idle 60] [--json]
 
 The least: one encode and one decode for each phrase in bare CTranslate2 calls, with the features
-made beforehand and nothing around them. The loop: the whole interview in real time, on its own
-threads: microphone, detector, segmenter, features, recognizer, turn taking, tree and speaker.
-At rest: the same threads listening to a quiet room.
+made beforehand and nothing around them; one after the other, and each when its phrase has been
+spoken, for a processor that has slept meanwhile does the same work more slowly. The loop: the whole
+interview in real time, on its own threads: microphone, detector, segmenter, features, recognizer,
+turn taking, tree and speaker; less what an interview without an answer costs, which is to begin and
+to end. At rest: the same threads listening to a quiet room.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import tempfile
 from dataclasses import asdict, dataclass
@@ -54,20 +57,23 @@ ROOM_NOISE = 4.0
 class Cost:
     """Processor seconds for one answer of `speech_s`, and for a second of quiet.
 
-    in_vain: drafts that were read, though the phrase went on after them.
+    in_vain: drafts that were read, though the phrase went on after them. bare_s, paced_s: the bare
+    calls one after the other, and each when its phrase was spoken. begin_s: of loop_s, what an
+    interview costs in which nobody speaks.
     """
 
     speech_s: float
     phrases: int
     in_vain: int
     bare_s: float
+    paced_s: float
     loop_s: float
+    begin_s: float
     idle_share: float
 
-    @property
-    def ratio(self) -> float:
-        """The loop's cost in units of the bare calls'."""
-        return self.loop_s / self.bare_s
+    def times(self, least_s: float) -> float:
+        """What the answer costs in the loop, in units of `least_s`."""
+        return (self.loop_s - self.begin_s) / least_s
 
 
 def heeded(pcm: Pcm) -> list[Heeded]:
@@ -89,8 +95,11 @@ def drafts_in_vain(pcm: Pcm) -> int:
     return sum(draft.end not in ends for draft in drafts)
 
 
-def bare(folder: Path, phrases: list[Phrase]) -> float:
-    """Processor seconds of one encode and one decode each, as short and as greedy as the loop's."""
+def bare(folder: Path, phrases: list[Phrase]) -> tuple[float, float]:
+    """Processor seconds of one encode and one decode each, as short and as greedy as the loop's.
+
+    One after the other; and each when its phrase has been spoken.
+    """
     model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=spare_cores())
     tokenizer = Tokenizer(model.hf_tokenizer, multilingual=False)
     task = [*tokenizer.sot_sequence, tokenizer.no_timestamps]
@@ -101,12 +110,20 @@ def bare(folder: Path, phrases: list[Phrase]) -> float:
         for phrase in phrases
     ]
     work = WorkClock()
-    for warming in (True, False):
+
+    def read(mel: ctranslate2.StorageView) -> float:
         began = work.now()
-        for mel in mels[:1] if warming else mels:
-            encoded = model.model.encode(mel)
-            model.model.generate(encoded, [task], beam_size=1, return_scores=True)
-    return work.now() - began
+        model.model.generate(model.model.encode(mel), [task], beam_size=1, return_scores=True)
+        return work.now() - began
+
+    read(mels[0])  # The first call is slower.
+    at_once = math.fsum(map(read, mels))
+    clock, paced = SystemClock(), 0.0
+    began = clock.now()
+    for mel, phrase in zip(mels, phrases, strict=True):
+        clock.sleep(began + seconds(phrase.end) - clock.now())
+        paced += read(mel)
+    return at_once, paced
 
 
 def loop(recognizer: WhisperRecognizer, voice: Voice, question: Question, pcm: Pcm) -> float:
@@ -144,25 +161,32 @@ def main() -> None:
         try:
             pcm = answer(candidate, arguments.seconds)
             phrases = phrases_of(pcm)
-            bare_s = bare(model.path, phrases)
+            bare_s, paced_s = bare(model.path, phrases)
+            loop(recognizer, interviewer, question, quiet[: samples(1.0)])  # renders the lines
+            begin_s = loop(recognizer, interviewer, question, quiet[: samples(1.0)])
             loop_s = loop(recognizer, interviewer, question, pcm)
             idle_s = loop(recognizer, interviewer, question, quiet)
         finally:
             candidate.close()
             interviewer.close()
-    idle_share = idle_s / (arguments.idle + TRAILING_S)
-    cost = Cost(seconds(len(pcm)), len(phrases), drafts_in_vain(pcm), bare_s, loop_s, idle_share)
+    idle_share = (idle_s - begin_s) / (arguments.idle - 1.0)
+    in_vain = drafts_in_vain(pcm)
+    cost = Cost(
+        seconds(len(pcm)), len(phrases), in_vain, bare_s, paced_s, loop_s, begin_s, idle_share
+    )
     if arguments.json:
-        report = {"model": model.name, "machine": machine(), "ratio": cost.ratio}
+        report = {"model": model.name, "machine": machine(), "ratio": cost.times(bare_s)}
         json.dump(report | asdict(cost), sys.stdout, indent=2)
         sys.stdout.write("\n")
         return
     table = Table("", "processor time", title=f"{model.name} on {machine()}")
     table.add_row("answer", f"{cost.speech_s:.1f} s in {cost.phrases} phrases")
     table.add_row("phrases begun too early", str(cost.in_vain))
-    table.add_row("bare encode and decode", f"{cost.bare_s:.2f} s")
-    table.add_row("the whole loop", f"{cost.loop_s:.2f} s")
-    table.add_row("times the bare calls", f"{cost.ratio:.2f}")
+    table.add_row("the loop", f"{cost.loop_s:.2f} s")
+    table.add_row("of that to begin and to end", f"{cost.begin_s:.2f} s")
+    for name, least_s in (("one after the other", cost.bare_s), ("as spoken", cost.paced_s)):
+        table.add_row(f"bare calls, {name}", f"{least_s:.2f} s")
+        table.add_row("the answer's share of the loop", f"{cost.times(least_s):.2f} times that")
     table.add_row("listening to a quiet room", f"{100 * cost.idle_share:.1f} % of a core")
     Console(width=100).print(table)
 

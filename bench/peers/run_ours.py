@@ -1,6 +1,5 @@
 """Our own loop on the answers, as an interview holds it. Run by `run.py`."""
 
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +12,7 @@ from feeding import QUIET_DBFS, RATE, TRAILING_S, Heard, Job, cpu_s, load, repor
 
 from audio.files import Tape, TapeSpeaker, WavMicrophone
 from audio.model_store import resolve
+from audio.ports import Recognizer, Voice
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer
@@ -23,6 +23,7 @@ from interviewer.loader import builtin_trees, find, load_trees
 from interviewer.rig import Rig
 from interviewer.runtime import Runtime
 from interviewer.session import Session
+from interviewer.tree import Question
 
 
 class _Watch:
@@ -41,48 +42,46 @@ class _Watch:
             self.over = item
 
 
+def hold(pcm: np.ndarray, question: Question, recognizer: Recognizer, voice: Voice) -> Heard:
+    """An interview of one question on an answer of at least a block."""
+    quiet = 32768 * 10 ** (QUIET_DBFS / 20)
+    noise = np.random.default_rng(1).normal(0.0, quiet, len(pcm))
+    clock = SystemClock()
+    microphone = WavMicrophone(
+        np.clip(pcm + noise, -32768, 32767).astype(np.int16),
+        block=512,
+        trailing_s=TRAILING_S,
+        clock=clock,
+    )
+    tape = Tape()
+    speaker = TapeSpeaker(tape.interviewer, lambda: microphone.position)
+    rig = Rig(
+        microphone, GatedDetector(), recognizer, speaker, voice, full_duplex=True, clock=clock
+    )
+    session = Session((question,), greet=False, help_when_silent=False)
+    watch, used = _Watch(), cpu_s()
+    Runtime(session, rig, [watch]).run()
+    seconds = len(pcm) / RATE
+    return Heard(
+        seconds,
+        watch.over.at / RATE - seconds if watch.over else None,
+        watch.there / RATE - seconds if watch.phrases else None,
+        (cpu_s() - used) / seconds,
+        " ".join(phrase.text for phrase in watch.phrases if not phrase.dropped),
+    )
+
+
 def main() -> None:
-    """Hold an interview on every answer."""
+    """Hold an interview on every answer; before the first, one on nothing, to be warm."""
     job = Job.read()
     model = resolve(job.model)
     recognizer = WhisperRecognizer(model.path, model.name, "cpu")
-    recognizer.warm_up()
     question = find(load_trees(builtin_trees()), job.options["question"])[0]
-    results = []
     with TemporaryDirectory() as cache:
         voice = Pyttsx3Voice(*INTERVIEWER_VOICE, Path(cache))
-        for path in job.answers:
-            pcm = load(path)
-            quiet = 32768 * 10 ** (QUIET_DBFS / 20)
-            noise = np.random.default_rng(1).normal(0.0, quiet, len(pcm))
-            clock = SystemClock()
-            microphone = WavMicrophone(
-                np.clip(pcm + noise, -32768, 32767).astype(np.int16),
-                block=512,
-                trailing_s=TRAILING_S,
-                clock=clock,
-            )
-            tape = Tape()
-            speaker = TapeSpeaker(tape.interviewer, partial(getattr, microphone, "position"))
-            rig = Rig(
-                microphone, GatedDetector(), recognizer, speaker, voice,
-                full_duplex=True, clock=clock,
-            )  # fmt: skip
-            session = Session((question,), greet=False, help_when_silent=False)
-            watch, used = _Watch(), cpu_s()
-            Runtime(session, rig, [watch]).run()
-            seconds = len(pcm) / RATE
-            results.append(
-                Heard(
-                    seconds,
-                    watch.over.at / RATE - seconds if watch.over else None,
-                    watch.there / RATE - seconds if watch.phrases else None,
-                    (cpu_s() - used) / seconds,
-                    " ".join(phrase.text for phrase in watch.phrases if not phrase.dropped),
-                )
-            )
+        hold(np.zeros(RATE, np.int16), question, recognizer, voice)
+        report([hold(load(path), question, recognizer, voice) for path in job.answers])
         voice.close()
-    report(results)
 
 
 if __name__ == "__main__":
