@@ -12,7 +12,7 @@ from interviewer.cli.console import console
 from interviewer.cli.past import find_log, known_questions
 from interviewer.cli.transcript_page import print_transcript
 from interviewer.events import Heard, Typed
-from interviewer.report.labels import heard_by
+from interviewer.report.labels import heard_by, planned
 from interviewer.terminal_text import printable
 
 
@@ -20,8 +20,9 @@ def show_session(name: str, trees: Path | None) -> None:
     """Print one session. name: its id, a beginning of it, or `latest`. Raises StoreError."""
     record = store.read(find_log(name))
     screen = console()
-    model = record.header.get("model", "unknown")
-    head = f"{record.began.astimezone():%A %d %B %Y, %H:%M} · {printable(heard_by(str(model)))}"
+    plan, model = (str(record.header.get(key, "")) for key in ("plan", "model"))
+    held = planned(plan) + heard_by(model or "unknown")
+    head = f"{record.began.astimezone():%A %d %B %Y, %H:%M} · {printable(held)}"
     screen.print(Text(head, style="dim"))
     if not record.complete:
         screen.print(Text("This interview broke off; here is all that was heard.", style="yellow"))

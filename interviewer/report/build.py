@@ -70,6 +70,7 @@ def _session(record: Record, *, audio: bool) -> model.Session:
         str(header.get("voice", "unknown")),
         str(header.get("mode", "practice")),
         audio,
+        str(header.get("plan", "")),
     )
 
 

@@ -135,7 +135,7 @@ def _subtitle(report: Report) -> str:
     session = report.session
     began = datetime.fromisoformat(session.began).astimezone()
     return (
-        f"{began:%H:%M}, {labels.questions(len(report.questions))}, "
+        f"{began:%H:%M}, {labels.planned(session.plan)}{labels.questions(len(report.questions))}, "
         f"{labels.seconds(session.length_s)}, {session.mode} mode, "
         f"{labels.heard_by(session.model)}"
     )

@@ -78,6 +78,11 @@ def heard_by(model: str) -> str:
     return model if model.startswith("typed") else f"heard by {model}"
 
 
+def planned(plan: str) -> str:
+    """Before what else is said of a session: "plan hiring manager, ", or nothing without a plan."""
+    return f"plan {plan.replace('-', ' ')}, " if plan else ""
+
+
 def questions(count: int) -> str:
     """So many questions."""
     return f"{count} question{'' if count == 1 else 's'}"

@@ -31,7 +31,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
     length = labels.seconds(session.length_s)
     count, heard_by = labels.questions(len(report.questions)), labels.heard_by(session.model)
-    yield f"{count}, {length}, {plain(heard_by)}."
+    yield plain(f"{labels.planned(session.plan)}{count}, {length}, {heard_by}.")
     if not session.complete:
         yield "It broke off."
     yield ""

@@ -326,7 +326,10 @@ class Retold:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Which session it was, and how it was held. began: ISO 8601, UTC. audio: it was kept."""
+    """Which session it was, and how it was held.
+
+    began: ISO 8601, UTC. audio: it was kept. plan: its id, "" where questions were asked without.
+    """
 
     id: str
     began: str
@@ -337,6 +340,7 @@ class Session:
     voice: str
     mode: str
     audio: bool
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)

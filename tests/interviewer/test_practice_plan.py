@@ -38,6 +38,7 @@ def test_a_plan_is_held_to_its_end_and_kept(home: Path) -> None:
     assert [item.scored for item in opened] == [False, True, True, True, True]
     assert len([item for item in record.items if isinstance(item, StageOpened)]) == 3
     assert next(item for item in record.items if isinstance(item, Ended)).reason == "complete"
+    assert "plan recruiter screen, typed" in Ran("sessions", "show", "latest").out
 
 
 def test_the_next_session_of_the_plan_asks_nothing_of_the_last(home: Path) -> None:

@@ -171,6 +171,13 @@ def test_it_says_how_the_answers_came_in(report: Report) -> None:
     assert "practice mode, typed answers" in Page(html.render(typed)).text
 
 
+def test_it_says_which_plan_was_held(report: Report) -> None:
+    held = replace(report, session=replace(report.session, plan="hiring-manager"))
+    assert ", plan hiring manager, " in Page(html.render(held)).text
+    assert "plan hiring manager, " in markdown.render(held)
+    assert "plan" not in markdown.render(report).split("\n")[2]
+
+
 def test_whatever_can_be_scrolled_can_be_reached_by_keyboard(page: Page) -> None:
     scrolled = [given for given in page.all("div") if given.get("class") == "scroll"]
     assert len(scrolled) >= 3
