@@ -21,14 +21,14 @@ from demo_model.export import as_arrays, export
 from demo_model.network import DemoWhisper, Shape
 from demo_model.pieces import CHARACTERS, Pieces, train_pieces
 from demo_model.speech import Utterances, load_utterances, synthesize
-from demo_model.training import Recipe, Trainer
+from demo_model.training import Recipe, Trainer, learning_rate
 from demo_model.windows import Windows
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "train_demo_model.py"
 SENTENCES = ["We ship it.", "Nobody knew.", "It is a queue.", "Ask the vendor.", "Two weeks."]
 RECIPE = Recipe(
     steps=4,
-    again=2,
+    again=(2,),
     seed=3,
     processes=1,
     singles=4,
@@ -97,10 +97,25 @@ def test_a_run_cut_off_ends_where_an_unbroken_one_does(
         torch.testing.assert_close(resumed[name], value, msg=name)
 
 
+def test_the_learning_rate_rises_half_as_high_in_every_further_cycle() -> None:
+    """Within each it rises once and falls to next to nothing."""
+    recipe = Recipe(steps=1000, seed=1, again=(400, 200), warm_up=100)
+    rates = [learning_rate(recipe, step) for step in range(recipe.total)]
+    cycles = (rates[:1000], rates[1000:1400], rates[1400:])
+    assert [max(cycle) / recipe.peak_rate for cycle in cycles] == pytest.approx(
+        [1, 0.375, 0.125], rel=0.02
+    )
+    for cycle in cycles:
+        top = cycle.index(max(cycle))
+        assert cycle[: top + 1] == sorted(cycle[: top + 1])
+        assert cycle[top:] == sorted(cycle[top:], reverse=True)
+        assert cycle[-1] < 0.02 * max(cycle)
+
+
 def test_what_is_learnt_is_heard(speech: Utterances, pieces: Pieces, tmp_path: Path) -> None:
     """The loss falls; and the exported encoder gives what the network gives."""
     windows = Windows(speech, pieces)
-    recipe = replace(RECIPE, steps=60, again=0, encoder_only=0.9, checkpoint_every=60)
+    recipe = replace(RECIPE, steps=60, again=(), encoder_only=0.9, checkpoint_every=60)
     model = network(pieces)
     trainer = Trainer(model, windows, pieces, recipe)
     first = trainer._step(0, 0)["ctc"]  # noqa: SLF001

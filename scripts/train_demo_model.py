@@ -31,8 +31,8 @@ from demo_model.windows import Windows
 
 SEED = 1
 SENTENCES = 60_000
-RECIPE = Recipe(steps=8_500, again=5_500, seed=SEED)
-TINY = replace(RECIPE, steps=9, again=3, warm_up=4, processes=1, singles=4, checkpoint_every=4)
+RECIPE = Recipe(steps=8_500, again=(5_500, 3_200), seed=SEED)
+TINY = replace(RECIPE, steps=9, again=(2, 1), warm_up=4, processes=1, singles=4, checkpoint_every=4)
 TINY_SENTENCES = 60
 TINY_WIDTH = 48
 

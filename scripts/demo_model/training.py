@@ -38,13 +38,14 @@ MUON_SHARE = 2.0
 class Recipe:
     """Everything about a run that is not data.
 
-    again: steps of a second, shorter cycle: the learning rate rises once more and falls (warm
-    restarts, Loshchilov and Hutter 2017), on the windows that the first cycle ended with.
+    again: steps of further, shorter cycles: the learning rate rises once more, half as high as
+    before, and falls (warm restarts, Loshchilov and Hutter 2017), on the windows that the first
+    cycle ended with.
     """
 
     steps: int
     seed: int
-    again: int = 0
+    again: tuple[int, ...] = ()
     encoder_only: float = 0.25
     """Share of the steps in which the encoder learns alone."""
     peak_rate: float = 1.3e-3
@@ -57,7 +58,7 @@ class Recipe:
     @property
     def total(self) -> int:
         """Steps of the whole run."""
-        return self.steps + self.again
+        return self.steps + sum(self.again)
 
     def progress(self, step: int) -> float:
         """How far the first cycle is at ``step``, from 0 to 1."""
@@ -236,13 +237,15 @@ def losses(
 
 
 def learning_rate(recipe: Recipe, step: int) -> float:
-    """Linear warm-up, a plateau, then linear to a hundredth of the peak; half of that again."""
-    if step < recipe.steps:
-        peak, since = recipe.peak_rate, step
-        decay = min(1.0, (1 - recipe.progress(step)) / (1 - recipe.decay_from))
-    else:
-        peak, since = recipe.peak_rate / 2, step - recipe.steps
-        decay = 1 - since / recipe.again
+    """Linear warm-up, a plateau, then linear to a hundredth of the peak; again from half of it."""
+    peak, since = recipe.peak_rate, step
+    decay = min(1.0, (1 - recipe.progress(step)) / (1 - recipe.decay_from))
+    done = recipe.steps
+    for cycle in recipe.again:
+        if step >= done:
+            peak, since = peak / 2, step - done
+            decay = 1 - since / cycle
+        done += cycle
     return peak * min(1.0, (since + 1) / recipe.warm_up) * max(0.01, decay)
 
 
