@@ -26,7 +26,7 @@ from demo_model.export import as_arrays, export
 from demo_model.network import DemoWhisper, Shape
 from demo_model.pieces import CHARACTERS, Pieces, load_pieces, train_pieces
 from demo_model.speech import load_utterances, synthesize
-from demo_model.training import Recipe, Trainer
+from demo_model.training import Recipe, Trainer, learnt
 from demo_model.windows import Windows
 
 SEED = 1
@@ -61,7 +61,7 @@ def main() -> None:
         torch.multiprocessing.spawn(
             learn, args=(work, recipe, arguments.tiny), nprocs=recipe.processes
         )
-    finish(work, arguments.out)
+    finish(work, recipe, arguments.out)
     Console().print(f"{arguments.out}: made in {recipe.total} steps")
 
 
@@ -96,14 +96,13 @@ def new_network(pieces: Pieces, *, tiny: bool) -> DemoWhisper:
     return DemoWhisper(replace(shape, width=TINY_WIDTH) if tiny else shape, len(CHARACTERS))
 
 
-def finish(work: Path, out: Path) -> None:
-    """Write the model of the last checkpoint in ``work`` to ``out``, and its tokenizer."""
-    state = torch.load(work / "checkpoint.pt", weights_only=True)
-    pieces = load_pieces(work / "tokenizer.json")
+def finish(work: Path, recipe: Recipe, out: Path) -> None:
+    """Write the model that was trained in ``work`` to ``out``, and its tokenizer."""
+    weights, shape = learnt(work, recipe)
     part = out.with_name(out.name + ".part")
     if part.exists():
         shutil.rmtree(part)
-    export(as_arrays(state["model"]), state["shape"]["heads"], pieces, part)
+    export(as_arrays(weights), shape.heads, load_pieces(work / "tokenizer.json"), part)
     out.mkdir(parents=True, exist_ok=True)
     for file in part.iterdir():
         file.replace(out / file.name)

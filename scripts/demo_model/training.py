@@ -5,6 +5,7 @@ goes on from its checkpoint as if nothing had happened. Two processes of one thr
 step and average their gradients: on a busy machine that is several times as fast as two threads.
 """
 
+import itertools
 import random
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from torch import Tensor
 from audio.clock import SystemClock
 from demo_model.alignment import align
 from demo_model.features import WINDOW_FRAMES
-from demo_model.network import DemoWhisper
+from demo_model.network import DemoWhisper, Shape
 from demo_model.pieces import Pieces
 from demo_model.windows import Example, Layout, Windows
 
@@ -56,9 +57,14 @@ class Recipe:
     checkpoint_every: int = 200
 
     @property
+    def ends(self) -> list[int]:
+        """The step with which each cycle is over."""
+        return list(itertools.accumulate((self.steps, *self.again)))
+
+    @property
     def total(self) -> int:
         """Steps of the whole run."""
-        return self.steps + sum(self.again)
+        return self.ends[-1]
 
     def progress(self, step: int) -> float:
         """How far the first cycle is at ``step``, from 0 to 1."""
@@ -240,12 +246,10 @@ def learning_rate(recipe: Recipe, step: int) -> float:
     """Linear warm-up, a plateau, then linear to a hundredth of the peak; again from half of it."""
     peak, since = recipe.peak_rate, step
     decay = min(1.0, (1 - recipe.progress(step)) / (1 - recipe.decay_from))
-    done = recipe.steps
-    for cycle in recipe.again:
-        if step >= done:
-            peak, since = peak / 2, step - done
+    for begins, cycle in zip(recipe.ends, recipe.again, strict=False):
+        if step >= begins:
+            peak, since = peak / 2, step - begins
             decay = 1 - since / cycle
-        done += cycle
     return peak * min(1.0, (since + 1) / recipe.warm_up) * max(0.01, decay)
 
 
@@ -264,6 +268,23 @@ def new_optimizers(model: DemoWhisper) -> list[torch.optim.Optimizer]:
             [{"params": others, "share": 1.0}], betas=(0.9, 0.98), weight_decay=0.01, fused=True
         ),
     ]
+
+
+def after(folder: Path, step: int) -> Path:
+    """Where a run keeps what it had learnt when a cycle ended with ``step``."""
+    return folder / f"after-{step}.pt"
+
+
+def learnt(folder: Path, recipe: Recipe) -> tuple[dict[str, Tensor], Shape]:
+    """The weights of a finished run: the mean of those at the ends of its last two cycles.
+
+    They lie on either side of a wide minimum (Izmailov et al. 2018, "Averaging weights leads to
+    wider optima and better generalization").
+    """
+    states = [torch.load(after(folder, end), weights_only=True) for end in recipe.ends[-2:]]
+    models = [state["model"] for state in states]
+    mean = {name: torch.stack([m[name] for m in models]).mean(0) for name in models[0]}
+    return mean, Shape(**states[-1]["shape"])
 
 
 class Trainer:
@@ -301,8 +322,9 @@ class Trainer:
                     pace = (clock.now() - began) / (done - first)
                     shown = "  ".join(f"{name} {value:.3f}" for name, value in averages.items())
                     console.print(f"step {done}  {pace:.2f} s a step  {shown}")
-                due = done % recipe.checkpoint_every == 0 or done == recipe.total
-                if process == 0 and due:
+                if process == 0 and done in recipe.ends:
+                    self._save(after(folder, done), done)
+                if process == 0 and (done % recipe.checkpoint_every == 0 or done in recipe.ends):
                     self._save(checkpoint, done)
         if recipe.processes > 1:
             torch.distributed.destroy_process_group()

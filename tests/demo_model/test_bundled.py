@@ -12,7 +12,7 @@ from demo_model.speech import DEMO_SPEAKERS
 from demo_model.wording import word_errors
 
 SENTENCES_LIMIT = 0.1
-ANSWER_LIMIT = 0.5
+ANSWER_LIMIT = 0.25
 EVERY = 16
 """One in so many of the held-out sentences."""
 
