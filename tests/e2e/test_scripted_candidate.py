@@ -147,14 +147,14 @@ def by_voice(terminal: Terminal, candidate: Candidate, home: Path) -> None:
     terminal.wait_for("Question 1 of 3", 60.0)
     terminal.press(" ")  # the greeting has been read
     asked(terminal)
-    command(terminal, candidate, "Could you repeat the question?", "is speaking")
+    command(terminal, candidate, "Could you say that again?", "is speaking")
     # While the interviewer speaks.
-    command(terminal, candidate, "Could you rephrase the question?", rephrased("what-is-an-api"))
+    command(terminal, candidate, "Could you put it another way?", rephrased("what-is-an-api"))
     terminal.press(" ")
     terminal.wait_for("your turn")
     command(terminal, candidate, "Let me think.", "time to think")
     command(terminal, candidate, "Pause the interview.", "paused")
-    command(terminal, candidate, "Resume the interview.", "is speaking")
+    command(terminal, candidate, "Continue the interview.", "is speaking")
     terminal.press(" ")
     terminal.wait_for("your turn")
     for _ in range(2):
@@ -194,7 +194,7 @@ def to_the_end(terminal: Terminal, candidate: Candidate) -> None:
     candidate.say(ANSWERS[2])
     terminal.press(" ")
     asked(terminal)
-    command(terminal, candidate, "Stop the interview.", "look back at it", 12.0)
+    command(terminal, candidate, "End the interview.", "look back at it", 12.0)
 
 
 def rate_oneself(terminal: Terminal) -> None:
