@@ -13,7 +13,8 @@ class Ears:
     """Cuts a stream into the detector's blocks and segments it.
 
     The size of the frames never changes the events. A frame that does not begin where the last one
-    ended begins a new stream: an open phrase is closed first.
+    ended begins a new stream: an open phrase is closed first. In the middle of speech some blocks
+    are looked at together, which costs much less than waking for each; no event comes later for it.
     """
 
     def __init__(self, detector: SpeechDetector, segmenter: Segmenter | None = None) -> None:
@@ -23,6 +24,7 @@ class Ears:
         self._pending: list[Pcm] = []
         self._held = 0  # samples in it, always fewer than a block
         self._end: int | None = None  # where the next frame should begin
+        self._waiting: list[tuple[Pcm, int]] = []  # blocks to be looked at, and their starts
 
     def hear(self, frame: Frame) -> tuple[SegmenterEvent, ...]:
         """What `frame` brings to light, in order."""
@@ -41,7 +43,9 @@ class Ears:
         self._pending = [pcm[whole:]]
         self._held = len(pcm) - whole
         for offset in range(0, whole, size):
-            events += self._feed(pcm[offset : offset + size], start + offset)
+            self._waiting.append((pcm[offset : offset + size], start + offset))
+            if len(self._waiting) > self._segmenter.may_wait:
+                events += self._look()
         return events
 
     def flush(self) -> tuple[SegmenterEvent, ...]:
@@ -49,15 +53,19 @@ class Ears:
 
         A last part of a block is filled up with digital silence.
         """
-        events: tuple[SegmenterEvent, ...] = ()
         if self._held and self._end is not None:
             missing = self._detector.BLOCK - self._held
             block = np.pad(np.concatenate(self._pending), (0, missing))
-            events = self._feed(block, self._end - self._held)
-        events += self._segmenter.flush()
+            self._waiting.append((block, self._end - self._held))
+        events = self._look() + self._segmenter.flush()
         self._detector.reset()
         self._pending, self._held, self._end = [], 0, None
         return events
 
-    def _feed(self, block: Pcm, start: int) -> tuple[SegmenterEvent, ...]:
-        return self._segmenter.feed(block, start, self._detector.probability(block))
+    def _look(self) -> tuple[SegmenterEvent, ...]:
+        """What the waiting blocks bring to light."""
+        events: tuple[SegmenterEvent, ...] = ()
+        for block, start in self._waiting:
+            events += self._segmenter.feed(block, start, self._detector.probability(block))
+        self._waiting = []
+        return events

@@ -127,6 +127,16 @@ class Segmenter:
         self._silent = 0  # silent blocks at its end
         self._started = False
 
+    @property
+    def may_wait(self) -> int:
+        """So many further blocks bring nothing to light, whatever is in them: feed them later.
+
+        More than 0 only in the middle of speech, where a draft wants some silence first.
+        """
+        if not self._started or self._silent:
+            return 0
+        return max(0, min(self._draft, self._max - len(self._open)) - 1)
+
     def feed(self, block: Pcm, start: int, probability: float) -> tuple[SegmenterEvent, ...]:
         """What the next block, beginning at sample `start`, brings to light."""
         s = self._settings

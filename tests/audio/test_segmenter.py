@@ -246,6 +246,36 @@ def test_the_size_of_the_frames_never_changes_the_events(sizes: list[int]) -> No
     assert listen(ScriptedDetector(), DRAWN, sizes) == WHOLE
 
 
+class CountingDetector(ScriptedDetector):
+    """Notes how many blocks it was asked about."""
+
+    asked = 0
+
+    def probability(self, block: Pcm) -> float:
+        self.asked += 1
+        return super().probability(block)
+
+
+@given(st.lists(st.tuples(st.integers(1, 40), st.integers(1, 14)), min_size=1, max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_blocks_that_wait_in_speech_delay_no_event(runs: list[tuple[int, int]]) -> None:
+    """Runs of speech and silence, in blocks; one of them is cut for its length."""
+    lengths = [length for run in [*runs[:-1], (500, runs[-1][1])] for length in run]
+    pcm = np.concatenate(
+        [np.full(B * n, 5000 * (i % 2 == 0), np.int16) for i, n in enumerate(lengths)]
+    )
+    detector, judge, segmenter = CountingDetector(), ScriptedDetector(), Segmenter()
+    ears = Ears(detector)
+    waited = 0
+    for at in range(0, len(pcm), B):
+        block = pcm[at : at + B]
+        at_once = segmenter.feed(block, at, judge.probability(block))
+        assert comparable(ears.hear(Frame(block, at))) == comparable(at_once)
+        waited = max(waited, at // B + 1 - detector.asked)
+    assert waited == 4
+    assert comparable(ears.flush()) == comparable(segmenter.flush())
+
+
 def test_nor_does_it_with_the_real_detector() -> None:
     pcm = np.concatenate(
         [
