@@ -17,6 +17,7 @@ import json
 import math
 import sys
 import tempfile
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -31,7 +32,6 @@ from faster_whisper.tokenizer import Tokenizer
 from rich.console import Console
 from rich.table import Table
 
-from audio.files import Tape, TapeSpeaker, WavMicrophone
 from audio.frames import Frame, Pcm, samples, seconds
 from audio.model_store import resolve
 from audio.ports import Voice
@@ -40,16 +40,12 @@ from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer, features, spare_cores, window
 from bench.figures import machine
-from bench.spoken_answers import QUESTION, answer
+from bench.spoken_answers import QUESTION, TRAILING_S, answer, hold
 from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
 from interviewer.listening import Heeded, Job, Listening
 from interviewer.loader import builtin_trees, find, load_trees
-from interviewer.rig import Rig
-from interviewer.runtime import Runtime
-from interviewer.session import Session
 from interviewer.tree import Question
 
-TRAILING_S = 6.0
 ROOM_NOISE = 4.0
 
 
@@ -83,16 +79,15 @@ def heeded(pcm: Pcm) -> list[Heeded]:
     return [*listening.hear(Frame(padded, 0)), *listening.flush()]
 
 
-def phrases_of(pcm: Pcm) -> list[Phrase]:
+def phrases_of(items: Iterable[Heeded]) -> list[Phrase]:
     """The phrases that the loop hands to the recognizer."""
-    return [item.phrase for item in heeded(pcm) if isinstance(item, Job)]
+    return [item.phrase for item in items if isinstance(item, Job)]
 
 
-def drafts_in_vain(pcm: Pcm) -> int:
+def drafts_in_vain(items: Sequence[Heeded]) -> int:
     """How many drafts are no phrase in the end."""
-    ends = {phrase.end for phrase in phrases_of(pcm)}
-    drafts = [item.phrase for item in heeded(pcm) if isinstance(item, Draft)]
-    return sum(draft.end not in ends for draft in drafts)
+    drafts = {item.phrase.end for item in items if isinstance(item, Draft)}
+    return len(drafts - {phrase.end for phrase in phrases_of(items)})
 
 
 def bare(folder: Path, phrases: list[Phrase]) -> tuple[float, float]:
@@ -128,16 +123,9 @@ def bare(folder: Path, phrases: list[Phrase]) -> tuple[float, float]:
 
 def loop(recognizer: WhisperRecognizer, voice: Voice, question: Question, pcm: Pcm) -> float:
     """Processor seconds of the interview on `pcm`, in real time."""
-    clock, work = SystemClock(), WorkClock()
-    microphone = WavMicrophone(pcm, block=512, trailing_s=TRAILING_S, clock=clock)
-    tape = Tape()
-    speaker = TapeSpeaker(tape.interviewer, lambda: microphone.position)
-    rig = Rig(
-        microphone, GatedDetector(), recognizer, speaker, voice, full_duplex=True, clock=clock
-    )
-    session = Session((question,), greet=False, help_when_silent=False)
+    work = WorkClock()
     began = work.now()
-    Runtime(session, rig).run()
+    hold(pcm, question, recognizer, voice)
     return work.now() - began
 
 
@@ -146,9 +134,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--model", default="demo-base")
     parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--idle", type=float, default=60.0)
+    parser.add_argument("--idle", type=float, default=60.0, help="seconds of quiet, more than 1")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
+    if arguments.idle <= 1.0:
+        parser.error("--idle: its first second belongs to the beginning; ask for more than 1")
     model = resolve(arguments.model)
     recognizer = WhisperRecognizer(model.path, model.name, "cpu")
     recognizer.warm_up()
@@ -160,7 +150,8 @@ def main() -> None:
         interviewer = Pyttsx3Voice(*INTERVIEWER_VOICE, Path(cache))
         try:
             pcm = answer(candidate, arguments.seconds)
-            phrases = phrases_of(pcm)
+            found = heeded(pcm)
+            phrases = phrases_of(found)
             bare_s, paced_s = bare(model.path, phrases)
             loop(recognizer, interviewer, question, quiet[: samples(1.0)])  # renders the lines
             begin_s = loop(recognizer, interviewer, question, quiet[: samples(1.0)])
@@ -170,10 +161,8 @@ def main() -> None:
             candidate.close()
             interviewer.close()
     idle_share = (idle_s - begin_s) / (arguments.idle - 1.0)
-    in_vain = drafts_in_vain(pcm)
-    cost = Cost(
-        seconds(len(pcm)), len(phrases), in_vain, bare_s, paced_s, loop_s, begin_s, idle_share
-    )
+    speech_s, in_vain = seconds(len(pcm)), drafts_in_vain(found)
+    cost = Cost(speech_s, len(phrases), in_vain, bare_s, paced_s, loop_s, begin_s, idle_share)
     if arguments.json:
         report = {"model": model.name, "machine": machine(), "ratio": cost.times(bare_s)}
         json.dump(report | asdict(cost), sys.stdout, indent=2)

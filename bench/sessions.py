@@ -35,7 +35,7 @@ from audio.model_store import resolve
 from audio.voice import Pyttsx3Voice
 from audio.whisper import features, spare_cores, window
 from bench.figures import machine
-from bench.limit import phrases_of
+from bench.limit import heeded, phrases_of
 from bench.spoken_answers import answer
 from interviewer.demo_script import CANDIDATE_VOICE
 
@@ -165,7 +165,7 @@ def main() -> None:
             features(reader.extractor, phrase.pcm, window(seconds(len(phrase.pcm)))),
             phrase.end + samples(0.3),
         )
-        for phrase in phrases_of(pcm)
+        for phrase in phrases_of(heeded(pcm))
     ]
     reader.read(phrases[:2])
     held = [

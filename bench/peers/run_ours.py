@@ -4,25 +4,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 # Before numpy: the package says how many threads numpy may take.
-from audio.clock import SystemClock
+import audio  # noqa: F401
 
 # isort: split
 import numpy as np
-from feeding import QUIET_DBFS, RATE, TRAILING_S, Heard, Job, cpu_s, load, report
+from feeding import QUIET_DBFS, RATE, Heard, Job, cpu_s, load, report
 
-from audio.files import Tape, TapeSpeaker, WavMicrophone
 from audio.model_store import resolve
 from audio.ports import Recognizer, Voice
-from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer
+from bench import spoken_answers
 from interviewer.demo_script import INTERVIEWER_VOICE
 from interviewer.events import AnswerOver, Command, Event
 from interviewer.events import Heard as Phrase
 from interviewer.loader import builtin_trees, find, load_trees
-from interviewer.rig import Rig
-from interviewer.runtime import Runtime
-from interviewer.session import Session
 from interviewer.tree import Question
 
 
@@ -46,21 +42,9 @@ def hold(pcm: np.ndarray, question: Question, recognizer: Recognizer, voice: Voi
     """An interview of one question on an answer of at least a block."""
     quiet = 32768 * 10 ** (QUIET_DBFS / 20)
     noise = np.random.default_rng(1).normal(0.0, quiet, len(pcm))
-    clock = SystemClock()
-    microphone = WavMicrophone(
-        np.clip(pcm + noise, -32768, 32767).astype(np.int16),
-        block=512,
-        trailing_s=TRAILING_S,
-        clock=clock,
-    )
-    tape = Tape()
-    speaker = TapeSpeaker(tape.interviewer, lambda: microphone.position)
-    rig = Rig(
-        microphone, GatedDetector(), recognizer, speaker, voice, full_duplex=True, clock=clock
-    )
-    session = Session((question,), greet=False, help_when_silent=False)
+    noisy = np.clip(pcm + noise, -32768, 32767).astype(np.int16)
     watch, used = _Watch(), cpu_s()
-    Runtime(session, rig, [watch]).run()
+    spoken_answers.hold(noisy, question, recognizer, voice, [watch])
     seconds = len(pcm) / RATE
     return Heard(
         seconds,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from interviewer.conditions import spaced
 from interviewer.report.model import Figure
 
 FIGURES: Mapping[str, str] = {
@@ -80,7 +81,7 @@ def heard_by(model: str) -> str:
 
 def planned(plan: str) -> str:
     """Before what else is said of a session: "plan hiring manager, ", or nothing without a plan."""
-    return f"plan {plan.replace('-', ' ')}, " if plan else ""
+    return f"plan {spaced(plan)}, " if plan else ""
 
 
 def questions(count: int) -> str:

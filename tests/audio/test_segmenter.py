@@ -246,6 +246,22 @@ def test_the_size_of_the_frames_never_changes_the_events(sizes: list[int]) -> No
     assert listen(ScriptedDetector(), DRAWN, sizes) == WHOLE
 
 
+def test_nor_does_it_with_the_real_detector() -> None:
+    pcm = np.concatenate(
+        [
+            quiet(0.7),
+            say("I owned the customer backlog."),
+            quiet(0.6),
+            say("We shipped it."),
+            quiet(1),
+        ]
+    )
+    rng = np.random.default_rng(2)
+    whole = listen(GatedDetector(), pcm, [len(pcm)])
+    assert listen(GatedDetector(), pcm, rng.integers(1, 4097, 2000).tolist()) == whole
+    assert listen(GatedDetector(), pcm, [1] * 3000 + [160] * 1000) == whole
+
+
 class CountingDetector(ScriptedDetector):
     """Notes how many blocks it was asked about."""
 
@@ -274,22 +290,6 @@ def test_blocks_that_wait_in_speech_delay_no_event(runs: list[tuple[int, int]]) 
         waited = max(waited, at // B + 1 - detector.asked)
     assert waited == 4
     assert comparable(ears.flush()) == comparable(segmenter.flush())
-
-
-def test_nor_does_it_with_the_real_detector() -> None:
-    pcm = np.concatenate(
-        [
-            quiet(0.7),
-            say("I owned the customer backlog."),
-            quiet(0.6),
-            say("We shipped it."),
-            quiet(1),
-        ]
-    )
-    rng = np.random.default_rng(2)
-    whole = listen(GatedDetector(), pcm, [len(pcm)])
-    assert listen(GatedDetector(), pcm, rng.integers(1, 4097, 2000).tolist()) == whole
-    assert listen(GatedDetector(), pcm, [1] * 3000 + [160] * 1000) == whole
 
 
 def test_real_speech_gives_a_phrase_for_each_sentence_where_it_was_said() -> None:

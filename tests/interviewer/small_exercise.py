@@ -38,7 +38,6 @@ rubric:
     5: {does: And for the deadline, when: {asked: deadline}}
 """
 
-
 TESTS = """\
 - name: a walk
   turns:

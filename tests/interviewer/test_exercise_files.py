@@ -13,11 +13,6 @@ from interviewer.tree_graph import mermaid, svg
 from tests.interviewer.small_exercise import EXERCISE, TESTS, write_exercise
 
 
-@pytest.fixture(name="exercise")
-def _exercise(tmp_path: Path) -> Question:
-    return loader.load_question(write_exercise(tmp_path))
-
-
 @pytest.mark.parametrize(
     ("old", "new", "line", "problem"),
     [

@@ -22,11 +22,6 @@ from tests.interviewer.helpers import talk_on
 from tests.interviewer.small_exercise import write_exercise
 
 
-@pytest.fixture(name="exercise")
-def _exercise(tmp_path: Path) -> Question:
-    return loader.load_question(write_exercise(tmp_path))
-
-
 def choose(exercise: Question, said: str, *asked: str, time_left_s: float = 500.0) -> Choice:
     reading = match.read(exercise, [Remark(said)])
     return walk.choose(exercise, reading, asked=asked, time_left_s=time_left_s)

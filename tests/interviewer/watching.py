@@ -20,11 +20,7 @@ from interviewer.live_view import View, follow
 from interviewer.tree import TimeBox
 
 S = 16_000
-
-
 BOX = TimeBox((60.0, 150.0), 240.0)
-
-
 HOSTILE = "\x1b[2J\x1b]0;owned\x07 evil \u202eback\u2066 \r over [bold]markup[/bold] \x9b31m"
 
 
