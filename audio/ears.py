@@ -48,6 +48,15 @@ class Ears:
                 events += self._look()
         return events
 
+    @property
+    def patience(self) -> int:
+        """So many samples are looked at together: before the last of them, none is waited for.
+
+        0 if the very next block matters. Told only right after a look, to be slept on once.
+        """
+        may_wait = 0 if self._waiting else self._segmenter.may_wait
+        return (may_wait + 1) * self._detector.BLOCK if may_wait else 0
+
     def flush(self) -> tuple[SegmenterEvent, ...]:
         """Close an open phrase, at the end of a recording; the next frame begins a new stream.
 
@@ -64,8 +73,11 @@ class Ears:
 
     def _look(self) -> tuple[SegmenterEvent, ...]:
         """What the waiting blocks bring to light."""
+        if not self._waiting:
+            return ()
+        waiting, self._waiting = self._waiting, []
         events: tuple[SegmenterEvent, ...] = ()
-        for block, start in self._waiting:
-            events += self._segmenter.feed(block, start, self._detector.probability(block))
-        self._waiting = []
+        probabilities = self._detector.probabilities(np.concatenate([pcm for pcm, _ in waiting]))
+        for (pcm, start), probability in zip(waiting, probabilities, strict=True):
+            events += self._segmenter.feed(pcm, start, float(probability))
         return events

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from audio.frames import Pcm
-from audio.ports import Transcript
+from audio.ports import Transcript, Wanted, always
 from audio.whisper import WhisperRecognizer
 
 
@@ -41,9 +41,11 @@ class LoadingRecognizer:
         if self._loaded.done():
             self._loaded.result()
 
-    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+    def transcribe(
+        self, pcm: Pcm, glossary: tuple[str, ...] = (), *, wanted: Wanted = always
+    ) -> Transcript:
         """The words of one phrase of at most 30 s."""
-        return self._loaded.result().transcribe(pcm, glossary)
+        return self._loaded.result().transcribe(pcm, glossary, wanted=wanted)
 
     def look_again(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
         """`transcribe`, with more care and more slowly."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from audio.frames import Frame, Pcm
 
@@ -14,7 +18,8 @@ class Transcript:
 
     text: stripped, "" when nothing was said. confidence: 0 to 1, how sure the recognizer is of the
     words (the exponential of the mean token log-probability for Whisper). dropped: why recognized
-    text was thrown away ("silence text", "repetition", "no speech"), None if it was kept.
+    text was thrown away ("silence text", "repetition", "no speech", "not wanted"), None if it was
+    kept.
     """
 
     text: str
@@ -81,15 +86,26 @@ class SpeechDetector(Protocol):
     """Speech probability for consecutive blocks of one stream."""
 
     BLOCK: int
-    """Samples a call takes."""
+    """Samples a block has."""
 
-    def probability(self, block: Pcm) -> float:
-        """0 to 1 for the next `BLOCK` samples; state is carried from call to call."""
+    def probabilities(self, pcm: Pcm) -> NDArray[np.float32]:
+        """0 to 1 for each of the next blocks; state is carried from block to block.
+
+        How many come in one call changes none of them. ValueError if `pcm` is not whole blocks.
+        """
         ...
 
     def reset(self) -> None:
         """Forget the stream so far."""
         ...
+
+
+Wanted = Callable[[], bool]
+
+
+def always() -> bool:
+    """Whatever comes is wanted."""
+    return True
 
 
 class Recognizer(Protocol):
@@ -100,10 +116,14 @@ class Recognizer(Protocol):
         """The model, as a person would name it."""
         ...
 
-    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+    def transcribe(
+        self, pcm: Pcm, glossary: tuple[str, ...] = (), *, wanted: Wanted = always
+    ) -> Transcript:
         """The words of one phrase of at most 30 s.
 
         glossary: terms likely to be heard, most important first; shown to the model as a prompt.
+        wanted: once it is False, and it may turn so at any moment, the rest of the work may be
+        left: there are no words then, and `dropped` says so.
         """
         ...
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from audio.frames import Pcm
 from audio.ports import Transcript
@@ -27,7 +28,7 @@ class ScriptedRecognizer:
         """The model, as a person would name it."""
         return "scripted"
 
-    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:
         """The next line of the script, whatever `pcm` holds; LookupError when it has run out."""
         self.glossaries.append(glossary)
         try:
@@ -55,9 +56,10 @@ class ScriptedDetector:
     def __init__(self, loud: int = 1000) -> None:
         self._loud = loud
 
-    def probability(self, block: Pcm) -> float:
-        """0.9 or 0.1 for the next `BLOCK` samples."""
-        return 0.9 if np.abs(block.astype(np.int32)).max() >= self._loud else 0.1
+    def probabilities(self, pcm: Pcm) -> NDArray[np.float32]:
+        """0.9 or 0.1 for each of the next blocks."""
+        peaks = np.abs(pcm.astype(np.int32)).reshape(-1, BLOCK).max(axis=1)
+        return np.where(peaks >= self._loud, np.float32(0.9), np.float32(0.1))
 
     def reset(self) -> None:
         """There is no state to forget."""

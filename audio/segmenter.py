@@ -59,7 +59,12 @@ class Draft:
     phrase: Phrase
 
 
-SegmenterEvent = SpeechStarted | Draft | Phrase | Silence
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """More is being said: the last `Draft` will be no phrase."""
+
+
+SegmenterEvent = SpeechStarted | Draft | Withdrawn | Phrase | Silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class SegmenterSettings:
     off: float = 0.35
     min_speech_s: float = 0.096
     close_s: float = 0.3
-    draft_s: float = 0.16
+    draft_s: float = 0.22
     pre_roll_s: float = 0.2
     trailing_s: float = 0.09
     max_phrase_s: float = 15.0
@@ -126,6 +131,7 @@ class Segmenter:
         self._spoken = 0  # speech blocks in it
         self._silent = 0  # silent blocks at its end
         self._started = False
+        self._drafted = False  # in the silence at its end
 
     @property
     def may_wait(self) -> int:
@@ -133,9 +139,9 @@ class Segmenter:
 
         More than 0 only in the middle of speech, where a draft wants some silence first.
         """
-        if not self._started or self._silent:
+        if not self._started:
             return 0
-        return max(0, min(self._draft, self._max - len(self._open)) - 1)
+        return max(0, min(self._draft - self._silent, self._max - len(self._open)) - 1)
 
     def feed(self, block: Pcm, start: int, probability: float) -> tuple[SegmenterEvent, ...]:
         """What the next block, beginning at sample `start`, brings to light."""
@@ -157,12 +163,16 @@ class Segmenter:
         if self._silent >= self._close:
             return (*self._close_phrase(), Silence(now.end, self._since))
         events: tuple[SegmenterEvent, ...] = ()
+        if self._drafted and now.speech:
+            self._drafted = False
+            events = (Withdrawn(),)
         if not self._started and self._spoken >= self._min_speech:
             self._started = True
-            events = (SpeechStarted(_first_speech(self._open)),)
+            events += (SpeechStarted(_first_speech(self._open)),)
         if self._started and len(self._open) >= self._max:
             events += self._cut()
         elif self._started and self._silent == self._draft and self._spoken:
+            self._drafted = True
             events += (Draft(self._phrase(self._open[: self._kept()], continues=False)),)
         return events
 

@@ -49,7 +49,7 @@ class SphinxRecognizer:
         """The model, as a person would name it."""
         return "PocketSphinx (rough)"
 
-    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:  # noqa: ARG002
+    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:  # noqa: ARG002
         """The words of one phrase, in small letters and without punctuation."""
         if len(pcm) == 0 or guard.level(pcm).speechless:
             return Transcript("", 0.0, "no speech" if len(pcm) else None)

@@ -30,6 +30,7 @@ _STATE = (1, 1, 128)
 _GATE_FRAME = 160  # 10 ms, the shortest frame that WebRTC takes
 _HANGOVER_BLOCKS = 16  # about half a second: word gaps do not close the gate
 _REPLAY_BLOCKS = 16  # what Silero hears again when the gate opens, to have a warm state
+_NO_SPEECH = np.zeros(1, dtype=np.float32)
 
 
 class WebRtcGate:
@@ -62,7 +63,7 @@ class WebRtcGate:
 
 
 class SileroDetector:
-    """The Silero network that faster-whisper ships, run block by block with its state carried.
+    """The Silero network that faster-whisper ships, with its state carried from block to block.
 
     faster-whisper's own wrapper starts from zero at each call, which is why it is not used. Raises
     ModelBroken if the network's file is missing.
@@ -78,30 +79,30 @@ class SileroDetector:
         self._session = onnxruntime.InferenceSession(
             str(_silero_path()), sess_options=options, providers=["CPUExecutionProvider"]
         )
-        self._input: NDArray[np.float32]
+        self._context: NDArray[np.float32]
         self._h: NDArray[np.float32]
         self._c: NDArray[np.float32]
         self.reset()
 
-    def probability(self, block: Pcm) -> float:
-        """0 to 1 for the next `BLOCK` samples."""
-        if len(block) != BLOCK:
-            raise ValueError(f"a block has {BLOCK} samples, not {len(block)}")
-        self._input[0, :_CONTEXT] = self._input[0, -_CONTEXT:]
-        self._input[0, _CONTEXT:] = block / np.float32(32768)
+    def probabilities(self, pcm: Pcm) -> NDArray[np.float32]:
+        """0 to 1 for each of the next blocks, in one run of the network."""
+        rows: NDArray[np.float32] = np.divide(_blocks(pcm), 32768, dtype=np.float32)
+        before = np.concatenate([self._context[None], rows[:-1, -_CONTEXT:]])
         output, self._h, self._c = self._session.run(
-            None, {"input": self._input, "h": self._h, "c": self._c}
+            None, {"input": np.hstack([before, rows]), "h": self._h, "c": self._c}
         )
-        return float(output.ravel()[0])
+        self._context = rows[-1, -_CONTEXT:]
+        found: NDArray[np.float32] = output.reshape(len(rows))
+        return found
 
     def warm_up(self) -> None:
         """Run once, so that the first real block is not slower."""
-        self.probability(np.zeros(BLOCK, dtype=np.int16))
+        self.probabilities(np.zeros(BLOCK, dtype=np.int16))
         self.reset()
 
     def reset(self) -> None:
         """Forget the stream so far."""
-        self._input = np.zeros((1, _CONTEXT + BLOCK), dtype=np.float32)
+        self._context = np.zeros(_CONTEXT, dtype=np.float32)
         self._h = np.zeros(_STATE, dtype=np.float32)
         self._c = np.zeros(_STATE, dtype=np.float32)
 
@@ -125,20 +126,37 @@ class GatedDetector:
         self._skipped: deque[Pcm] = deque(maxlen=_REPLAY_BLOCKS)
         self.reset()
 
-    def probability(self, block: Pcm) -> float:
-        """0 to 1 for the next `BLOCK` samples; 0 while the gate is shut."""
-        self._open_for = _HANGOVER_BLOCKS if self._gate.is_open(block) else self._open_for - 1
-        if self._open_for <= 0:
+    def probabilities(self, pcm: Pcm) -> NDArray[np.float32]:
+        """0 to 1 for each of the next blocks; 0 while the gate is shut."""
+        found: list[NDArray[np.float32]] = []
+        passed: list[Pcm] = []
+        for block in _blocks(pcm):
+            if self._passes(block):
+                passed.append(block)
+                continue
+            if passed:
+                found.append(self._judge(passed))
+                passed = []
+            found.append(_NO_SPEECH)
             self._skipped.append(block)
             self._skips += 1
-            return 0.0
+        if passed:
+            found.append(self._judge(passed))
+        return np.concatenate(found)
+
+    def _passes(self, block: Pcm) -> bool:
+        self._open_for = _HANGOVER_BLOCKS if self._gate.is_open(block) else self._open_for - 1
+        return self._open_for > 0
+
+    def _judge(self, blocks: list[Pcm]) -> NDArray[np.float32]:
+        """Silero's opinion on the next blocks, after what was kept."""
         if self._skips > len(self._skipped):
             self._silero.reset()
-        for skipped in self._skipped:
-            self._silero.probability(skipped)
+        replayed = len(self._skipped)
+        found = self._silero.probabilities(np.concatenate([*self._skipped, *blocks]))
         self._skipped.clear()
         self._skips = 0
-        return self._silero.probability(block)
+        return found[replayed:]
 
     def reset(self) -> None:
         """Forget the stream so far."""
@@ -147,6 +165,13 @@ class GatedDetector:
         self._open_for = 0
         self._skips = 0
         self._skipped.clear()
+
+
+def _blocks(pcm: Pcm) -> Pcm:
+    """`pcm` as rows of a block each; ValueError if there are none, or a part of one."""
+    if len(pcm) == 0 or len(pcm) % BLOCK:
+        raise ValueError(f"{len(pcm)} samples are not whole blocks of {BLOCK}")
+    return pcm.reshape(-1, BLOCK)
 
 
 def _silero_path() -> Path:

@@ -25,7 +25,7 @@ from audio import guard
 from audio.clock import Clock, SystemClock
 from audio.errors import ModelBroken, ModelError, ModelNotFound
 from audio.frames import SAMPLE_RATE, Pcm, samples, seconds
-from audio.ports import Transcript
+from audio.ports import Transcript, Wanted, always
 
 Device = Literal["auto", "cpu", "cuda"]
 
@@ -102,11 +102,17 @@ class WhisperRecognizer:
         return f"{engine.device} {engine.compute_type}"
 
     def transcribe(
-        self, pcm: Pcm, glossary: tuple[str, ...] = (), beam_size: int = 1
+        self,
+        pcm: Pcm,
+        glossary: tuple[str, ...] = (),
+        beam_size: int = 1,
+        *,
+        wanted: Wanted = always,
     ) -> Transcript:
         """The words of one phrase of at most 30 s; ValueError if it is longer.
 
-        beam_size: 1 decodes greedily, fastest; 5 is for a second look without hurry.
+        beam_size: 1 decodes greedily, fastest; 5 is for a second look without hurry. wanted: asked
+        when the phrase is encoded, a third of the work; if False, the rest is left.
         """
         if len(pcm) > samples(FULL_WINDOW_S):
             raise ValueError(f"a phrase of {seconds(len(pcm)):.1f} s is longer than 30 s")
@@ -118,11 +124,13 @@ class WhisperRecognizer:
             return Transcript("", 0.0, "no speech")
         window_s = window(seconds(len(pcm)))
         prompt = self._prompt(glossary)
-        attempt = self._attempt(pcm, window_s, prompt, beam_size)
-        if attempt.needs_retry and window_s < FULL_WINDOW_S:
+        attempt = self._attempt(pcm, window_s, prompt, beam_size, wanted)
+        if attempt is not None and attempt.needs_retry and window_s < FULL_WINDOW_S:
             # The prompt is the other suspect: the second attempt goes without.
-            again = self._attempt(pcm, FULL_WINDOW_S, self._prompt(()), beam_size)
-            attempt = guard.better(attempt, again)
+            again = self._attempt(pcm, FULL_WINDOW_S, self._prompt(()), beam_size, wanted)
+            attempt = guard.better(attempt, again) if again is not None else None
+        if attempt is None:
+            return Transcript("", 0.0, "not wanted")
         transcript = guard.verdict(attempt, loudness)
         _log.debug("%r from %r in %s", transcript, attempt.text, self.last_timing)
         return transcript
@@ -133,7 +141,8 @@ class WhisperRecognizer:
 
     def warm_up(self) -> None:
         """Encode and decode one short window, so that the first phrase is not slower."""
-        self._attempt(np.zeros(SAMPLE_RATE, dtype=np.int16), _MIN_WINDOW_S, self._prompt(()), 1)
+        second = np.zeros(SAMPLE_RATE, dtype=np.int16)
+        self._attempt(second, _MIN_WINDOW_S, self._prompt(()), 1, always)
         self.last_timing = None
 
     def _prompt(self, glossary: tuple[str, ...]) -> list[int]:
@@ -150,13 +159,16 @@ class WhisperRecognizer:
         return [tokenizer.sot_prev, *shown[:_MAX_PROMPT_TOKENS], *task]
 
     def _attempt(
-        self, pcm: Pcm, window_s: float, prompt: list[int], beam_size: int
-    ) -> guard.Attempt:
+        self, pcm: Pcm, window_s: float, prompt: list[int], beam_size: int, wanted: Wanted
+    ) -> guard.Attempt | None:
+        """None if it is no longer wanted."""
         times = [self._clock.now()]
         mel = features(self._model.feature_extractor, pcm, window_s)
         times.append(self._clock.now())
         encoded = self._model.encode(mel)
         times.append(self._clock.now())
+        if not wanted():
+            return None
         length, new_tokens = self._limits(seconds(len(pcm)), len(prompt))
         result = self._model.model.generate(
             encoded,

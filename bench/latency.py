@@ -36,7 +36,7 @@ from audio.files import Tape, TapeSpeaker, WavMicrophone
 from audio.frames import SAMPLE_RATE, Frame, Pcm, samples
 from audio.guard import Attempt
 from audio.model_store import Model, resolve
-from audio.ports import Microphone, Recognizer, Transcript, Voice
+from audio.ports import Microphone, Recognizer, Transcript, Voice, Wanted, always
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import Timing, WhisperRecognizer
@@ -117,9 +117,11 @@ class Timed:
         """The model's."""
         return self._inner.name
 
-    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+    def transcribe(
+        self, pcm: Pcm, glossary: tuple[str, ...] = (), *, wanted: Wanted = always
+    ) -> Transcript:
         """The words of one phrase."""
-        found = self._inner.transcribe(pcm, glossary)
+        found = self._inner.transcribe(pcm, glossary, wanted=wanted)
         if self._inner.last_timing is not None:
             self.timings.append(self._inner.last_timing)
         return found
@@ -137,9 +139,12 @@ class RandomWhisper(WhisperRecognizer):
         length = min(max(2 * wanted, wanted + prompt_tokens), MAX_TOKENS)
         return length, min(length // 2, length - prompt_tokens)
 
-    def _attempt(self, pcm: Pcm, window_s: float, prompt: list[int], beam_size: int) -> Attempt:
-        super()._attempt(pcm, window_s, prompt, beam_size)
-        return Attempt("We set a timeout and we retry.", -0.1, 0.0, ended=True)
+    def _attempt(
+        self, pcm: Pcm, window_s: float, prompt: list[int], beam_size: int, wanted: Wanted
+    ) -> Attempt | None:
+        found = super()._attempt(pcm, window_s, prompt, beam_size, wanted)
+        said = Attempt("We set a timeout and we retry.", -0.1, 0.0, ended=True)
+        return said if found is not None else None
 
 
 class Watch:

@@ -1,6 +1,6 @@
 """Our loop's processor time beside the least that the same words can cost, and at rest.
 
-    python bench/limit.py [--model demo-base] [--seconds 60] [--idle 60] [--json]
+    python bench/limit.py [--model demo-base] [--seconds 60] [--idle 60] [--rounds 3] [--json]
 
 The least: one encode and one decode for each phrase in bare CTranslate2 calls, with the features
 made beforehand and nothing around them; one after the other, and each when its phrase has been
@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import median
 
 # Before numpy: the package says how many threads numpy may take.
 from audio.clock import SystemClock, WorkClock
@@ -50,26 +51,41 @@ ROOM_NOISE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """Processor seconds for one answer of `speech_s`, and for a second of quiet.
+class Round:
+    """Processor seconds for the same answer, three times in a row.
 
-    in_vain: drafts that were read, though the phrase went on after them. bare_s, paced_s: the bare
-    calls one after the other, and each when its phrase was spoken. begin_s: of loop_s, what an
+    bare_s, paced_s: the bare calls one after the other, and each when its phrase was spoken.
+    loop_s: the whole loop.
+    """
+
+    bare_s: float
+    paced_s: float
+    loop_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What an answer of `speech_s` costs in processor seconds, and a second of quiet.
+
+    in_vain: drafts that were begun, though the phrase went on after them. begin_s: what an
     interview costs in which nobody speaks.
     """
 
     speech_s: float
     phrases: int
     in_vain: int
-    bare_s: float
-    paced_s: float
-    loop_s: float
     begin_s: float
     idle_share: float
+    rounds: tuple[Round, ...]
 
-    def times(self, least_s: float) -> float:
-        """What the answer costs in the loop, in units of `least_s`."""
-        return (self.loop_s - self.begin_s) / least_s
+    def times(self, part: str) -> float:
+        """The answer's share of the loop, in units of what its phrases cost otherwise; median."""
+        costs = [asdict(each) for each in self.rounds]
+        return float(median((cost["loop_s"] - self.begin_s) / cost[part] for cost in costs))
+
+    def seconds_of(self, part: str) -> float:
+        """Median of a part of the rounds."""
+        return float(median(asdict(each)[part] for each in self.rounds))
 
 
 def heeded(pcm: Pcm) -> list[Heeded]:
@@ -135,8 +151,11 @@ def main() -> None:
     parser.add_argument("--model", default="demo-base")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--idle", type=float, default=60.0, help="seconds of quiet, more than 1")
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
+    if arguments.rounds < 1:
+        parser.error("--rounds: ask for at least 1")
     if arguments.idle <= 1.0:
         parser.error("--idle: its first second belongs to the beginning; ask for more than 1")
     model = resolve(arguments.model)
@@ -152,32 +171,40 @@ def main() -> None:
             pcm = answer(candidate, arguments.seconds)
             found = heeded(pcm)
             phrases = phrases_of(found)
-            bare_s, paced_s = bare(model.path, phrases)
             loop(recognizer, interviewer, question, quiet[: samples(1.0)])  # renders the lines
             begin_s = loop(recognizer, interviewer, question, quiet[: samples(1.0)])
-            loop_s = loop(recognizer, interviewer, question, pcm)
+            rounds = tuple(
+                Round(*bare(model.path, phrases), loop(recognizer, interviewer, question, pcm))
+                for _ in range(arguments.rounds)
+            )
             idle_s = loop(recognizer, interviewer, question, quiet)
         finally:
             candidate.close()
             interviewer.close()
     idle_share = (idle_s - begin_s) / (arguments.idle - 1.0)
     speech_s, in_vain = seconds(len(pcm)), drafts_in_vain(found)
-    cost = Cost(speech_s, len(phrases), in_vain, bare_s, paced_s, loop_s, begin_s, idle_share)
+    cost = Cost(speech_s, len(phrases), in_vain, begin_s, idle_share, rounds)
     if arguments.json:
-        report = {"model": model.name, "machine": machine(), "ratio": cost.times(bare_s)}
+        report = {"model": model.name, "machine": machine(), "ratio": cost.times("bare_s")}
         json.dump(report | asdict(cost), sys.stdout, indent=2)
         sys.stdout.write("\n")
         return
-    table = Table("", "processor time", title=f"{model.name} on {machine()}")
+    Console(width=100).print(table(cost, f"{model.name} on {machine()}"))
+
+
+def table(cost: Cost, title: str) -> Table:
+    """What was measured, for people."""
+    title += f", medians of {len(cost.rounds)} rounds"
+    table = Table("", "processor time", title=title)
     table.add_row("answer", f"{cost.speech_s:.1f} s in {cost.phrases} phrases")
     table.add_row("phrases begun too early", str(cost.in_vain))
-    table.add_row("the loop", f"{cost.loop_s:.2f} s")
+    table.add_row("the loop", f"{cost.seconds_of('loop_s'):.2f} s")
     table.add_row("of that to begin and to end", f"{cost.begin_s:.2f} s")
-    for name, least_s in (("one after the other", cost.bare_s), ("as spoken", cost.paced_s)):
-        table.add_row(f"bare calls, {name}", f"{least_s:.2f} s")
-        table.add_row("the answer's share of the loop", f"{cost.times(least_s):.2f} times that")
+    for name, part in (("one after the other", "bare_s"), ("as spoken", "paced_s")):
+        table.add_row(f"bare calls, {name}", f"{cost.seconds_of(part):.2f} s")
+        table.add_row("the answer's share of the loop", f"{cost.times(part):.2f} times that")
     table.add_row("listening to a quiet room", f"{100 * cost.idle_share:.1f} % of a core")
-    Console(width=100).print(table)
+    return table
 
 
 if __name__ == "__main__":

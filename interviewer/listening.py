@@ -9,7 +9,7 @@ from audio.ears import Ears
 from audio.edges import sharpen
 from audio.frames import Frame
 from audio.ports import SpeechDetector
-from audio.segmenter import Draft, Phrase, SegmenterEvent
+from audio.segmenter import Draft, Phrase, SegmenterEvent, Withdrawn
 from audio.segmenter import Silence as QuietBlock
 from audio.segmenter import SpeechStarted as SpeechBegan
 from interviewer.events import PhraseClosed, Silence, SpeechStarted
@@ -23,7 +23,7 @@ class Job:
     phrase: Phrase
 
 
-Heeded = SpeechStarted | PhraseClosed | Silence | Draft | Job
+Heeded = SpeechStarted | PhraseClosed | Silence | Draft | Withdrawn | Job
 
 
 class Listening:
@@ -38,6 +38,11 @@ class Listening:
         """What `frame` brings to light, in order. A job follows the PhraseClosed of its phrase."""
         return self._stamp(self._ears.hear(frame))
 
+    @property
+    def patience(self) -> int:
+        """As of `Ears.patience`: before the last of so many samples, none is waited for."""
+        return self._ears.patience
+
     def flush(self) -> Iterator[Heeded]:
         """Close what is open: the recording is over, or the device is gone."""
         return self._stamp(self._ears.flush())
@@ -50,6 +55,8 @@ class Listening:
                     yield SpeechStarted(event.start, self.turn)
                 case Draft():
                     yield Draft(sharpen(event.phrase))
+                case Withdrawn():
+                    yield event
                 case Phrase():
                     turn, phrase = self._spoken_in, sharpen(event)
                     yield PhraseClosed(event.end, turn, phrase.index, phrase.start, phrase.end)

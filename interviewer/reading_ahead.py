@@ -9,26 +9,41 @@ from audio.segmenter import Draft, Phrase
 class ReadingAhead:
     """A recognizer that may be shown a phrase before it is closed.
 
-    If the candidate says no more, the words are there sooner; if more is said, only the time was
-    spent. The words are the same either way.
+    If the candidate says no more, the words are there sooner; if more is said, some time was spent
+    and the rest is saved. The words are the same either way. The ears expect and withdraw, the
+    recognizer's thread reads.
     """
 
     def __init__(self, recognizer: Recognizer) -> None:
         self._recognizer = recognizer
+        self._latest: Draft | None = None
+        self._withdrawn: Draft | None = None
         self._read: tuple[tuple[int, int, tuple[str, ...]], Transcript] | None = None
 
+    def expect(self, draft: Draft) -> None:
+        """This may be the next phrase."""
+        self._latest = draft
+
+    def withdraw(self) -> None:
+        """It will not be: more is being said."""
+        self._withdrawn = self._latest
+
     def read(self, draft: Draft, glossary: tuple[str, ...]) -> None:
-        """Find the words of what may be the next phrase."""
-        self._read = _identity(draft.phrase, glossary), self._transcribe(draft.phrase, glossary)
+        """Find the words of what may be the next phrase, for as long as it may be."""
+
+        def wanted() -> bool:
+            return self._withdrawn is not draft
+
+        if wanted():
+            phrase = draft.phrase
+            words = self._recognizer.transcribe(phrase.pcm, glossary, wanted=wanted)
+            self._read = (_identity(phrase, glossary), words) if wanted() else None
 
     def words(self, phrase: Phrase, glossary: tuple[str, ...]) -> Transcript:
         """The words of `phrase`, which are there already if its draft was read."""
         read, self._read = self._read, None
         if read is not None and read[0] == _identity(phrase, glossary):
             return read[1]
-        return self._transcribe(phrase, glossary)
-
-    def _transcribe(self, phrase: Phrase, glossary: tuple[str, ...]) -> Transcript:
         return self._recognizer.transcribe(phrase.pcm, glossary)
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from audio.echo import HalfDuplexGate
 from audio.errors import AudioError, DeviceLost, VoiceError
 from audio.frames import Frame, Pcm, seconds
-from audio.segmenter import Draft
+from audio.segmenter import Draft, Withdrawn
 from interviewer.ending_sound import EndingSound
 from interviewer.events import (
     AnswerOver,
@@ -55,6 +55,10 @@ from interviewer.session import Session
 MICROPHONE_SILENT_S = 3.0
 """A working microphone gives samples, if only of silence; without any for so long it is gone."""
 RETRY_S = 1.0
+AT_ONCE_S = 0.001
+"""A frame that took no longer to come was there already: the ears are behind."""
+EARLY_S = 0.008
+"""So long before the last sample that they sleep for, the ears are awake to wait for it."""
 POLL_S = 0.01
 """How often the end of a spoken line is looked for."""
 
@@ -278,9 +282,10 @@ class Runtime:
         return thread
 
     def _hear(self) -> None:
-        microphone = self._rig.microphone
+        microphone, clock = self._rig.microphone, self._rig.clock
         offset = 0
         while not self._closing.is_set():
+            began = clock.now()
             try:
                 frame = microphone.read(MICROPHONE_SILENT_S)
             except DeviceLost as error:
@@ -299,10 +304,14 @@ class Runtime:
                 # Through the recognizer, so that it comes after the words that are still there.
                 self._jobs.put(AudioEnded(self._position))
                 return
+            behind = clock.now() - began < AT_ONCE_S
             frame = Frame(frame.pcm, frame.start + offset)
             heard = frame if self._rig.full_duplex else self._gate.filter(frame)
             self._position = frame.end
             self._pass_on(self._listening.hear(heard))
+            if self._listening.patience and not behind:
+                # To be woken for each block of speech would cost as much as to look at it.
+                clock.sleep(seconds(self._listening.patience) - EARLY_S)
 
     def _reopen_microphone(self) -> bool:
         """Try until it is back (True) or the session is over."""
@@ -320,7 +329,10 @@ class Runtime:
             if isinstance(item, Job):
                 self._jobs.put((item, self._rig.clock.now()))
             elif isinstance(item, Draft):
+                self._ahead.expect(item)
                 self._jobs.put(item)
+            elif isinstance(item, Withdrawn):
+                self._ahead.withdraw()
             else:
                 if isinstance(item, SpeechStarted) and self._second is not None:
                     self._second.cancel()

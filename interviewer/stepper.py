@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from audio.echo import HalfDuplexGate
 from audio.errors import VoiceError
 from audio.frames import Frame
-from audio.segmenter import Draft
+from audio.segmenter import Draft, Withdrawn
 from interviewer.ending_sound import EndingSound
 from interviewer.events import (
     AudioEnded,
@@ -86,8 +86,9 @@ class Stepper:
 
     def _heed(self, found: Iterable[Heeded]) -> None:
         for item in found:
-            if not isinstance(item, Draft):  # nothing to win where recognizing takes no time
-                self._handle(self._recognize(item) if isinstance(item, Job) else item)
+            if isinstance(item, Draft | Withdrawn):
+                continue  # nothing to win where recognizing takes no time
+            self._handle(self._recognize(item) if isinstance(item, Job) else item)
 
     def _recognize(self, job: Job) -> Heard:
         clock, phrase = self._rig.clock, job.phrase

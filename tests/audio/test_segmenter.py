@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from audio.ears import Ears
 from audio.frames import Frame, Pcm, samples
@@ -19,6 +20,7 @@ from audio.segmenter import (
     SegmenterSettings,
     Silence,
     SpeechStarted,
+    Withdrawn,
 )
 from audio.vad import GatedDetector
 from tests.audio.espeak import clicks, quiet, say
@@ -86,7 +88,7 @@ def test_the_start_is_said_after_96_ms_and_the_phrase_closes_after_320() -> None
         for event in segmenter.feed(quiet(0.032), i * B, p):
             said.setdefault(type(event), i)
     assert said[SpeechStarted] == 7  # the third block of speech
-    assert said[Draft] == 15  # the fifth block of silence
+    assert said[Draft] == 17  # the seventh block of silence
     assert said[Phrase] == 20  # the tenth
 
 
@@ -100,8 +102,22 @@ def test_silence_is_told_block_by_block_with_the_last_sample_of_speech() -> None
 
 
 def test_nothing_is_called_silence_while_somebody_speaks() -> None:
-    events = feed([0.9] * 30 + [0.1] * 5 + [0.9] * 3)
-    assert [type(event) for event in events] == [SpeechStarted, Draft, Phrase]
+    events = feed([0.9] * 30 + [0.1] * 7 + [0.9] * 3)
+    assert [type(event) for event in events] == [SpeechStarted, Draft, Withdrawn, Phrase]
+
+
+def test_a_draft_is_withdrawn_by_the_first_block_of_further_speech() -> None:
+    """And only then: not by its phrase, not by the next one, not by a pause too short for one."""
+    segmenter = Segmenter()
+    at: dict[type, list[int]] = {}
+    speech = [0.9] * 6
+    told = [*speech, *[0.0] * 6, *speech, *[0.0] * 8, *speech, *[0.0] * 10, *speech]
+    for i, p in enumerate(told):
+        for event in segmenter.feed(quiet(0.032), i * B, p):
+            at.setdefault(type(event), []).append(i)
+    assert at[Draft] == [24, 38]
+    assert at[Withdrawn] == [26]
+    assert at[Phrase] == [41]
 
 
 @pytest.mark.parametrize("length", [1, 2])
@@ -146,8 +162,8 @@ def test_a_draft_is_the_next_phrase_unless_more_is_said(speaks: list[bool]) -> N
 
 
 def test_a_pause_that_is_too_short_gives_no_draft_and_each_longer_one_gives_one() -> None:
-    assert drafts(feed([0.9] * 5 + [0.0] * 4 + [0.9] * 5)) == []
-    assert len(drafts(feed([0.9] * 5 + [0.0] * 5 + [0.9] * 5 + [0.0] * 9 + [0.9] * 3))) == 2
+    assert drafts(feed([0.9] * 5 + [0.0] * 6 + [0.9] * 5)) == []
+    assert len(drafts(feed([0.9] * 5 + [0.0] * 7 + [0.9] * 5 + [0.0] * 9 + [0.9] * 3))) == 2
 
 
 def test_a_long_phrase_is_cut_at_its_quietest_spot_and_loses_nothing() -> None:
@@ -267,9 +283,9 @@ class CountingDetector(ScriptedDetector):
 
     asked = 0
 
-    def probability(self, block: Pcm) -> float:
-        self.asked += 1
-        return super().probability(block)
+    def probabilities(self, pcm: Pcm) -> NDArray[np.float32]:
+        self.asked += len(pcm) // B
+        return super().probabilities(pcm)
 
 
 @given(st.lists(st.tuples(st.integers(1, 40), st.integers(1, 14)), min_size=1, max_size=12))
@@ -285,10 +301,10 @@ def test_blocks_that_wait_in_speech_delay_no_event(runs: list[tuple[int, int]]) 
     waited = 0
     for at in range(0, len(pcm), B):
         block = pcm[at : at + B]
-        at_once = segmenter.feed(block, at, judge.probability(block))
+        at_once = segmenter.feed(block, at, float(judge.probabilities(block)[0]))
         assert comparable(ears.hear(Frame(block, at))) == comparable(at_once)
         waited = max(waited, at // B + 1 - detector.asked)
-    assert waited == 4
+    assert waited == 6
     assert comparable(ears.flush()) == comparable(segmenter.flush())
 
 

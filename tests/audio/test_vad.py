@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from audio.errors import ModelBroken
 from audio.frames import Pcm
@@ -15,7 +16,7 @@ SENTENCE = "I owned the payments integration, and we reduced incidents by forty 
 
 def probabilities(detector: GatedDetector | SileroDetector, pcm: Pcm) -> list[float]:
     whole = len(pcm) // BLOCK * BLOCK
-    return [detector.probability(pcm[at : at + BLOCK]) for at in range(0, whole, BLOCK)]
+    return [float(p) for p in detector.probabilities(pcm[:whole])]
 
 
 @pytest.mark.parametrize("voice", ["en-us", "en-us+f3", "en-gb"])
@@ -61,14 +62,14 @@ def test_the_gate_saves_silero_the_silence_and_changes_nothing_that_matters() ->
     )
     gated, bare = GatedDetector(), SileroDetector()
     runs = 0
-    real = gated._silero.probability
+    real = gated._silero.probabilities
 
-    def counted(block: Pcm) -> float:
+    def counted(pcm: Pcm) -> NDArray[np.float32]:
         nonlocal runs
-        runs += 1
-        return real(block)
+        runs += len(pcm) // BLOCK
+        return real(pcm)
 
-    gated._silero.probability = counted  # type: ignore[method-assign]
+    gated._silero.probabilities = counted  # type: ignore[method-assign]
     with_gate = np.array(probabilities(gated, stream))
     without = np.array(probabilities(bare, stream))
     assert np.mean((with_gate >= 0.5) == (without >= 0.5)) > 0.99
@@ -93,9 +94,29 @@ def test_the_gate_lets_silence_and_hum_wait_outside() -> None:
         assert sum(gate.is_open(block) for block in blocks) <= 3  # while it adapts
 
 
-def test_a_block_of_another_size_is_refused() -> None:
-    with pytest.raises(ValueError, match="512"):
-        SileroDetector().probability(quiet(0.01))
+@pytest.mark.parametrize("samples", [0, 160, BLOCK + 1])
+def test_what_is_not_whole_blocks_is_refused(samples: int) -> None:
+    for detector in (SileroDetector(), GatedDetector()):
+        with pytest.raises(ValueError, match="512"):
+            detector.probabilities(np.zeros(samples, np.int16))
+
+
+@pytest.mark.parametrize("kind", [SileroDetector, GatedDetector])
+def test_how_many_blocks_come_at_once_changes_no_figure(
+    kind: type[SileroDetector | GatedDetector],
+) -> None:
+    """The gate shuts and opens within a call, for less and for more than it keeps."""
+    stream = np.concatenate(
+        [quiet(1), say(SENTENCE), quiet(0.3), say("Yes."), quiet(2), say("No."), quiet(1)]
+    )
+    blocks = stream[: len(stream) // BLOCK * BLOCK].reshape(-1, BLOCK)
+    singly = kind()
+    one_by_one = np.concatenate([singly.probabilities(block) for block in blocks])
+    for count in (2, 5, 90, len(blocks)):
+        detector = kind()
+        parts = [blocks[at : at + count].ravel() for at in range(0, len(blocks), count)]
+        together = np.concatenate([detector.probabilities(part) for part in parts])
+        np.testing.assert_allclose(together, one_by_one, atol=1e-6)
 
 
 def test_without_its_network_the_detector_says_what_to_install(

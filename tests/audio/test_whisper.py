@@ -15,6 +15,7 @@ import audio
 from audio import guard
 from audio.errors import ModelBroken, ModelError, ModelNotFound
 from audio.frames import Pcm, samples
+from audio.ports import Transcript
 from audio.whisper import WhisperRecognizer, physical_cores, spare_cores, token_limits, window
 from tests.audio.espeak import hum, noise, quiet, say
 
@@ -52,6 +53,25 @@ def test_it_hears_what_the_demo_voice_says(demo: WhisperRecognizer, sentence: st
     assert not demo.last_timing.retried
     assert demo.last_timing.encode_s > 0
     assert demo.last_timing.decode_s > 0
+
+
+def test_a_phrase_that_is_no_longer_wanted_is_encoded_and_not_decoded(
+    demo: WhisperRecognizer,
+) -> None:
+    phrase = say("The trade-off was consistency versus availability.")
+    answers = iter([False])
+    heard = demo.transcribe(phrase, wanted=lambda: next(answers))
+    assert heard == Transcript("", 0.0, "not wanted")
+    assert not list(answers), "it was asked"
+    assert demo.last_timing is None
+    assert demo.transcribe(phrase).text == "The trade-off was consistency versus availability."
+
+
+def test_a_doubtful_result_that_is_no_longer_wanted_is_not_looked_at_again(
+    demo: WhisperRecognizer,
+) -> None:
+    answers = iter([True, False])
+    assert demo.transcribe(babble(), wanted=lambda: next(answers)).dropped == "not wanted"
 
 
 def test_a_glossary_does_no_harm(demo: WhisperRecognizer) -> None:

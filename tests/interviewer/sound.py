@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 
 from audio.frames import Pcm, samples
-from audio.ports import Transcript
+from audio.ports import Transcript, Wanted, always
 from interviewer.events import Command, Event
 
 T = TypeVar("T")
@@ -47,7 +47,13 @@ class EchoRecognizer:
         self._words: list[str] = []
         self._lines = 0
 
-    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:  # noqa: ARG002
+    def transcribe(
+        self,
+        pcm: Pcm,
+        glossary: tuple[str, ...] = (),  # noqa: ARG002
+        *,
+        wanted: Wanted = always,  # noqa: ARG002
+    ) -> Transcript:
         if not self._words:
             self._words = self._voice.spoken[self._lines].split()
             self._lines += 1

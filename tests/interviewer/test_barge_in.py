@@ -72,7 +72,7 @@ class Keeps:
     def __init__(self) -> None:
         self.heard: list[Pcm] = []
 
-    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:  # noqa: ARG002
+    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:  # noqa: ARG002
         self.heard.append(pcm)
         return Transcript((FIRST, OVER_IT, "It is so.")[min(len(self.heard), 3) - 1], 0.95)
 

@@ -195,7 +195,7 @@ def test_a_slow_machine_is_told_so() -> None:
     clock = ManualClock()
 
     class Slow(ScriptedRecognizer):
-        def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+        def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:
             clock.advance(2 * len(pcm) / 16_000)
             return super().transcribe(pcm, glossary)
 

@@ -51,7 +51,7 @@ class Slow:
     def __init__(self, clock: ManualClock) -> None:
         self.clock, self.times = clock, iter((0.9, 0.2, 0.25))
 
-    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:  # noqa: ARG002
+    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:  # noqa: ARG002
         self.clock.advance(next(self.times))
         return Transcript("words", 0.9)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from audio.frames import Pcm
-from audio.ports import Transcript
+from audio.ports import Transcript, Wanted, always
 from audio.segmenter import Draft, Phrase
 from interviewer.reading_ahead import ReadingAhead
 
@@ -18,7 +18,10 @@ class Counting:
     def __init__(self) -> None:
         self.calls: list[tuple[int, tuple[str, ...]]] = []
 
-    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+    def transcribe(
+        self, pcm: Pcm, glossary: tuple[str, ...] = (), *, wanted: Wanted = always
+    ) -> Transcript:
+        assert wanted()
         self.calls.append((len(pcm), glossary))
         return Transcript(f"{len(pcm)} samples.", 0.9)
 
@@ -45,6 +48,62 @@ def test_a_phrase_that_went_on_is_read_whole() -> None:
     assert ahead.words(phrase(0, 3000), ()).text == "3000 samples."
     assert ahead.words(phrase(0, 1000), ()).text == "1000 samples."
     assert [length for length, _ in recognizer.calls] == [1000, 3000, 1000]
+
+
+def test_a_draft_that_was_withdrawn_is_not_read() -> None:
+    recognizer = Counting()
+    ahead = ReadingAhead(recognizer)
+    draft = Draft(phrase(0, 1000))
+    ahead.expect(draft)
+    ahead.withdraw()
+    ahead.read(draft, ())
+    assert recognizer.calls == []
+
+
+def test_what_is_withdrawn_while_it_is_read_is_left_and_the_words_are_found_anew() -> None:
+    class Interrupted(Counting):
+        """More is said in the middle of the first call."""
+
+        def transcribe(
+            self, pcm: Pcm, glossary: tuple[str, ...] = (), *, wanted: Wanted = always
+        ) -> Transcript:
+            assert wanted()
+            if not self.calls:
+                ahead.withdraw()
+                assert not wanted()
+                self.calls.append((len(pcm), glossary))
+                return Transcript("", 0.0, "not wanted")
+            return super().transcribe(pcm, glossary)
+
+    recognizer = Interrupted()
+    ahead = ReadingAhead(recognizer)
+    draft = Draft(phrase(0, 1000))
+    ahead.expect(draft)
+    ahead.read(draft, ())
+    assert ahead.words(phrase(0, 1000), ()).text == "1000 samples."
+
+
+def test_the_next_draft_does_not_disturb_one_that_is_being_read() -> None:
+    """A slow recognizer still reads the last phrase when the draft of the next one is there."""
+
+    class Slow(Counting):
+        def transcribe(
+            self, pcm: Pcm, glossary: tuple[str, ...] = (), *, wanted: Wanted = always
+        ) -> Transcript:
+            later = Draft(phrase(9000, 500))
+            ahead.expect(later)
+            assert wanted()
+            ahead.withdraw()
+            assert wanted()
+            return super().transcribe(pcm, glossary)
+
+    recognizer = Slow()
+    ahead = ReadingAhead(recognizer)
+    draft = Draft(phrase(0, 1000))
+    ahead.expect(draft)
+    ahead.read(draft, ())
+    assert ahead.words(phrase(0, 1000), ()).text == "1000 samples."
+    assert len(recognizer.calls) == 1
 
 
 def test_words_found_with_another_glossary_do_not_count() -> None:

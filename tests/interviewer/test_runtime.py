@@ -13,7 +13,7 @@ from audio.clock import SystemClock
 from audio.errors import DeviceLost, DeviceNotFound, VoiceError
 from audio.files import Tape, TapeSpeaker, WavMicrophone
 from audio.frames import Frame, Pcm
-from audio.ports import Transcript
+from audio.ports import Transcript, Wanted, always
 from audio.scripted import ScriptedDetector, ScriptedRecognizer
 from interviewer.candidate import SimulatedCandidate
 from interviewer.events import (
@@ -27,6 +27,7 @@ from interviewer.events import (
     Heard,
     LineKind,
     Paused,
+    PhraseClosed,
     ProbeChosen,
     Say,
     Trouble,
@@ -101,7 +102,7 @@ def test_an_interview_in_real_time_says_what_the_stepper_says() -> None:
 
 def test_a_slow_recognizer_loses_no_phrase() -> None:
     class Slow(EchoRecognizer):
-        def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+        def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:
             SystemClock().sleep(0.3)
             return super().transcribe(pcm, glossary)
 
@@ -119,7 +120,7 @@ def test_words_are_found_in_the_silence_that_closes_the_phrase() -> None:
     class Slow(EchoRecognizer):
         calls = 0
 
-        def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+        def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:
             self.calls += 1
             SystemClock().sleep(0.1)
             return super().transcribe(pcm, glossary)
@@ -132,6 +133,60 @@ def test_words_are_found_in_the_silence_that_closes_the_phrase() -> None:
     assert [over.text for over in notes.all(AnswerOver)] == ["We set a timeout."] * 2
     assert recognizer.calls == len(heard), "no phrase was recognized twice"
     assert sorted(each.latency_s for each in heard)[len(heard) // 2] < 0.1
+
+
+def test_reading_ahead_is_given_up_when_the_candidate_goes_on() -> None:
+    """A pause that is long enough for a draft, and too short to close the phrase."""
+
+    class Patient(EchoRecognizer):
+        given_up = 0
+
+        def transcribe(
+            self, pcm: Pcm, glossary: tuple[str, ...] = (), *, wanted: Wanted = always
+        ) -> Transcript:
+            clock = SystemClock()
+            end = clock.now() + 0.2
+            while clock.now() < end:
+                clock.sleep(0.005)
+                if not wanted():
+                    self.given_up += 1
+                    return Transcript("", 0.0, "not wanted")
+            return super().transcribe(pcm, glossary)
+
+    candidate, voice = real_candidate(("We set a", 0.26, "timeout."), SystemClock())
+    notes, recognizer = Notes(), Patient(voice)
+    rig = rig_for(candidate, voice, recognizer=recognizer)
+    Runtime(Session((ONE_PROBE,), **QUICK), rig, [candidate, notes]).run()
+    assert recognizer.given_up == 2, "once in each answer"
+    assert len(notes.all(Heard)) == 2
+    assert not [heard for heard in notes.all(Heard) if heard.dropped]
+
+
+class Paced(SystemClock):
+    """Notes for how long somebody slept."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        super().sleep(max(0.0, seconds))
+
+
+@pytest.mark.parametrize(("paced", "naps"), [(True, 8), (False, 0)])
+def test_the_ears_sleep_in_the_middle_of_speech_unless_they_are_behind(
+    paced: bool, naps: int
+) -> None:
+    """A microphone without a clock has every sample there at once."""
+    pcm = np.concatenate([quiet(0.2), tone(2.5), quiet(1.0)])
+    microphone = WavMicrophone(pcm, block=512, clock=SystemClock() if paced else None)
+    script, clock, notes = ScriptedRecognizer(["We set a timeout."]), Paced(), Notes()
+    rig = Rig(microphone, ScriptedDetector(), script, full_duplex=True, clock=clock)
+    Runtime(Session((ONE_PROBE,), greet=False, **QUICK), rig, [notes]).run()
+    assert sum(0.1 < seconds < 0.25 for seconds in clock.slept) >= naps
+    assert bool(clock.slept) == bool(naps)
+    (closed,) = notes.all(PhraseClosed)
+    assert (closed.start, closed.end) == (3072, 43_520), "to the block"
 
 
 class Unplugged(WavMicrophone):
@@ -225,7 +280,7 @@ def test_a_voice_that_fails_leaves_the_interview_readable() -> None:
 
 def test_what_kills_a_thread_reaches_the_caller() -> None:
     class Broken(EchoRecognizer):
-        def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:  # noqa: ARG002
+        def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:  # noqa: ARG002
             raise RuntimeError("out of memory")
 
     candidate, voice = real_candidate(("We set a timeout.",))

@@ -159,7 +159,7 @@ class Careful(EchoRecognizer):
         super().__init__(voice)
         self.looked: list[float] = []
 
-    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:
         heard = super().transcribe(pcm, glossary)
         return Transcript(heard.text.replace("retry", "read rye"), 0.7)
 
