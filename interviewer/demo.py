@@ -162,5 +162,11 @@ def word_error(said: Sequence[str], heard: Sequence[str]) -> float:
     return Levenshtein.distance(reference, hypothesis) / len(reference)
 
 
+def words_lost(said: Sequence[str], heard: Sequence[str]) -> int:
+    """How many of the words said have nothing in their place, not even another word."""
+    changes = Levenshtein.editops(_words(said), _words(heard))
+    return sum(change.tag == "delete" for change in changes)
+
+
 def _words(lines: Sequence[str]) -> list[str]:
     return re.findall(r"[a-z0-9']+", " ".join(lines).lower())

@@ -26,13 +26,16 @@ QUIET_DBFS = -78.0
 class Heard:
     """One answer. Seconds after its last speech sample; None if it never came.
 
-    decided_s: the candidate was taken to have finished. transcript_s: the last words were there.
-    cpu_per_speech_s: processor seconds of the peer's processes per second of answer.
+    decided_s: the candidate was taken to have finished. transcript_s: the last words were there,
+    for good. read_s: the text first read as it does in the end, which only shows afterwards; the
+    same moment for whoever shows no text that may still change. cpu_per_speech_s: processor seconds
+    of the peer's processes per second of answer.
     """
 
     answer_s: float
     decided_s: float | None
     transcript_s: float | None
+    read_s: float | None
     cpu_per_speech_s: float
     text: str
 

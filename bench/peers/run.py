@@ -8,10 +8,11 @@ silence, then read the whole answer. Each peer lives in an environment that is m
 under --work; PyAudio needs PortAudio's headers and a C compiler there (on Debian: apt install
 portaudio19-dev gcc python3-dev). Nothing else may be running.
 
-All times are seconds after the answer's last speech sample. "transcript": its words were all there;
-for WhisperLive, which has no end of turn, when its text first read as it reads in the end, and
-"decided" when it called its last segment completed. "words wrong": word error rate against what
-was said.
+All times are seconds after the answer's last speech sample. "transcript": its words were all there
+and would not change. "first right": the text first read as it reads in the end, which nobody can
+know at that moment; another one only for WhisperLive, which shows text that it may still change. It
+has no end of turn either: "decided" is when it called its last segment completed. "words wrong":
+word error rate against what was said. "lost": words in whose place nothing was heard.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from rich.table import Table
 from audio.frames import SAMPLE_RATE, Pcm, samples
 from audio.model_store import resolve
 from audio.voice import Pyttsx3Voice
-from interviewer.demo import word_error
+from interviewer.demo import word_error, words_lost
 from interviewer.demo_script import CANDIDATE_VOICE
 
 HERE = Path(__file__).parent
@@ -156,22 +157,36 @@ def show(results: Mapping[str, list[dict[str, Any]]], said: Sequence[str]) -> li
         ours = results["ours"][number] if "ours" in results else None
         seconds = next(iter(results.values()))[number]["answer_s"]
         table = Table(
-            "", "decided", "transcript", "times ours", "CPU a second", "words wrong",
-            title=f"answer of {seconds:.0f} s",
+            "", "decided", "transcript", "times ours", "first right", "times ours", "CPU a second",
+            "words wrong", "lost", title=f"answer of {seconds:.0f} s",
         )  # fmt: skip
         for name, heard in results.items():
             one = heard[number]
-            ratio = one["transcript_s"] / ours["transcript_s"] if ours else None
             table.add_row(
                 name,
-                f"{one['decided_s']:.2f} s" if one["decided_s"] is not None else "never",
-                f"{one['transcript_s']:.2f} s" if one["transcript_s"] is not None else "never",
-                f"{ratio:.1f}" if ratio is not None else "",
-                f"{one['cpu_per_speech_s']:.2f} s",
+                after(one["decided_s"]),
+                after(one["transcript_s"]),
+                times(one, ours, "transcript_s"),
+                after(one["read_s"]),
+                times(one, ours, "read_s"),
+                f"{one['cpu_per_speech_s']:.3f} s",
                 f"{100 * word_error([text], [one['text']]):.1f} %",
+                str(words_lost([text], [one["text"]])),
             )
         tables.append(table)
     return tables
+
+
+def after(moment_s: float | None) -> str:
+    """So long after the last word."""
+    return f"{moment_s:.2f} s" if moment_s is not None else "never"
+
+
+def times(one: Mapping[str, Any], ours: Mapping[str, Any] | None, moment: str) -> str:
+    """How many times as long as ours; "" if either never came."""
+    if ours is None or one[moment] is None or ours[moment] is None:
+        return ""
+    return f"{one[moment] / ours[moment]:.1f}"
 
 
 def main() -> None:

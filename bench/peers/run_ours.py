@@ -46,10 +46,12 @@ def hold(pcm: np.ndarray, question: Question, recognizer: Recognizer, voice: Voi
     watch, used = _Watch(), cpu_s()
     spoken_answers.hold(noisy, question, recognizer, voice, [watch])
     seconds = len(pcm) / RATE
+    there = watch.there / RATE - seconds if watch.phrases else None
     return Heard(
         seconds,
         watch.over.at / RATE - seconds if watch.over else None,
-        watch.there / RATE - seconds if watch.phrases else None,
+        there,
+        there,
         (cpu_s() - used) / seconds,
         " ".join(phrase.text for phrase in watch.phrases if not phrase.dropped),
     )

@@ -45,7 +45,7 @@ def main() -> None:
                 there = feeder.since_end()
                 heard, quiet, spoke = [], 0.0, False
         spent = (cpu_s() - used) / (len(pcm) / RATE)
-        results.append(Heard(len(pcm) / RATE, decided, there, spent, " ".join(texts)))
+        results.append(Heard(len(pcm) / RATE, decided, there, there, spent, " ".join(texts)))
     report(results)
 
 

@@ -51,6 +51,7 @@ def main() -> None:
                 len(pcm) / 16_000,
                 decided[-1] - now + offset if decided else None,
                 since_end[-1] if since_end else None,
+                since_end[-1] if since_end else None,
                 (cpu_s() - used) / (len(pcm) / 16_000),
                 " ".join(text for _, text in texts),
             )

@@ -1,8 +1,7 @@
 """WhisperLive's server on the answers, over its own websocket. Run by `run.py`.
 
-It has no end of turn. Its transcript counts as there when it first reads as it does in the end,
-which is more than a listener could know; it counts as decided when its last segment is called
-completed, which is after the same text came out of several decodes.
+It has no end of turn. Its transcript counts as there for good, and the answer as over, when its
+last segment is called completed, which is after the same text came out of several decodes.
 """
 
 import json
@@ -79,7 +78,7 @@ def hear(job: Job, pcm: np.ndarray) -> Heard:
     settled = next((at - now + offset for at, state in transcript.states if state == text), None)
     completed = transcript.completed_at
     decided = None if completed is None else completed - now + offset
-    return Heard(len(pcm) / 16_000, decided, settled, spent, text)
+    return Heard(len(pcm) / 16_000, decided, decided, settled, spent, text)
 
 
 def main() -> None:

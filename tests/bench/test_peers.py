@@ -2,11 +2,13 @@
 
 import importlib.util
 import sys
+from io import StringIO
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from audio.frames import SAMPLE_RATE
 from audio.model_store import DEMO, resolve
@@ -66,3 +68,27 @@ def test_a_contender_that_fails_is_told_in_its_own_words(
     contender = bench.Contender("plain", "run_plain.py", "", {})
     with pytest.raises(RuntimeError, match="silence_s"):
         bench.measure(contender, [answer], tmp_path, Path(sys.executable), tmp_path)
+
+
+def test_the_table_tells_what_is_there_for_good_from_what_only_turned_out_to_be_right(
+    bench: ModuleType,
+) -> None:
+    ours = {
+        "answer_s": 12.0,
+        "decided_s": 1.2,
+        "transcript_s": 0.5,
+        "read_s": 0.5,
+        "cpu_per_speech_s": 0.081,
+        "text": LINE,
+    }
+    shows_early = ours | {"decided_s": None, "transcript_s": None, "read_s": 0.75, "text": "We"}
+    console = Console(width=110, file=StringIO())
+    for table in bench.show({"ours": [ours], "other": [shows_early]}, [LINE]):
+        console.print(table)
+    assert isinstance(console.file, StringIO)
+    rows = [line.split("│")[1:-1] for line in console.file.getvalue().splitlines() if "│" in line]
+    cells = [[cell.strip() for cell in row] for row in rows]
+    assert cells == [
+        ["ours", "1.20 s", "0.50 s", "1.0", "0.50 s", "1.0", "0.081 s", "0.0 %", "0"],
+        ["other", "never", "never", "", "0.75 s", "1.5", "0.081 s", "91.7 %", "11"],
+    ]

@@ -180,7 +180,7 @@ def test_the_ears_sleep_in_the_middle_of_speech_unless_they_are_behind(
     """A microphone without a clock has every sample there at once."""
     pcm = np.concatenate([quiet(0.2), tone(2.5), quiet(1.0)])
     microphone = WavMicrophone(pcm, block=512, clock=SystemClock() if paced else None)
-    script, clock, notes = ScriptedRecognizer(["We set a timeout."]), Paced(), Notes()
+    script, clock, notes = ScriptedRecognizer(["We set a timeout."] * 3), Paced(), Notes()
     rig = Rig(microphone, ScriptedDetector(), script, full_duplex=True, clock=clock)
     Runtime(Session((ONE_PROBE,), greet=False, **QUICK), rig, [notes]).run()
     assert sum(0.1 < seconds < 0.25 for seconds in clock.slept) >= naps
