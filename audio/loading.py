@@ -47,9 +47,11 @@ class LoadingRecognizer:
         """The words of one phrase of at most 30 s."""
         return self._loaded.result().transcribe(pcm, glossary, wanted=wanted)
 
-    def look_again(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+    def look_again(
+        self, pcm: Pcm, glossary: tuple[str, ...] = (), *, wanted: Wanted = always
+    ) -> Transcript:
         """`transcribe`, with more care and more slowly."""
-        return self._loaded.result().look_again(pcm, glossary)
+        return self._loaded.result().look_again(pcm, glossary, wanted=wanted)
 
     def warm_up(self) -> None:
         """Transcribe nothing once."""

@@ -135,7 +135,9 @@ class Recognizer(Protocol):
 class LooksAgain(Protocol):
     """A recognizer that can also take its time. Owned by the same thread."""
 
-    def look_again(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+    def look_again(
+        self, pcm: Pcm, glossary: tuple[str, ...] = (), *, wanted: Wanted = always
+    ) -> Transcript:
         """The words of at most 30 s, more carefully and more slowly than `transcribe`."""
         ...
 

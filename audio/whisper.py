@@ -135,9 +135,11 @@ class WhisperRecognizer:
         _log.debug("%r from %r in %s", transcript, attempt.text, self.last_timing)
         return transcript
 
-    def look_again(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:
+    def look_again(
+        self, pcm: Pcm, glossary: tuple[str, ...] = (), *, wanted: Wanted = always
+    ) -> Transcript:
         """`transcribe` with a beam instead of greedily: slower, fewer mistakes."""
-        return self.transcribe(pcm, glossary, beam_size=_SECOND_BEAM)
+        return self.transcribe(pcm, glossary, beam_size=_SECOND_BEAM, wanted=wanted)
 
     def warm_up(self) -> None:
         """Encode and decode one short window, so that the first phrase is not slower."""

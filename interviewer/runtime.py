@@ -15,6 +15,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from audio.echo import HalfDuplexGate
 from audio.errors import AudioError, DeviceLost, VoiceError
@@ -380,9 +381,11 @@ class Runtime:
             return
         while self._jobs.empty() and (look := second.next(until - clock.now())):
             began = clock.now()
-            found = looker.look_again(look.pcm, look.glossary)
+            wanted = partial(second.wants, look)
+            found = looker.look_again(look.pcm, look.glossary, wanted=wanted)
             took_s = clock.now() - began
-            second.took(look, took_s)
+            if wanted():
+                second.took(look, took_s)
             if found.dropped is None:
                 self.post(
                     Reheard(

@@ -2,7 +2,7 @@
 
 What was read while the candidate spoke was read phrase by phrase, greedily. With the phrases side
 by side and a beam the recognizer makes fewer mistakes. It never gets in the way: a look is begun
-only if it should end before the interviewer does, and none once the candidate speaks.
+only if it should end before the interviewer does, and given up once the candidate speaks.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class SecondLook:
         self._kept: list[tuple[int, Phrase, tuple[str, ...]]] = []
         self._over = False
         self._pending: deque[Look] = deque()
+        self._under_way: Look | None = None
         self._cost = COST_AT_FIRST
 
     def keep(self, turn: int, phrase: Phrase, glossary: tuple[str, ...]) -> None:
@@ -64,12 +65,12 @@ class SecondLook:
         """It was not over: what was kept belongs to what comes."""
         with self._lock:
             self._over = False
-            self._pending.clear()
+            self._give_up()
 
     def cancel(self) -> None:
         """The candidate speaks."""
         with self._lock:
-            self._pending.clear()
+            self._give_up()
 
     def next(self, room_s: float) -> Look | None:
         """The next look, if it should be done in `room_s` seconds; a longer one waits its turn."""
@@ -79,12 +80,21 @@ class SecondLook:
             look = self._pending[0]
             if seconds(len(look.pcm)) * self._cost * CAUTION > room_s:
                 return None
-            return self._pending.popleft()
+            self._under_way = self._pending.popleft()
+            return self._under_way
+
+    def wants(self, look: Look) -> bool:
+        """Whether the candidate has kept silent since `next` gave it."""
+        return self._under_way is look
 
     def took(self, look: Look, elapsed_s: float) -> None:
         """Learn what looks cost here."""
         with self._lock:
             self._cost += 0.5 * (elapsed_s / seconds(len(look.pcm)) - self._cost)
+
+    def _give_up(self) -> None:
+        self._pending.clear()
+        self._under_way = None
 
 
 def _looks(kept: list[tuple[int, Phrase, tuple[str, ...]]]) -> list[Look]:

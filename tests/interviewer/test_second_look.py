@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from audio.clock import SystemClock
 from audio.files import Tape, TapeSpeaker
 from audio.frames import Pcm, samples
 from audio.model_store import DEMO, resolve
-from audio.ports import Transcript
+from audio.ports import Transcript, Wanted, always
 from audio.scripted import ScriptedDetector
 from audio.segmenter import Phrase
 from audio.voice import Pyttsx3Voice
@@ -79,6 +80,20 @@ def test_nothing_is_looked_at_before_the_answer_is_over_or_once_the_candidate_sp
     second.answer_over()
     second.cancel()
     assert second.next(60.0) is None
+
+
+@pytest.mark.parametrize("stop", [SecondLook.cancel, SecondLook.answer_resumed])
+def test_a_look_under_way_is_wanted_until_the_candidate_speaks(
+    stop: Callable[[SecondLook], None],
+) -> None:
+    second = kept(10.0, 10.0, 10.0)
+    first, last = second.next(60.0), second.next(60.0)
+    assert first is not None
+    assert last is not None
+    assert not second.wants(first)
+    assert second.wants(last)
+    stop(second)
+    assert not second.wants(last)
 
 
 def test_an_answer_that_goes_on_is_looked_at_whole() -> None:
@@ -163,7 +178,14 @@ class Careful(EchoRecognizer):
         heard = super().transcribe(pcm, glossary)
         return Transcript(heard.text.replace("retry", "read rye"), 0.7)
 
-    def look_again(self, pcm: Pcm, glossary: tuple[str, ...] = ()) -> Transcript:  # noqa: ARG002
+    def look_again(
+        self,
+        pcm: Pcm,
+        glossary: tuple[str, ...] = (),  # noqa: ARG002
+        *,
+        wanted: Wanted = always,
+    ) -> Transcript:
+        assert wanted()
         self.looked.append(len(pcm) / 16_000)
         return Transcript("We set a timeout and we retry twice.", 0.9)
 
@@ -178,12 +200,43 @@ class Hurry(SystemClock):
         super().sleep(seconds / 4)
 
 
-def hold(**more: Any) -> tuple[Notes, Careful]:
+class Slow(Careful):
+    """Looks again for as long as it is wanted, or for a minute."""
+
+    left: float | None = None
+
+    def look_again(
+        self,
+        pcm: Pcm,
+        glossary: tuple[str, ...] = (),  # noqa: ARG002
+        *,
+        wanted: Wanted = always,
+    ) -> Transcript:
+        clock = Hurry()
+        began = clock.now()
+        while wanted() and clock.now() < began + 60:
+            clock.sleep(0.02)
+        self.looked.append(len(pcm) / 16_000)
+        self.left = clock.now() - began
+        return Transcript("", 0.0, "not wanted")
+
+
+def test_a_look_is_given_up_when_the_candidate_speaks_and_no_word_waits_for_it() -> None:
+    notes, slow = hold(Slow)
+    assert isinstance(slow, Slow)
+    assert slow.left is not None
+    assert slow.left < 30
+    assert not notes.all(Reheard)
+    first, second = notes.all(AnswerOver)[:2]
+    assert first.text == second.text == "We set a timeout and we read rye twice."
+
+
+def hold(recognizer: type[Careful] = Careful, **more: Any) -> tuple[Notes, Careful]:
     voice, notes = ToneVoice(), Notes()
     candidate = SimulatedCandidate(
         {}, voice, otherwise=("We set a", 0.5, "timeout and we retry twice."), clock=Hurry()
     )
-    tape, careful = Tape(), Careful(voice)
+    tape, careful = Tape(), recognizer(voice)
     rig = Rig(
         candidate, ScriptedDetector(), careful,
         TapeSpeaker(tape.interviewer, lambda: candidate.position), ToneVoice(),
