@@ -171,7 +171,9 @@ def main() -> None:
             log.close()
             candidate_voice.close()
             voice.close()
-    show(watch.hours, model.name, as_json=arguments.json)
+    # An hour that was only just begun has nothing to tell.
+    heard = [hour for hour in watch.hours if hour.latencies]
+    show(heard, model.name, as_json=arguments.json)
 
 
 class EnoughError(Exception):
