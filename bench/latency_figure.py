@@ -25,7 +25,7 @@ def draw(report: dict[str, Any]) -> str:
     decided = voice - run["beyond"]["p50"]
     begins = max(0.0, transcript - sum(stages.values()))
     scale = (WIDTH - 2 * LEFT - 150) / voice
-    words = [("silence before recognizing begins", begins, "a")]
+    words = [("silence, and a last phrase slower than the median", begins, "a")]
     words += [
         (name, stages[name], style)
         for name, style in (("features", "c"), ("encode", "b"), ("decode", "d"))

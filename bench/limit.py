@@ -189,13 +189,13 @@ def main() -> None:
         json.dump(report | asdict(cost), sys.stdout, indent=2)
         sys.stdout.write("\n")
         return
-    Console(width=100).print(table(cost, f"{model.name} on {machine()}"))
+    Console(width=100).print(show(cost, f"{model.name} on {machine()}"))
 
 
-def table(cost: Cost, title: str) -> Table:
+def show(cost: Cost, title: str) -> Table:
     """What was measured, for people."""
-    title += f", medians of {len(cost.rounds)} rounds"
-    table = Table("", "processor time", title=title)
+    rounds = f"medians of {len(cost.rounds)} rounds"
+    table = Table("", "processor time", title=f"{title}, {rounds}")
     table.add_row("answer", f"{cost.speech_s:.1f} s in {cost.phrases} phrases")
     table.add_row("phrases begun too early", str(cost.in_vain))
     table.add_row("the loop", f"{cost.seconds_of('loop_s'):.2f} s")

@@ -310,9 +310,10 @@ class Runtime:
             heard = frame if self._rig.full_duplex else self._gate.filter(frame)
             self._position = frame.end
             self._pass_on(self._listening.hear(heard))
-            if self._listening.patience and not behind:
-                # To be woken for each block of speech would cost as much as to look at it.
-                clock.sleep(seconds(self._listening.patience) - EARLY_S)
+            patience = self._listening.patience
+            if patience and not behind:
+                # Whoever is woken for each block of speech pays for the waking too.
+                clock.sleep(seconds(patience) - EARLY_S)
 
     def _reopen_microphone(self) -> bool:
         """Try until it is back (True) or the session is over."""

@@ -33,6 +33,12 @@ def phrase(start: int, length: int) -> Phrase:
     return Phrase(0, np.zeros(length, np.int16), start, start + length, -20.0)
 
 
+def expected(ahead: ReadingAhead) -> Draft:
+    draft = Draft(phrase(0, 1000))
+    ahead.expect(draft)
+    return draft
+
+
 def test_a_phrase_whose_draft_was_read_is_not_read_again() -> None:
     recognizer = Counting()
     ahead = ReadingAhead(recognizer)
@@ -53,8 +59,7 @@ def test_a_phrase_that_went_on_is_read_whole() -> None:
 def test_a_draft_that_was_withdrawn_is_not_read() -> None:
     recognizer = Counting()
     ahead = ReadingAhead(recognizer)
-    draft = Draft(phrase(0, 1000))
-    ahead.expect(draft)
+    draft = expected(ahead)
     ahead.withdraw()
     ahead.read(draft, ())
     assert recognizer.calls == []
@@ -77,9 +82,7 @@ def test_what_is_withdrawn_while_it_is_read_is_left_and_the_words_are_found_anew
 
     recognizer = Interrupted()
     ahead = ReadingAhead(recognizer)
-    draft = Draft(phrase(0, 1000))
-    ahead.expect(draft)
-    ahead.read(draft, ())
+    ahead.read(expected(ahead), ())
     assert ahead.words(phrase(0, 1000), ()).text == "1000 samples."
 
 
@@ -99,9 +102,7 @@ def test_the_next_draft_does_not_disturb_one_that_is_being_read() -> None:
 
     recognizer = Slow()
     ahead = ReadingAhead(recognizer)
-    draft = Draft(phrase(0, 1000))
-    ahead.expect(draft)
-    ahead.read(draft, ())
+    ahead.read(expected(ahead), ())
     assert ahead.words(phrase(0, 1000), ()).text == "1000 samples."
     assert len(recognizer.calls) == 1
 

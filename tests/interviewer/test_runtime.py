@@ -163,10 +163,14 @@ def test_reading_ahead_is_given_up_when_the_candidate_goes_on() -> None:
 
 
 class Paced(SystemClock):
-    """Notes for how long somebody slept."""
+    """Notes for how long somebody slept; if `still`, no time passes otherwise."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, still: bool) -> None:
         self.slept: list[float] = []
+        self._still = still
+
+    def now(self) -> float:
+        return 0.0 if self._still else super().now()
 
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -180,7 +184,11 @@ def test_the_ears_sleep_in_the_middle_of_speech_unless_they_are_behind(
     """A microphone without a clock has every sample there at once."""
     pcm = np.concatenate([quiet(0.2), tone(2.5), quiet(1.0)])
     microphone = WavMicrophone(pcm, block=512, clock=SystemClock() if paced else None)
-    script, clock, notes = ScriptedRecognizer(["We set a timeout."] * 3), Paced(), Notes()
+    script, clock, notes = (
+        ScriptedRecognizer(["We set a timeout."] * 3),
+        Paced(still=not paced),
+        Notes(),
+    )
     rig = Rig(microphone, ScriptedDetector(), script, full_duplex=True, clock=clock)
     Runtime(Session((ONE_PROBE,), greet=False, **QUICK), rig, [notes]).run()
     assert sum(0.1 < seconds < 0.25 for seconds in clock.slept) >= naps
