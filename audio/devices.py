@@ -9,8 +9,9 @@ installed, and everything that needs no device must work there.
 
 from __future__ import annotations
 
-import queue
+import math
 import threading
+from collections import deque
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,7 @@ class SoundDeviceMicrophone:
     def __init__(self, wanted: str | int | None = None) -> None:
         self._wanted = wanted
         self._stream: Any = None
-        self._heard: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._heard = _Heard()
         self._resampler: Any = None
         self._count = 0
         self._overflows = 0
@@ -107,40 +108,36 @@ class SoundDeviceMicrophone:
         """Start capturing. Raises DeviceNotFound, DeviceUnusable, PortAudioMissing."""
         if self._stream is not None:
             return
-        heard: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        most = round(_UNREAD_S / _BLOCK_S)
+        heard = _Heard()
 
         def hear(block: Any, _frames: int, _time: Any, status: Any) -> None:
-            if status.input_overflow or heard.qsize() >= most:
+            kept = heard.put(block.copy())
+            if status.input_overflow or not kept:
                 self._overflows += 1
-            if heard.qsize() < most:
-                heard.put(block.copy())
 
         self._heard, self._count, self._overflows = heard, 0, 0
-        device, self._stream = _open_stream(
-            self, self._wanted, "microphone", hear, lambda: heard.put(None)
-        )
+        device, self._stream = _open_stream(self, self._wanted, "microphone", hear, heard.end)
         self._wanted = device.name if self._wanted is not None else None
         self._resampler = soxr.ResampleStream(
             self._stream.samplerate, SAMPLE_RATE, 1, dtype="float32", quality="HQ"
         )
 
-    def read(self, timeout_s: float) -> Frame | None:
-        """The next frame, of 0 to 50 ms; None once the microphone is closed.
+    def read(self, timeout_s: float, at_least: int = 1) -> Frame | None:
+        """All that has come since the last frame; None once the microphone is closed.
 
-        Blocks until there is a frame. Raises DeviceLost if the device is gone or gives no samples
-        at all for `timeout_s` seconds.
+        Blocks until there are `at_least` samples, give or take what the resampler rounds. Raises
+        DeviceLost if the device is gone or gives no samples at all for `timeout_s` seconds, once
+        everything that came before has been read.
         """
-        while self._stream is not None:
-            try:
-                block = self._heard.get(timeout=timeout_s)
-            except queue.Empty:
-                raise _lost(self.name, f"gave no sound for {timeout_s:g} s") from None
-            if block is None:
+        while (stream := self._stream) is not None:
+            wanted = math.ceil(at_least * stream.samplerate / SAMPLE_RATE)
+            blocks = self._heard.take(wanted, timeout_s)
+            if not blocks:
                 if self._stream is None:
                     break
-                raise _lost(self.name, "went away")
-            mono = block.mean(axis=1, dtype=np.float32)
+                how = "went away" if self._heard.over else f"gave no sound for {timeout_s:g} s"
+                raise _lost(self.name, how)
+            mono = np.concatenate(blocks).mean(axis=1, dtype=np.float32)
             resampled = self._resampler.resample_chunk(mono)
             if len(resampled):
                 pcm = np.rint(resampled).clip(-32767, 32767).astype(np.int16)
@@ -227,6 +224,44 @@ class SoundDeviceSpeaker:
         """Free the device. Never raises; may be called twice."""
         stream, self._stream = self._stream, None
         _close_stream(self, stream)
+
+
+class _Heard:
+    """Blocks on their way from the callback's thread to a reader, who is woken for enough only."""
+
+    def __init__(self) -> None:
+        self._blocks: deque[Any] = deque()
+        self._samples = 0
+        self._wanted = 1
+        self._change = threading.Condition()
+        self.over = False
+
+    def put(self, block: Any) -> bool:
+        """Keep a block of shape (n, channels); False, and it is lost, if too many are unread."""
+        with self._change:
+            if len(self._blocks) >= _UNREAD_S / _BLOCK_S:
+                return False
+            self._blocks.append(block)
+            self._samples += len(block)
+            if self._samples >= self._wanted:
+                self._change.notify()
+            return True
+
+    def end(self) -> None:
+        """Nothing more will come."""
+        with self._change:
+            self.over = True
+            self._change.notify()
+
+    def take(self, at_least: int, timeout_s: float) -> list[Any]:
+        """All blocks, once they hold so many samples, or it is over, or after `timeout_s`."""
+        with self._change:
+            self._wanted = at_least
+            self._change.wait_for(lambda: self.over or self._samples >= at_least, timeout_s)
+            blocks = list(self._blocks)
+            self._blocks.clear()
+            self._samples = 0
+            return blocks
 
 
 class _Utterance:

@@ -49,13 +49,10 @@ class Ears:
         return events
 
     @property
-    def patience(self) -> int:
-        """So many samples are looked at together: before the last of them, none is waited for.
-
-        0 if the very next block matters. Told only right after a look, to be slept on once.
-        """
-        may_wait = 0 if self._waiting else self._segmenter.may_wait
-        return (may_wait + 1) * self._detector.BLOCK if may_wait else 0
+    def needs(self) -> int:
+        """So many more samples are looked at together: with fewer, nothing comes to light."""
+        blocks = self._segmenter.may_wait + 1 - len(self._waiting)
+        return max(1, blocks * self._detector.BLOCK - self._held)
 
     def flush(self) -> tuple[SegmenterEvent, ...]:
         """Close an open phrase, at the end of a recording; the next frame begins a new stream.

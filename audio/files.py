@@ -7,6 +7,7 @@ as the machine can.
 
 from __future__ import annotations
 
+import math
 import os
 import wave
 from pathlib import Path
@@ -29,9 +30,10 @@ _BLOCK_S = 0.02
 class WavMicrophone:
     """A recording as a microphone; implements `audio.ports.Microphone`.
 
-    source: an audio file in any format that `audio.decode` reads, or samples. block: samples a
-    frame. trailing_s: silence heard after the recording before its end, infinity for no end.
-    clock: paces the frames as a real microphone would; None gives them as fast as they are read.
+    source: an audio file in any format that `audio.decode` reads, or samples. block: samples that
+    come together. trailing_s: silence heard after the recording before its end, infinity for no
+    end. clock: paces the frames as a real microphone would; None gives them as fast as they are
+    read.
     """
 
     def __init__(
@@ -80,12 +82,15 @@ class WavMicrophone:
         self._position = 0
         self._opened_at = self._clock.now() if self._clock is not None else 0.0
 
-    def read(self, timeout_s: float) -> Frame | None:  # noqa: ARG002 - a file never stays silent
-        """The next frame, shorter at the very end; None after it and while closed."""
+    def read(self, timeout_s: float, at_least: int = 1) -> Frame | None:  # noqa: ARG002 - a file never stays silent
+        """The next frame, of whole blocks but at the very end; None after it and while closed."""
         if self._pcm is None:
             return None
         start = self._position
-        length = min(self._block, len(self._pcm) + self._trailing_s * SAMPLE_RATE - start)
+        length = min(
+            math.ceil(at_least / self._block) * self._block,
+            len(self._pcm) + self._trailing_s * SAMPLE_RATE - start,
+        )
         if length < 1:
             return None
         end = start + int(length)

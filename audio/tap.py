@@ -28,9 +28,9 @@ class TappedMicrophone:
         """Open the microphone behind it."""
         self._microphone.open()
 
-    def read(self, timeout_s: float) -> Frame | None:
+    def read(self, timeout_s: float, at_least: int = 1) -> Frame | None:
         """The next frame of the microphone behind it."""
-        frame = self._microphone.read(timeout_s)
+        frame = self._microphone.read(timeout_s, at_least)
         if frame is not None:
             self._tap(frame)
             self.position = frame.end

@@ -203,8 +203,8 @@ class Since:
                 microphone.open()
                 since._opened_at = since._clock.now()
 
-            def read(self, timeout_s: float) -> Frame | None:
-                return microphone.read(timeout_s)
+            def read(self, timeout_s: float, at_least: int = 1) -> Frame | None:
+                return microphone.read(timeout_s, at_least)
 
             def close(self) -> None:
                 microphone.close()

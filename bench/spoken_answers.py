@@ -11,7 +11,7 @@ from audio.clock import SystemClock
 import numpy as np
 
 from audio.files import Tape, TapeSpeaker, WavMicrophone
-from audio.frames import Pcm, samples
+from audio.frames import SAMPLE_RATE, Pcm, samples
 from audio.ports import Recognizer, Voice
 from audio.vad import GatedDetector
 from interviewer.demo_script import REPLIES
@@ -58,5 +58,8 @@ def hold(
 
 def first_audible(track: Pcm, since: int) -> int | None:
     """The first sample from `since` on that can be heard."""
-    loud = np.flatnonzero(np.abs(track[max(0, since) :].astype(np.int32)) > AUDIBLE)
-    return since + int(loud[0]) if len(loud) else None
+    for start in range(since, len(track), SAMPLE_RATE):  # a whole interview's is long
+        loud = np.flatnonzero(np.abs(track[start : start + SAMPLE_RATE].astype(np.int32)) > AUDIBLE)
+        if len(loud):
+            return start + int(loud[0])
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Mapping, Sequence
 
@@ -50,7 +51,6 @@ class SimulatedCandidate:
         self._speech: deque[Pcm] = deque()
         self._rest: Pcm = np.zeros(0, np.int16)
         self.position = 0
-        self.position = 0
         self._opened_at = 0.0
         self._question = ""
         self._probe = ""
@@ -69,19 +69,23 @@ class SimulatedCandidate:
         if self._clock is not None:
             self._opened_at = self._clock.now()
 
-    def read(self, timeout_s: float) -> Frame:  # noqa: ARG002 - it is never late
-        """The next block: speech if there is some to be said, else the quiet of a room."""
+    def read(self, timeout_s: float, at_least: int = 1) -> Frame:  # noqa: ARG002 - it is never late
+        """The next blocks: speech if there is some to be said, else the quiet of a room."""
+        start = self.position
+        pcm = np.concatenate([self._block() for _ in range(math.ceil(at_least / BLOCK))])
+        self.position += len(pcm)
+        if self._clock is not None:
+            due = self._opened_at + self.position / SAMPLE_RATE
+            self._clock.sleep(due - self._clock.now())
+        return Frame(pcm, start)
+
+    def _block(self) -> Pcm:
         if not len(self._rest) and self._speech:
             self._rest = self._speech.popleft()
         spoken, self._rest = self._rest[:BLOCK], self._rest[BLOCK:]
         pcm = self._noise.normal(0.0, ROOM_NOISE, BLOCK)
         pcm[: len(spoken)] += spoken
-        frame = Frame(np.clip(pcm, -32767, 32767).astype(np.int16), self.position)
-        self.position += BLOCK
-        if self._clock is not None:
-            due = self._opened_at + self.position / SAMPLE_RATE
-            self._clock.sleep(due - self._clock.now())
-        return frame
+        return np.clip(pcm, -32767, 32767).astype(np.int16)
 
     def close(self) -> None:
         """Nothing to free."""

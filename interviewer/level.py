@@ -6,11 +6,12 @@ import math
 
 import numpy as np
 
-from audio.frames import Frame, Pcm
+from audio.frames import Frame, Pcm, seconds
 
 FLOOR_DB = -60.0
 """Drawn as nothing; speech lies between -40 and -12 dBFS."""
 _FULL_SCALE = 32768.0
+_LEFT_AFTER_A_SECOND = 0.0003
 
 
 def decibels(pcm: Pcm) -> float:
@@ -33,4 +34,5 @@ class LevelMeter:
     def take(self, frame: Frame) -> None:
         """Let the level follow one more frame."""
         loud = 1.0 - decibels(frame.pcm) / FLOOR_DB
-        self.level = max(0.0, min(1.0, loud), 0.85 * self.level)
+        fallen = self.level * _LEFT_AFTER_A_SECOND ** seconds(len(frame.pcm))
+        self.level = max(0.0, min(1.0, loud), fallen)

@@ -39,9 +39,9 @@ class Listening:
         return self._stamp(self._ears.hear(frame))
 
     @property
-    def patience(self) -> int:
-        """As of `Ears.patience`: before the last of so many samples, none is waited for."""
-        return self._ears.patience
+    def needs(self) -> int:
+        """As `Ears.needs`: with fewer samples than that, nothing comes to light."""
+        return self._ears.needs
 
     def flush(self) -> Iterator[Heeded]:
         """Close what is open: the recording is over, or the device is gone."""

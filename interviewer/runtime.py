@@ -56,12 +56,8 @@ from interviewer.session import Session
 MICROPHONE_SILENT_S = 3.0
 """A working microphone gives samples, if only of silence; without any for so long it is gone."""
 RETRY_S = 1.0
-AT_ONCE_S = 0.001
-"""A frame that took no longer to come was there already: the ears are behind."""
-EARLY_S = 0.008
-"""So long before the last sample that they sleep for, the ears are awake to wait for it."""
 POLL_S = 0.01
-"""How often the end of a spoken line is looked for."""
+"""How often the end of a spoken line is looked for, once it is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +91,7 @@ class Runtime:
         self._prompts = PromptRenderer(rig.voice, self._inbox.put) if rig.voice else None
         self._say: Say | None = None  # the line that is to be spoken or is being spoken
         self._playing = False
+        self._line_due = 0.0  # when it will have been played
         self._speaker_lost = False
         self._reason = ""
 
@@ -151,7 +148,7 @@ class Runtime:
     def _turn_over(self) -> None:
         """Wait for one thing to happen and deal with it."""
         try:
-            item = self._inbox.get(timeout=POLL_S if self._playing else RETRY_S)
+            item = self._inbox.get(timeout=self._patience_s())
         except queue.Empty:
             item = None
         if self._playing and self._rig.speaker is not None and not self._rig.speaker.playing:
@@ -168,6 +165,12 @@ class Runtime:
                     self._speak(self._say)
             case _:
                 self._handle(item)
+
+    def _patience_s(self) -> float:
+        """How long to wait for something to happen before looking around."""
+        if not self._playing:
+            return RETRY_S
+        return min(RETRY_S, max(POLL_S, self._line_due - self._rig.clock.now()))
 
     def _handle(self, event: Event) -> None:
         self._show(event)
@@ -227,9 +230,10 @@ class Runtime:
             self.post(DeviceGone(self._position, "speaker", error.message))
             return
         self._playing = True
+        self._line_due = self._rig.clock.now() + seconds(len(pcm))
         self.post(VoiceStarted(self._position, say.line))
         if self._second is not None:
-            self._jobs.put(_LookAgain(self._rig.clock.now() + seconds(len(pcm))))
+            self._jobs.put(_LookAgain(self._line_due))
 
     def _skip_line(self, say: Say) -> None:
         """A line that cannot be heard takes no time; the screen still shows it."""
@@ -283,12 +287,11 @@ class Runtime:
         return thread
 
     def _hear(self) -> None:
-        microphone, clock = self._rig.microphone, self._rig.clock
-        offset = 0
+        microphone, offset = self._rig.microphone, 0
         while not self._closing.is_set():
-            began = clock.now()
             try:
-                frame = microphone.read(MICROPHONE_SILENT_S)
+                # Whoever is woken for each block of speech pays for the waking too.
+                frame = microphone.read(MICROPHONE_SILENT_S, self._listening.needs)
             except DeviceLost as error:
                 if self._closing.is_set():
                     return
@@ -305,15 +308,10 @@ class Runtime:
                 # Through the recognizer, so that it comes after the words that are still there.
                 self._jobs.put(AudioEnded(self._position))
                 return
-            behind = clock.now() - began < AT_ONCE_S
             frame = Frame(frame.pcm, frame.start + offset)
             heard = frame if self._rig.full_duplex else self._gate.filter(frame)
             self._position = frame.end
             self._pass_on(self._listening.hear(heard))
-            patience = self._listening.patience
-            if patience and not behind:
-                # Whoever is woken for each block of speech pays for the waking too.
-                clock.sleep(seconds(patience) - EARLY_S)
 
     def _reopen_microphone(self) -> bool:
         """Try until it is back (True) or the session is over."""

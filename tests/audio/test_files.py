@@ -95,9 +95,13 @@ def test_a_clock_paces_the_frames_as_a_real_microphone_would() -> None:
     clock.advance(7.0)
     microphone = WavMicrophone(np.zeros(SAMPLE_RATE, np.int16), block=1600, clock=clock)
     microphone.open()
-    for tenth in range(1, 11):
+    for tenth in range(1, 8):
         assert microphone.read(1.0) is not None
         assert clock.now() == pytest.approx(7 + tenth / 10)
+    frame = microphone.read(1.0, 4000)
+    assert frame is not None
+    assert len(frame.pcm) == 4800, "in whole blocks, as a sound card gives them"
+    assert clock.now() == pytest.approx(8)
     clock.advance(3.0)  # a reader that is late catches up without waiting
     assert microphone.read(1.0) is None
     assert clock.now() == pytest.approx(11)

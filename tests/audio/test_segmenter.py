@@ -308,6 +308,22 @@ def test_blocks_that_wait_in_speech_delay_no_event(runs: list[tuple[int, int]]) 
     assert comparable(ears.flush()) == comparable(segmenter.flush())
 
 
+def test_with_fewer_samples_than_the_ears_need_nothing_comes_to_light() -> None:
+    ears, at = Ears(ScriptedDetector()), 0
+    events: list[SegmenterEvent] = []
+    asked = []
+    while at < len(DRAWN):
+        asked.append(ears.needs)
+        if ears.needs > 1:
+            assert ears.hear(Frame(DRAWN[at : at + ears.needs - 1], at)) == ()
+            at += asked[-1] - 1
+        assert at >= len(DRAWN) or ears.needs == 1
+        events += ears.hear(Frame(DRAWN[at : at + 1], at))
+        at += 1
+    assert comparable(events + list(ears.flush())) == WHOLE
+    assert max(asked) == 7 * B
+
+
 def test_real_speech_gives_a_phrase_for_each_sentence_where_it_was_said() -> None:
     spoken = [say("I owned the customer backlog."), say("We shipped the first slice in two weeks.")]
     pcm = np.concatenate([quiet(1), spoken[0], quiet(0.7), spoken[1], quiet(1)])

@@ -209,6 +209,36 @@ def test_a_device_unplugged_in_mid_read_is_lost_at_once_and_comes_back_by_name(
     assert np.abs(hear(microphone, samples(0.5))).max() > 1000
 
 
+def test_a_reader_gets_as_much_as_it_asked_for_in_one_frame(
+    microphone: SoundDeviceMicrophone,
+) -> None:
+    microphone.open()
+    expected = hear(microphone, samples(0.1)).size
+    for _ in range(5):
+        frame = microphone.read(TIMEOUT_S, samples(0.2))
+        assert frame is not None
+        assert frame.start == expected
+        assert len(frame.pcm) >= samples(0.2) - 1
+        expected = frame.end
+
+
+def test_what_was_heard_before_a_loss_is_read_first(
+    card: VirtualSoundCard, microphone: SoundDeviceMicrophone
+) -> None:
+    microphone.open()
+    hear(microphone, samples(0.1))
+    card.speak_into_microphone(noise(0.3)).wait()
+    card.remove_microphone()
+    try:
+        frame = microphone.read(TIMEOUT_S, samples(1.9))
+        assert frame is not None
+        assert np.abs(frame.pcm).max() > 1000
+        with pytest.raises(DeviceLost, match='"mic" went away'):
+            hear(microphone, samples(60))
+    finally:
+        card.restore_microphone()
+
+
 def test_a_microphone_that_hangs_is_lost_after_the_timeout(
     card: VirtualSoundCard, microphone: SoundDeviceMicrophone
 ) -> None:

@@ -52,8 +52,8 @@ class Breaker(SimulatedCandidate):
             self.spoke_at = item.at + len(wait)
             self._speech.append(np.concatenate([wait, self._voice.render(OVER_IT)]))
 
-    def read(self, timeout_s: float) -> Frame:
-        frame = super().read(timeout_s)
+    def read(self, timeout_s: float, at_least: int = 1) -> Frame:
+        frame = super().read(timeout_s, at_least)
         if not self.echo:
             return frame
         late = np.pad(self.tape.interviewer.pcm(frame.end), (samples(0.1), 0))

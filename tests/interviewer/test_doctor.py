@@ -96,7 +96,7 @@ class Deaf(WavMicrophone):
         if not self._opens:
             raise DeviceNotFound("This machine has no microphone.", "Plug one in.")
 
-    def read(self, timeout_s: float) -> None:
+    def read(self, timeout_s: float, at_least: int = 1) -> None:  # noqa: ARG002
         raise DeviceLost(f"Gave no sound for {timeout_s} s.", "Plug it in again.")
 
 
@@ -231,8 +231,8 @@ class Room(WavMicrophone):
         self._track = track
         self._gain = gain
 
-    def read(self, timeout_s: float) -> Frame | None:
-        frame = super().read(timeout_s)
+    def read(self, timeout_s: float, at_least: int = 1) -> Frame | None:
+        frame = super().read(timeout_s, at_least)
         if frame is None:
             return None
         echo = self._gain * self._track.pcm(frame.end)[frame.start :]

@@ -12,7 +12,7 @@ import pytest
 from audio.clock import SystemClock
 from audio.errors import DeviceLost, DeviceNotFound, VoiceError
 from audio.files import Tape, TapeSpeaker, WavMicrophone
-from audio.frames import Frame, Pcm
+from audio.frames import Frame, Pcm, seconds
 from audio.ports import Transcript, Wanted, always
 from audio.scripted import ScriptedDetector, ScriptedRecognizer
 from interviewer.candidate import SimulatedCandidate
@@ -31,6 +31,7 @@ from interviewer.events import (
     ProbeChosen,
     Say,
     Trouble,
+    VoiceFinished,
     VoiceStarted,
 )
 from interviewer.rig import Rig
@@ -162,39 +163,47 @@ def test_reading_ahead_is_given_up_when_the_candidate_goes_on() -> None:
     assert not [heard for heard in notes.all(Heard) if heard.dropped]
 
 
-class Paced(SystemClock):
-    """Notes for how long somebody slept; if `still`, no time passes otherwise."""
+class Counted(WavMicrophone):
+    """Counts how often it is read."""
 
-    def __init__(self, *, still: bool) -> None:
-        self.slept: list[float] = []
-        self._still = still
+    reads = 0
 
-    def now(self) -> float:
-        return 0.0 if self._still else super().now()
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        super().sleep(max(0.0, seconds))
+    def read(self, timeout_s: float, at_least: int = 1) -> Frame | None:
+        self.reads += 1
+        return super().read(timeout_s, at_least)
 
 
-@pytest.mark.parametrize(("paced", "naps"), [(True, 8), (False, 0)])
-def test_the_ears_sleep_in_the_middle_of_speech_unless_they_are_behind(
-    paced: bool, naps: int
-) -> None:
-    """A microphone without a clock has every sample there at once."""
+def test_in_the_middle_of_speech_the_ears_are_woken_only_when_something_can_happen() -> None:
     pcm = np.concatenate([quiet(0.2), tone(2.5), quiet(1.0)])
-    microphone = WavMicrophone(pcm, block=512, clock=SystemClock() if paced else None)
-    script, clock, notes = (
-        ScriptedRecognizer(["We set a timeout."] * 3),
-        Paced(still=not paced),
-        Notes(),
-    )
-    rig = Rig(microphone, ScriptedDetector(), script, full_duplex=True, clock=clock)
+    microphone, notes = Counted(pcm, block=512), Notes()
+    script = ScriptedRecognizer(["We set a timeout."] * 3)
+    rig = Rig(microphone, ScriptedDetector(), script, full_duplex=True)
     Runtime(Session((ONE_PROBE,), greet=False, **QUICK), rig, [notes]).run()
-    assert sum(0.1 < seconds < 0.25 for seconds in clock.slept) >= naps
-    assert bool(clock.slept) == bool(naps)
     (closed,) = notes.all(PhraseClosed)
     assert (closed.start, closed.end) == (3072, 43_520), "to the block"
+    spoken = (closed.end - closed.start) // 512
+    assert len(pcm) // 512 - microphone.reads > spoken * 0.8
+
+
+def test_the_end_of_a_line_is_looked_for_when_it_is_due() -> None:
+    class Asked(TapeSpeaker):
+        times = 0
+
+        @property
+        def playing(self) -> bool:
+            self.times += 1
+            return super().playing
+
+    candidate, voice = real_candidate(("We set a timeout.",), SystemClock())
+    notes, tape, stopper = Notes(), Tape(), Stopper(VoiceFinished)
+    speaker = Asked(tape.interviewer, lambda: candidate.position)
+    rig = rig_for(candidate, voice, speaker=speaker, voice=ToneVoice())
+    stopper.runtime = Runtime(Session((ONE_PROBE,)), rig, [candidate, notes, stopper])
+    stopper.runtime.run()
+    (started,), (finished,) = notes.all(VoiceStarted), notes.all(VoiceFinished)
+    spoken_s = seconds(finished.at - started.at)
+    assert spoken_s > 1
+    assert speaker.times < 60 * spoken_s, "with each block of the microphone, and at the end"
 
 
 class Unplugged(WavMicrophone):
@@ -203,14 +212,13 @@ class Unplugged(WavMicrophone):
     def __init__(self, pcm: Pcm, at: int, refusals: int, clock: SystemClock) -> None:
         super().__init__(pcm, trailing_s=30.0, clock=clock)
         self._at, self._refusals = at, refusals
-        self._before: Frame | None = None
         self._lost = False
 
-    def read(self, timeout_s: float) -> Frame | None:
+    def read(self, timeout_s: float, at_least: int = 1) -> Frame | None:
         if not self._lost and self.position >= self._at:
             self._lost = True
             raise DeviceLost("the microphone was unplugged", "Plug it in again.")
-        return super().read(timeout_s)
+        return super().read(timeout_s, at_least)
 
     def open(self) -> None:
         if self._lost and self._refusals:
@@ -266,7 +274,7 @@ def test_a_speaker_that_vanishes_says_the_line_again_when_it_is_back() -> None:
     tape, notes = Tape(), Notes()
     speaker = FailingSpeaker(tape.interviewer, lambda: candidate.position)
     session = Session((ONE_PROBE,), **QUICK)
-    rig = rig_for(candidate, voice, speaker=speaker)
+    rig = rig_for(candidate, voice, speaker=speaker, voice=ToneVoice())
     assert Runtime(session, rig, [candidate, notes]).run() == "complete"
     assert notes.all(DeviceGone)[0].device == "speaker"
     lines = [say.text for say in notes.all(Say)]

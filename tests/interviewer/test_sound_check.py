@@ -68,7 +68,7 @@ def test_there_is_advice_for_each() -> None:
 
 def test_a_microphone_that_goes_away_is_closed() -> None:
     class Lost(WavMicrophone):
-        def read(self, timeout_s: float) -> Frame | None:
+        def read(self, timeout_s: float, at_least: int = 1) -> Frame | None:  # noqa: ARG002
             raise DeviceLost(f"Gave no sound for {timeout_s} s.", "Plug it in again.")
 
     lost = Lost(tone(1.0))

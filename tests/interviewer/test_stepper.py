@@ -163,8 +163,8 @@ def test_with_half_duplex_the_interviewer_does_not_hear_itself() -> None:
     class Echoing(SimulatedCandidate):
         tape: Tape
 
-        def read(self, timeout_s: float) -> Frame:
-            frame = super().read(timeout_s)
+        def read(self, timeout_s: float, at_least: int = 1) -> Frame:
+            frame = super().read(timeout_s, at_least)
             voice = self.tape.interviewer.pcm(frame.end)[frame.start :]
             mixed = frame.pcm.astype(int) + voice
             return Frame(mixed.clip(-32768, 32767).astype(np.int16), frame.start)
