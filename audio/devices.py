@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import soxr
 
+from audio.clock import SystemClock
 from audio.device_choice import PREFERRED_APIS, Device, Kind, choose_device
 from audio.errors import DeviceLost, DeviceUnusable, PortAudioMissing
 from audio.frames import SAMPLE_RATE, Frame, Pcm
@@ -25,7 +26,7 @@ from audio.where import allow_microphone
 
 _BLOCK_S = 0.02
 _INPUT_LATENCY_S = 0.1
-"""Room for a stalled machine; capture is handed over block by block all the same."""
+"""Room for a stalled machine; the callback is given block by block all the same."""
 _OUTPUT_LATENCY_S = 0.08
 """Heard as delay, so as short as a machine whose cores all transcribe can bear."""
 _UNREAD_S = 30.0
@@ -125,25 +126,31 @@ class SoundDeviceMicrophone:
     def read(self, timeout_s: float, at_least: int = 1) -> Frame | None:
         """All that has come since the last frame; None once the microphone is closed.
 
-        Blocks until there are `at_least` samples, give or take what the resampler rounds. Raises
-        DeviceLost if the device is gone or gives no samples at all for `timeout_s` seconds, once
-        everything that came before has been read.
+        Blocks until that is `at_least` samples. Raises DeviceLost if the device is gone or gives no
+        samples at all for `timeout_s` seconds, once everything that came before has been read.
         """
-        while (stream := self._stream) is not None:
-            wanted = math.ceil(at_least * stream.samplerate / SAMPLE_RATE)
+        parts: list[Pcm] = []
+        missing = at_least
+        while missing > 0 and (stream := self._stream) is not None:
+            # The resampler gives in bursts and holds some; what it holds need not come again.
+            more = missing - self._resampler.delay()
+            wanted = max(1, math.ceil(more * stream.samplerate / SAMPLE_RATE))
             blocks = self._heard.take(wanted, timeout_s)
-            if not blocks:
-                if self._stream is None:
-                    break
+            if blocks:
+                mono = np.concatenate(blocks).mean(axis=1, dtype=np.float32)
+                resampled = self._resampler.resample_chunk(mono)
+                parts.append(np.rint(resampled).clip(-32767, 32767).astype(np.int16))
+                missing -= len(resampled)
+            elif missing < at_least:
+                break
+            elif self._stream is not None:
                 how = "went away" if self._heard.over else f"gave no sound for {timeout_s:g} s"
                 raise _lost(self.name, how)
-            mono = np.concatenate(blocks).mean(axis=1, dtype=np.float32)
-            resampled = self._resampler.resample_chunk(mono)
-            if len(resampled):
-                pcm = np.rint(resampled).clip(-32767, 32767).astype(np.int16)
-                start, self._count = self._count, self._count + len(pcm)
-                return Frame(pcm, start)
-        return None
+        if missing == at_least:
+            return None
+        pcm = np.concatenate(parts)
+        start, self._count = self._count, self._count + len(pcm)
+        return Frame(pcm, start)
 
     def close(self) -> None:
         """Stop capturing and free the device. Never raises; may be called twice."""
@@ -227,18 +234,21 @@ class SoundDeviceSpeaker:
 
 
 class _Heard:
-    """Blocks on their way from the callback's thread to a reader, who is woken for enough only."""
+    """Blocks on their way from the callback's thread to a reader, woken only when enough came."""
 
     def __init__(self) -> None:
         self._blocks: deque[Any] = deque()
         self._samples = 0
         self._wanted = 1
         self._change = threading.Condition()
+        self._clock = SystemClock()
+        self._latest = self._clock.now()
         self.over = False
 
     def put(self, block: Any) -> bool:
         """Keep a block of shape (n, channels); False, and it is lost, if too many are unread."""
         with self._change:
+            self._latest = self._clock.now()
             if len(self._blocks) >= _UNREAD_S / _BLOCK_S:
                 return False
             self._blocks.append(block)
@@ -254,10 +264,17 @@ class _Heard:
             self._change.notify()
 
     def take(self, at_least: int, timeout_s: float) -> list[Any]:
-        """All blocks, once they hold so many samples, or it is over, or after `timeout_s`."""
+        """All blocks, once they hold `at_least` samples.
+
+        Fewer if it is over, or if there has been no new one for `timeout_s` seconds.
+        """
         with self._change:
             self._wanted = at_least
-            self._change.wait_for(lambda: self.over or self._samples >= at_least, timeout_s)
+            while not self.over and self._samples < at_least:
+                left_s = self._latest + timeout_s - self._clock.now()
+                if left_s <= 0:
+                    break
+                self._change.wait(left_s)
             blocks = list(self._blocks)
             self._blocks.clear()
             self._samples = 0

@@ -50,7 +50,7 @@ class Ears:
 
     @property
     def needs(self) -> int:
-        """So many more samples are looked at together: with fewer, nothing comes to light."""
+        """How many more samples must come before anything can come to light."""
         blocks = self._segmenter.may_wait + 1 - len(self._waiting)
         return max(1, blocks * self._detector.BLOCK - self._held)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from audio.frames import Frame, samples
 
 TAIL_S = 0.25
@@ -20,7 +22,7 @@ class HalfDuplexGate:
         self._full_duplex = full_duplex
         self._tail = samples(tail_s)
         self._playing_from: int | None = None
-        self._muted: list[tuple[int, int]] = []
+        self._muted: deque[tuple[int, int]] = deque()  # one thread appends, another takes away
 
     def playing(self, from_sample: int) -> None:
         """The speaker is heard from this position on. No effect while it plays already."""
@@ -36,7 +38,8 @@ class HalfDuplexGate:
 
     def filter(self, frame: Frame) -> Frame:
         """The frame, with zeros wherever the speaker can be heard. Frames come in their order."""
-        self._muted = [(start, end) for start, end in self._muted if end > frame.start]
+        while self._muted and self._muted[0][1] <= frame.start:
+            self._muted.popleft()
         stretches = list(self._muted)
         if self._playing_from is not None:
             stretches.append((self._playing_from, frame.end))

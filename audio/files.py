@@ -83,7 +83,7 @@ class WavMicrophone:
         self._opened_at = self._clock.now() if self._clock is not None else 0.0
 
     def read(self, timeout_s: float, at_least: int = 1) -> Frame | None:  # noqa: ARG002 - a file never stays silent
-        """The next frame, of whole blocks but at the very end; None after it and while closed."""
+        """The next frame, of whole blocks except at the end; None after it and while closed."""
         if self._pcm is None:
             return None
         start = self._position

@@ -42,9 +42,9 @@ class Microphone(Protocol):
     def read(self, timeout_s: float, at_least: int = 1) -> Frame | None:
         """The next frame, or None at the end of a recording.
 
-        Blocks until `at_least` samples have come, or there will be no more: whoever has no use for
-        fewer is not woken for them. Raises DeviceLost if the device is gone or stays silent (no
-        samples at all) for `timeout_s`, which is longer than so many samples take.
+        Blocks until `at_least` samples, one or more, have come, or no more will: whoever has no use
+        for fewer is not woken for them. Raises DeviceLost if the device is gone or stays silent (no
+        samples at all) for `timeout_s`.
         """
         ...
 

@@ -28,7 +28,7 @@ BLOCK = 512
 _CONTEXT = 64  # samples of the previous block that Silero sees again
 _STATE = (1, 1, 128)
 _GATE_FRAME = 160  # 10 ms, the shortest frame that WebRTC takes
-_HANGOVER_BLOCKS = 10  # as long as it takes to close a phrase: the gate does not end one early
+_HANGOVER_BLOCKS = 11  # the one that opens it, and as many as close a phrase: it ends none early
 _REPLAY_BLOCKS = 16  # what Silero hears again when the gate opens, to have a warm state
 _NO_SPEECH = np.zeros(1, dtype=np.float32)
 

@@ -58,7 +58,7 @@ def hold(
 
 def first_audible(track: Pcm, since: int) -> int | None:
     """The first sample from `since` on that can be heard."""
-    for start in range(since, len(track), SAMPLE_RATE):  # a whole interview's is long
+    for start in range(since, len(track), SAMPLE_RATE):  # in steps: a whole interview's is long
         loud = np.flatnonzero(np.abs(track[start : start + SAMPLE_RATE].astype(np.int32)) > AUDIBLE)
         if len(loud):
             return start + int(loud[0])

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from audio.clock import Clock
-from audio.frames import SAMPLE_RATE, Frame, Pcm, samples
+from audio.frames import Frame, Pcm, samples, seconds
 from audio.ports import Voice
 from interviewer.events import Command, Event, LineKind, ProbeChosen, QuestionOpened, Say
 from interviewer.events import VoiceFinished as LineEnded
@@ -71,13 +71,12 @@ class SimulatedCandidate:
 
     def read(self, timeout_s: float, at_least: int = 1) -> Frame:  # noqa: ARG002 - it is never late
         """The next blocks: speech if there is some to be said, else the quiet of a room."""
-        start = self.position
         pcm = np.concatenate([self._block() for _ in range(math.ceil(at_least / BLOCK))])
-        self.position += len(pcm)
+        frame = Frame(pcm, self.position)
         if self._clock is not None:
-            due = self._opened_at + self.position / SAMPLE_RATE
-            self._clock.sleep(due - self._clock.now())
-        return Frame(pcm, start)
+            self._clock.sleep(self._opened_at + seconds(frame.end) - self._clock.now())
+        self.position = frame.end
+        return frame
 
     def _block(self) -> Pcm:
         if not len(self._rest) and self._speech:

@@ -40,7 +40,7 @@ class Listening:
 
     @property
     def needs(self) -> int:
-        """As `Ears.needs`: with fewer samples than that, nothing comes to light."""
+        """How many more samples must come before anything can come to light."""
         return self._ears.needs
 
     def flush(self) -> Iterator[Heeded]:

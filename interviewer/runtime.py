@@ -290,7 +290,7 @@ class Runtime:
         microphone, offset = self._rig.microphone, 0
         while not self._closing.is_set():
             try:
-                # Whoever is woken for each block of speech pays for the waking too.
+                # Waking for each block of speech costs more than the work on it.
                 frame = microphone.read(MICROPHONE_SILENT_S, self._listening.needs)
             except DeviceLost as error:
                 if self._closing.is_set():

@@ -12,7 +12,7 @@ from audio import where
 from audio.ears import Ears
 from audio.frames import samples
 from audio.ports import Microphone, Recognizer, SpeechDetector
-from audio.segmenter import FLOOR_DBFS, Phrase, SpeechStarted
+from audio.segmenter import FLOOR_DBFS, Phrase, Silence, SpeechStarted
 from interviewer.level import LevelMeter
 
 MOST_S = 12.0
@@ -78,9 +78,13 @@ def _hear(
         show(meter.level)
         alive = alive or bool(np.any(frame.pcm))
         for event in ears.hear(frame):
-            speaking = isinstance(event, SpeechStarted)
-            if isinstance(event, Phrase):
-                phrases.append(event)
+            match event:
+                case SpeechStarted():
+                    speaking = True
+                case Silence():
+                    speaking = False
+                case Phrase():
+                    phrases.append(event)
         waited = frame.end - (phrases[-1].end if phrases else 0)
         if not speaking and waited > samples(PAUSE_S if phrases else MOST_S):
             break

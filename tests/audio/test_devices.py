@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import ctypes.util
 import sys
+import threading
 
 import numpy as np
 import pytest
 
+from audio.clock import SystemClock
 from audio.device_choice import Device, Kind, choose_device
-from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker, _Utterance, list_devices
+from audio.devices import (
+    SoundDeviceMicrophone,
+    SoundDeviceSpeaker,
+    _Heard,
+    _Utterance,
+    list_devices,
+)
 from audio.errors import DeviceLost, DeviceNotFound, PortAudioMissing
+from audio.frames import Pcm
 
 
 def device(
@@ -126,6 +135,48 @@ def test_a_device_that_was_never_opened_is_harmless() -> None:
     for each in (microphone, speaker):
         each.close()
         each.close()
+
+
+def block(length: int) -> Pcm:
+    return np.zeros((length, 1), np.int16)
+
+
+def test_a_reader_gets_what_there_is_when_a_device_hangs_and_knows_it_at_once() -> None:
+    clock, heard = SystemClock(), _Heard()
+    assert heard.put(block(100))
+    began = clock.now()
+    assert sum(map(len, heard.take(1000, 0.2))) == 100
+    assert clock.now() - began < 5
+    assert heard.take(1000, 0.2) == []
+    assert not heard.over
+
+
+def test_a_reader_that_waits_is_woken_by_enough_and_by_the_end() -> None:
+    heard = _Heard()
+    taken: list[int] = []
+
+    def read() -> None:
+        taken.extend(sum(map(len, heard.take(1000, 60.0))) for _ in range(2))
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    for _ in range(10):
+        heard.put(block(100))
+    while not taken:
+        SystemClock().sleep(0.01)
+    heard.put(block(300))
+    heard.end()
+    reader.join(timeout=30)
+    assert taken == [1000, 300]
+    assert heard.take(1000, 60.0) == []
+
+
+def test_what_nobody_reads_for_half_a_minute_is_dropped() -> None:
+    heard = _Heard()
+    kept = [heard.put(block(320)) for _ in range(1600)]
+    assert kept == [True] * 1500 + [False] * 100
+    assert len(heard.take(1, 1.0)) == 1500
+    assert heard.put(block(320))
 
 
 def filled(utterance: _Utterance, *lengths: int) -> list[int]:

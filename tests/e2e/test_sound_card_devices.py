@@ -218,7 +218,7 @@ def test_a_reader_gets_as_much_as_it_asked_for_in_one_frame(
         frame = microphone.read(TIMEOUT_S, samples(0.2))
         assert frame is not None
         assert frame.start == expected
-        assert len(frame.pcm) >= samples(0.2) - 1
+        assert len(frame.pcm) >= samples(0.2)
         expected = frame.end
 
 
@@ -230,9 +230,11 @@ def test_what_was_heard_before_a_loss_is_read_first(
     card.speak_into_microphone(noise(0.3)).wait()
     card.remove_microphone()
     try:
-        frame = microphone.read(TIMEOUT_S, samples(1.9))
+        began = SystemClock().now()
+        frame = microphone.read(60.0, samples(60))
         assert frame is not None
         assert np.abs(frame.pcm).max() > 1000
+        assert SystemClock().now() - began < 20
         with pytest.raises(DeviceLost, match='"mic" went away'):
             hear(microphone, samples(60))
     finally:

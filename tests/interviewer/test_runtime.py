@@ -12,7 +12,7 @@ import pytest
 from audio.clock import SystemClock
 from audio.errors import DeviceLost, DeviceNotFound, VoiceError
 from audio.files import Tape, TapeSpeaker, WavMicrophone
-from audio.frames import Frame, Pcm, seconds
+from audio.frames import Frame, Pcm, samples, seconds
 from audio.ports import Transcript, Wanted, always
 from audio.scripted import ScriptedDetector, ScriptedRecognizer
 from interviewer.candidate import SimulatedCandidate
@@ -204,6 +204,43 @@ def test_the_end_of_a_line_is_looked_for_when_it_is_due() -> None:
     spoken_s = seconds(finished.at - started.at)
     assert spoken_s > 1
     assert speaker.times < 60 * spoken_s, "with each block of the microphone, and at the end"
+
+
+def test_the_end_of_a_line_is_noticed_when_nothing_else_happens() -> None:
+    class Deaf:
+        """Gives no samples."""
+
+        name = "deaf"
+
+        def __init__(self) -> None:
+            self._closed = threading.Event()
+
+        def open(self) -> None:
+            self._closed.clear()
+
+        def read(self, timeout_s: float, at_least: int = 1) -> None:  # noqa: ARG002
+            self._closed.wait()
+
+        def close(self) -> None:
+            self._closed.set()
+
+    class Brief(ToneVoice):
+        def render(self, text: str, voices: tuple[str, ...] = (), pace: float = 1.0) -> Pcm:  # noqa: ARG002
+            return tone(1.3)
+
+    clock, stopper = SystemClock(), Stopper(VoiceFinished)
+    at: dict[type, float] = {}
+
+    class Timed:
+        def see(self, item: Event | Command) -> None:
+            at.setdefault(type(item), clock.now())
+
+    began, tape = clock.now(), Tape()
+    speaker = TapeSpeaker(tape.interviewer, lambda: samples(clock.now() - began))
+    rig = Rig(Deaf(), ScriptedDetector(), ScriptedRecognizer([]), speaker, Brief())
+    stopper.runtime = Runtime(Session((ONE_PROBE,)), rig, [Timed(), stopper])
+    stopper.runtime.run()
+    assert at[VoiceFinished] - at[VoiceStarted] == pytest.approx(1.3, abs=0.2)
 
 
 class Unplugged(WavMicrophone):

@@ -39,6 +39,13 @@ def test_a_sentence_with_a_breath_in_it_is_heard_whole() -> None:
     assert len(levels) * 0.02 < 0.5 + 1.0 + 0.6 + 1.0 + 1.5
 
 
+def test_a_short_pause_within_a_sentence_does_not_end_it() -> None:
+    said = [room(0.5), tone(1.0), room(0.6), tone(1.2), room(0.22), tone(0.7)]
+    _, text, levels = heard(np.concatenate(said), "I am ready", "for my first question.")
+    assert text == "I am ready for my first question."
+    assert len(levels) * 0.02 > sum(map(len, said)) / 16_000 + 0.3
+
+
 @pytest.mark.parametrize(
     ("times", "loudness"), [(0.005, Loudness.QUIET), (0.5, Loudness.GOOD), (4.0, Loudness.LOUD)]
 )
