@@ -242,7 +242,7 @@ class _Heard:
         self._wanted = 1
         self._change = threading.Condition()
         self._clock = SystemClock()
-        self._latest = self._clock.now()
+        self._latest: float | None = None
         self.over = False
 
     def put(self, block: Any) -> bool:
@@ -266,10 +266,13 @@ class _Heard:
     def take(self, at_least: int, timeout_s: float) -> list[Any]:
         """All blocks, once they hold `at_least` samples.
 
-        Fewer if it is over, or if there has been no new one for `timeout_s` seconds.
+        Fewer if it is over, or if there has been no new one for `timeout_s` seconds; how long the
+        device took to open does not count.
         """
         with self._change:
             self._wanted = at_least
+            if self._latest is None:
+                self._latest = self._clock.now()
             while not self.over and self._samples < at_least:
                 left_s = self._latest + timeout_s - self._clock.now()
                 if left_s <= 0:

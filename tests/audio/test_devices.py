@@ -151,6 +151,14 @@ def test_a_reader_gets_what_there_is_when_a_device_hangs_and_knows_it_at_once() 
     assert not heard.over
 
 
+def test_a_device_that_was_slow_to_open_is_not_taken_for_one_that_hangs() -> None:
+    clock, heard = SystemClock(), _Heard()
+    clock.sleep(0.3)
+    began = clock.now()
+    assert heard.take(1000, 0.2) == []
+    assert clock.now() - began > 0.15
+
+
 def test_a_reader_that_waits_is_woken_by_enough_and_by_the_end() -> None:
     heard = _Heard()
     taken: list[int] = []
