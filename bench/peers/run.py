@@ -38,12 +38,14 @@ from audio.model_store import resolve
 from audio.voice import Pyttsx3Voice
 from interviewer.demo import word_error, words_lost
 from interviewer.demo_script import CANDIDATE_VOICE
+from interviewer.turn_taking import WAITS, Patience
 
 HERE = Path(__file__).parent
 ANSWERS = HERE.parents[1] / "tests" / "data" / "held_out_answers.txt"
 BREATH_S = 0.4
 """Between sentences: below every contender's own silence, so that none cuts the answer in two."""
 LONGEST_RUN_S = 1800.0
+OUR_WAITS = WAITS[Patience.NORMAL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ CONTENDERS = (
     Contender(
         "ours",
         "run_ours.py",
-        "phrases closed by 0.3 s of silence, decided by the text: 0.8 to 4 s; greedy",
+        "phrases closed by 0.3 s of silence; over after "
+        f"{OUR_WAITS.sounds_over:g} or {OUR_WAITS.may_go_on:g} s by the text; greedy",
         {"question": "api-acceptance-criteria"},
     ),
     Contender(

@@ -311,7 +311,7 @@ def test_a_speaker_that_vanishes_says_the_line_again_when_it_is_back() -> None:
     tape, notes = Tape(), Notes()
     speaker = FailingSpeaker(tape.interviewer, lambda: candidate.position)
     session = Session((ONE_PROBE,), **QUICK)
-    rig = rig_for(candidate, voice, speaker=speaker, voice=ToneVoice())
+    rig = rig_for(candidate, voice, speaker=speaker)
     assert Runtime(session, rig, [candidate, notes]).run() == "complete"
     assert notes.all(DeviceGone)[0].device == "speaker"
     lines = [say.text for say in notes.all(Say)]

@@ -185,8 +185,11 @@ class Careful(EchoRecognizer):
         *,
         wanted: Wanted = always,
     ) -> Transcript:
-        assert wanted()
         self.looked.append(len(pcm) / 16_000)
+        return self.again(wanted)
+
+    def again(self, wanted: Wanted) -> Transcript:
+        assert wanted()
         return Transcript("We set a timeout and we retry twice.", 0.9)
 
 
@@ -205,18 +208,11 @@ class Slow(Careful):
 
     left: float | None = None
 
-    def look_again(
-        self,
-        pcm: Pcm,
-        glossary: tuple[str, ...] = (),  # noqa: ARG002
-        *,
-        wanted: Wanted = always,
-    ) -> Transcript:
+    def again(self, wanted: Wanted) -> Transcript:
         clock = Hurry()
         began = clock.now()
         while wanted() and clock.now() < began + 60:
             clock.sleep(0.02)
-        self.looked.append(len(pcm) / 16_000)
         self.left = clock.now() - began
         return Transcript("", 0.0, "not wanted")
 
