@@ -134,13 +134,18 @@ class Segmenter:
         self._drafted = False  # in the silence at its end
 
     @property
-    def may_wait(self) -> int:
-        """So many further blocks bring nothing to light, whatever is in them: feed them later.
+    def speaking(self) -> bool:
+        """Whether somebody is sure to speak, or has since the last phrase."""
+        return self._started
 
-        More than 0 only in the middle of speech, where a draft wants some silence first.
+    @property
+    def may_wait(self) -> int:
+        """So many further blocks bring nothing but silence to light: they may be fed later.
+
+        A draft wants some silence first, and to be sure that somebody speaks wants some speech.
         """
         if not self._started:
-            return 0
+            return max(0, self._min_speech - self._spoken - 1)
         return max(0, min(self._draft - self._silent, self._max - len(self._open)) - 1)
 
     def feed(self, block: Pcm, start: int, probability: float) -> tuple[SegmenterEvent, ...]:
@@ -212,7 +217,7 @@ class Segmenter:
 
     def _phrase(self, blocks: list[_Block], *, continues: bool) -> Phrase:
         speech = [block for block in blocks if block.speech]
-        power = float(np.mean([_power(block.pcm) for block in speech]))
+        power = _power(np.concatenate([block.pcm for block in speech]))
         return Phrase(
             index=self._index,
             pcm=np.concatenate([block.pcm for block in blocks]),

@@ -27,16 +27,21 @@ Heeded = SpeechStarted | PhraseClosed | Silence | Draft | Withdrawn | Job
 
 
 class Listening:
-    """Ears that know which turn it is. `turn` is set from outside when the session moves on."""
+    """Ears that know which turn it is: they are told when the session moves on."""
 
     def __init__(self, detector: SpeechDetector) -> None:
-        self.turn = 0
+        self._turn = 0
         self._ears = Ears(detector)
         self._spoken_in = 0
 
     def hear(self, frame: Frame) -> Iterator[Heeded]:
         """What `frame` brings to light, in order. A job follows the PhraseClosed of its phrase."""
         return self._stamp(self._ears.hear(frame))
+
+    def follow(self, turn: int, quiet_until: float = 0.0) -> None:
+        """The session is in `turn`; silence alone means nothing to it before that sample."""
+        self._turn = turn
+        self._ears.quiet_until = quiet_until
 
     @property
     def needs(self) -> int:
@@ -51,8 +56,8 @@ class Listening:
         for event in found:
             match event:
                 case SpeechBegan():
-                    self._spoken_in = self.turn
-                    yield SpeechStarted(event.start, self.turn)
+                    self._spoken_in = self._turn
+                    yield SpeechStarted(event.start, self._turn)
                 case Draft():
                     yield Draft(sharpen(event.phrase))
                 case Withdrawn():

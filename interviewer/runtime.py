@@ -179,7 +179,7 @@ class Runtime:
         for command in self._session.handle(event):
             self._do(command)
             self._show(command)
-        self._listening.turn = self._session.turn
+        self._listening.follow(self._session.turn, self._session.quiet_until)
 
     def _show(self, item: Event | Command) -> None:
         for observer in self._observers:
@@ -290,7 +290,7 @@ class Runtime:
         microphone, offset = self._rig.microphone, 0
         while not self._closing.is_set():
             try:
-                # Waking for each block of speech costs more than the work on it.
+                # Waking for each block costs more than the work on it.
                 frame = microphone.read(MICROPHONE_SILENT_S, self._listening.needs)
             except DeviceLost as error:
                 if self._closing.is_set():

@@ -342,6 +342,22 @@ class Session:
         helping = help_move(answer, waited_s, self.patience)
         return self._start(helping) if helping is not None else ()
 
+    @property
+    def quiet_until(self) -> float:
+        """The sample before which silence alone leads to nothing, or only to help.
+
+        Help and the end of a silent question are seconds away and may come a moment later.
+        """
+        answer, silence = self.answer, self._silence
+        if self.phase is not Phase.LISTENING or answer is None:
+            return 0.0
+        if answer.done and not answer.pending:
+            return 0.0
+        if answer.pending or answer.thinking or not answer.remarks or silence is None:
+            return float("inf")
+        since = max(silence.since, answer.listening_since)
+        return since + (self.waits_s - FORESEEN_S) * SAMPLES_PER_S
+
     def _is_waited_for_in_vain(self, thread: QuestionThread, answer: Answer) -> bool:
         """Whether the time for the question is over and nobody speaks, or that for the whole is."""
         held = self._moment.held

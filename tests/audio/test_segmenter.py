@@ -308,6 +308,43 @@ def test_blocks_that_wait_in_speech_delay_no_event(runs: list[tuple[int, int]]) 
     assert comparable(ears.flush()) == comparable(segmenter.flush())
 
 
+@given(
+    st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), min_size=1, max_size=8),
+    st.integers(0, 400),
+)
+@settings(max_examples=60, deadline=None)
+def test_where_silence_means_nothing_only_silence_is_noticed_later(
+    runs: list[tuple[int, int]], matters_at: int
+) -> None:
+    """By two blocks at most, and with the block of `quiet_until` to the block again."""
+    lengths = [length for run in runs for length in run]
+    pcm = np.concatenate(
+        [np.full(B * n, 5000 * (i % 2), np.int16) for i, n in enumerate([5, *lengths])]
+    )
+    patient, exact = Ears(ScriptedDetector()), Ears(ScriptedDetector())
+    patient.quiet_until = B * matters_at
+    owed: list[SegmenterEvent] = []
+    for at in range(0, len(pcm), B):
+        frame = Frame(pcm[at : at + B], at)
+        owed += exact.hear(frame)
+        found = patient.hear(frame)
+        assert comparable(found) == comparable(owed[: len(found)]), "the same, in the same order"
+        del owed[: len(found)]
+        assert all(isinstance(event, Silence) for event in owed)
+        assert len(owed) <= (2 if frame.end < patient.quiet_until else 0)
+
+
+def test_ears_need_three_blocks_of_silence_that_means_nothing_and_one_where_it_counts() -> None:
+    ears = Ears(ScriptedDetector())
+    assert ears.needs == B
+    ears.quiet_until = 5 * B + 1
+    asked = []
+    for at in range(0, 7 * B, B):
+        asked.append(ears.needs // B)
+        ears.hear(Frame(np.zeros(B, np.int16), at))
+    assert asked == [3, 2, 1, 3, 2, 1, 1]
+
+
 def test_with_fewer_samples_than_the_ears_need_nothing_comes_to_light() -> None:
     ears, at = Ears(ScriptedDetector()), 0
     events: list[SegmenterEvent] = []

@@ -185,6 +185,18 @@ def test_in_the_middle_of_speech_the_ears_are_woken_only_when_something_can_happ
     assert len(pcm) // 512 - microphone.reads > spoken * 0.8
 
 
+def test_in_silence_the_ears_are_woken_for_each_block_only_when_the_wait_is_nearly_over() -> None:
+    pcm = np.concatenate([quiet(0.2), tone(1.5), quiet(4.0)])
+    microphone, notes = Counted(pcm, block=512, clock=Hurry()), Notes()
+    script = ScriptedRecognizer(["We set a timeout."])
+    rig = Rig(microphone, ScriptedDetector(), script, full_duplex=True)
+    Runtime(Session((ONE_PROBE,), greet=False, **QUICK), rig, [notes]).run()
+    over = notes.all(AnswerOver)[0]
+    assert over.reason == "3.0 s of silence were enough"
+    assert 3.0 <= over.waited_s < 3.0 + 0.064, "to the block"
+    assert microphone.reads < 0.5 * len(pcm) / 512
+
+
 def test_the_end_of_a_line_is_looked_for_when_it_is_due() -> None:
     class Asked(TapeSpeaker):
         times = 0

@@ -6,6 +6,7 @@ import pytest
 
 from interviewer import lines, match
 from interviewer.events import (
+    SAMPLES_PER_S,
     AnswerOver,
     AnswerResumed,
     AudioEnded,
@@ -85,6 +86,36 @@ def test_what_follows_is_worked_out_while_the_silence_lasts(
     monkeypatch.setattr(match, "read", None)
     talk.silence(0.2)
     assert [chosen.probe for chosen in talk.all(ProbeChosen)] == ["fails"]
+
+
+def test_silence_means_nothing_while_it_cannot_end_the_answer() -> None:
+    """What it says beforehand: no silence up to `quiet_until` changes anything."""
+    talk = talk_on()
+    session = talk.session
+    assert session.quiet_until == float("inf"), "nothing was said"
+    talk.start()
+    talk.close()
+    assert talk.silence(1.0) == []
+    assert session.quiet_until == float("inf"), "its words are on their way"
+    talk.words("We set a timeout and tell the user.")
+    matters_in_s = session.quiet_until / SAMPLES_PER_S - talk.at_s
+    assert matters_in_s == pytest.approx(session.waits_s - 1.3, abs=0.1)
+    assert talk.silence(matters_in_s + 0.2) == []
+    assert talk.silence(0.2), "0.3 s later it is over"
+    assert session.quiet_until == 0.0, "the interviewer speaks"
+
+
+def test_while_it_waits_without_limit_silence_means_nothing_until_done_is_said() -> None:
+    talk = talk_on()
+    talk.say("We set a timeout. Let me think.")
+    talk.press(Control.THINK)
+    assert talk.session.quiet_until == float("inf")
+    talk.start()
+    talk.close()
+    talk.press(Control.DONE)
+    assert talk.session.quiet_until == float("inf"), "words are on their way"
+    talk.words("We retry.")
+    assert talk.session.quiet_until == 0.0
 
 
 def test_what_was_worked_out_too_early_is_worked_out_again() -> None:
