@@ -26,7 +26,7 @@ def grade(
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="The question's id.")],
     file: Annotated[
         Path,
-        typer.Argument(metavar="[FILE|-]", help="The answer as text; without it, typed or piped."),
+        typer.Argument(metavar="FILE|-", help="The answer as text; without it, typed or piped."),
     ] = STDIN,
     duration_s: Annotated[
         float | None,

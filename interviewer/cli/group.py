@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import sys
 from typing import Any
 
@@ -48,6 +50,7 @@ class Commands(TyperGroup):
         command = super().get_command(ctx, cmd_name)
         if command is not None:
             _flag(command.get_help_option(ctx))
+            command.help = _flowing(command.help or "")
         return command
 
 
@@ -75,6 +78,11 @@ _HELP_STYLES = {
     "STYLE_COMMANDS_TABLE_FIRST_COLUMN": "cyan",
 }  # fmt: skip
 """What typer prints in colours of the terminal's own, and in which of our tones it is printed."""
+
+
+def _flowing(text: str) -> str:
+    """A docstring whose lines end where the terminal's do; each example has one of its own."""
+    return re.sub(r"(?<=[^\n])\n(?!\n|Example:)", " ", inspect.cleandoc(text))
 
 
 def _flag(option: Any) -> Any:

@@ -18,7 +18,7 @@ app = typer.Typer(
 )
 
 SessionArgument = Annotated[
-    str, typer.Argument(metavar="[ID]", help="From `sessions list`; default: the latest.")
+    str, typer.Argument(metavar="ID", help="From `sessions list`; default: the latest.")
 ]
 YesOption = Annotated[
     bool, typer.Option("--yes", "-y", metavar=FLAG, help="Do not ask whether I am sure.")
@@ -97,7 +97,7 @@ def report(
 def compare(
     before: Annotated[str, typer.Argument(metavar="ID", help="The earlier session.")],
     after: Annotated[
-        str, typer.Argument(metavar="[ID]", help="The later one; default: the latest.")
+        str, typer.Argument(metavar="ID", help="The later one; default: the latest.")
     ] = "latest",
     trees: TreesOption = None,
 ) -> None:
@@ -117,7 +117,7 @@ def next_(trees: TreesOption = None) -> None:
 
 @app.command()
 def delete(
-    sessions: Annotated[list[str], typer.Argument(metavar="ID...", help="From `sessions list`.")],
+    sessions: Annotated[list[str], typer.Argument(metavar="ID", help="From `sessions list`.")],
     yes: YesOption = False,
 ) -> None:
     """Delete interviews for good, with their sound and reports."""

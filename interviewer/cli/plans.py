@@ -11,7 +11,7 @@ from interviewer.cli.options import TreesOption
 
 def plans(
     plan: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="One of them; default: all.")
+        str | None, typer.Argument(metavar="ID", help="One of them; default: all.")
     ] = None,
     trees: TreesOption = None,
 ) -> None:

@@ -12,7 +12,7 @@ from interviewer.cli.options import TreesOption
 
 PathArgument = Annotated[
     Path | None,
-    typer.Argument(metavar="[PATH]", help="A tree, a pack or a folder of packs."),
+    typer.Argument(metavar="PATH", help="A tree, a pack or a folder of packs."),
 ]
 
 app = typer.Typer(

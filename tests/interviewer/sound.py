@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from audio.clock import SystemClock
 from audio.frames import Pcm, samples
 from audio.ports import Transcript, Wanted, always
 from interviewer.events import Command, Event
@@ -22,6 +23,16 @@ def tone(seconds: float) -> Pcm:
 
 def quiet(seconds: float) -> Pcm:
     return np.zeros(samples(seconds), np.int16)
+
+
+class Hurry(SystemClock):
+    """A clock on which sound passes four times as fast; the threads do not know."""
+
+    def now(self) -> float:
+        return 4 * super().now()
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(seconds / 4)
 
 
 class ToneVoice:

@@ -83,6 +83,13 @@ def test_help_fits_a_terminal_of_80_columns(
     assert "<bool>" not in ran.stdout
 
 
+def test_help_breaks_lines_where_the_terminal_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    ran = Ran("practice", "--help")
+    assert "Options that you leave out" in ran.stdout
+    assert len(re.findall(r"^ Example:  ", ran.stdout, re.MULTILINE)) == 2
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["practice", "-h"]])
 def test_help_is_in_colours_that_can_be_read_on_white(arguments: list[str]) -> None:
     coloured = {"FORCE_COLOR": "1", "TERM": "xterm-256color"}

@@ -40,23 +40,13 @@ from interviewer.session import Session
 from interviewer.tree import Limits
 from interviewer.turn_taking import Patience
 from tests.interviewer.helpers import make_question
-from tests.interviewer.sound import EchoRecognizer, Notes, ToneVoice, quiet, tone
+from tests.interviewer.sound import EchoRecognizer, Hurry, Notes, ToneVoice, quiet, tone
 
 THREADS = ("ears", "recognizer", "voice")
 QUICK: dict[str, Any] = {"patience": Patience.QUICK}
 
 
 ONE_PROBE = make_question(limits=Limits(1, 480.0))
-
-
-class Hurry(SystemClock):
-    """A clock on which sound passes four times as fast; the threads do not know."""
-
-    def now(self) -> float:
-        return 4 * super().now()
-
-    def sleep(self, seconds: float) -> None:
-        super().sleep(seconds / 4)
 
 
 class FastVoice(ToneVoice):
@@ -252,7 +242,8 @@ def test_the_end_of_a_line_is_noticed_when_nothing_else_happens() -> None:
     rig = Rig(Deaf(), ScriptedDetector(), ScriptedRecognizer([]), speaker, Brief())
     stopper.runtime = Runtime(Session((ONE_PROBE,)), rig, [Timed(), stopper])
     stopper.runtime.run()
-    assert at[VoiceFinished] - at[VoiceStarted] == pytest.approx(1.3, abs=0.2)
+    # Who looks around only every RETRY_S notices it after 2 s.
+    assert 1.2 < at[VoiceFinished] - at[VoiceStarted] < 1.9
 
 
 class Unplugged(WavMicrophone):

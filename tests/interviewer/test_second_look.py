@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from audio.clock import SystemClock
 from audio.files import Tape, TapeSpeaker
 from audio.frames import Pcm, samples
 from audio.model_store import DEMO, resolve
@@ -32,7 +31,7 @@ from interviewer.transcript import Who, conversation
 from interviewer.tree import Limits
 from interviewer.turn_taking import Patience
 from tests.interviewer.helpers import make_question
-from tests.interviewer.sound import EchoRecognizer, Notes, ToneVoice
+from tests.interviewer.sound import EchoRecognizer, Hurry, Notes, ToneVoice
 
 QUESTION = make_question(limits=Limits(2, 480.0))
 AGAIN = Reheard(0, 1, (0, 1), "We set a timeout, and we retry.", 0.9)
@@ -191,16 +190,6 @@ class Careful(EchoRecognizer):
     def again(self, wanted: Wanted) -> Transcript:
         assert wanted()
         return Transcript("We set a timeout and we retry twice.", 0.9)
-
-
-class Hurry(SystemClock):
-    """A clock on which sound passes four times as fast; the threads do not know."""
-
-    def now(self) -> float:
-        return 4 * super().now()
-
-    def sleep(self, seconds: float) -> None:
-        super().sleep(seconds / 4)
 
 
 class Slow(Careful):
