@@ -19,8 +19,8 @@ class Ears:
     nothing can happen in between, which costs much less than waking for each; no event comes later
     for it, but for a `Silence` that matters to nobody, see `quiet_until`.
 
-    quiet_until: set from outside; silence alone means nothing before this sample, and is noticed up
-    to two blocks later there.
+    quiet_until: set from outside, at any time and by any thread; silence alone means nothing before
+    this sample, and is noticed up to `Segmenter.may_wait` blocks later there.
     """
 
     def __init__(self, detector: SpeechDetector, segmenter: Segmenter | None = None) -> None:
@@ -41,11 +41,11 @@ class Ears:
         self._pending.append(frame.pcm)
         self._held += len(frame.pcm)
         start = frame.end - self._held
-        if self._held < self._enough(start):
+        if self._held < self._next_look(start):
             return events
         pcm = np.concatenate(self._pending)
         at = 0
-        while len(pcm) - at >= (size := self._enough(start + at)):
+        while len(pcm) - at >= (size := self._next_look(start + at)):
             events += self._look(pcm[at : at + size], start + at)
             at += size
         self._pending, self._held = [pcm[at:]], len(pcm) - at
@@ -53,9 +53,10 @@ class Ears:
 
     @property
     def needs(self) -> int:
-        """How many more samples must come before anything can come to light."""
-        start = 0 if self._end is None else self._end - self._held
-        return max(1, self._enough(start) - self._held)
+        """How many more samples must come before anything that counts can come to light."""
+        if self._end is None:  # nobody knows yet where the stream begins
+            return self._detector.BLOCK
+        return max(1, self._next_look(self._end - self._held) - self._held)
 
     def flush(self) -> tuple[SegmenterEvent, ...]:
         """Close an open phrase, at the end of a recording; the next frame begins a new stream.
@@ -71,8 +72,8 @@ class Ears:
         self._pending, self._held, self._end = [], 0, None
         return events
 
-    def _enough(self, start: int) -> int:
-        """How many samples, from `start` on, are worth a look: whole blocks."""
+    def _next_look(self, start: int) -> int:
+        """How many samples, from `start` on, the next look is at: whole blocks."""
         size = self._detector.BLOCK
         blocks = self._segmenter.may_wait + 1
         if not self._segmenter.speaking:

@@ -38,14 +38,14 @@ class Listening:
         """What `frame` brings to light, in order. A job follows the PhraseClosed of its phrase."""
         return self._stamp(self._ears.hear(frame))
 
-    def follow(self, turn: int, quiet_until: float = 0.0) -> None:
+    def follow(self, turn: int, quiet_until: float) -> None:
         """The session is in `turn`; silence alone means nothing to it before that sample."""
         self._turn = turn
         self._ears.quiet_until = quiet_until
 
     @property
     def needs(self) -> int:
-        """How many more samples must come before anything can come to light."""
+        """How many more samples must come before anything that counts can come to light."""
         return self._ears.needs
 
     def flush(self) -> Iterator[Heeded]:

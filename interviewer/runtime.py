@@ -6,7 +6,9 @@
     voice       renders lines ahead of need
     main        inbox -> Session.handle -> speaker, log, screen
 
-Nothing but the inbox and the two work queues is shared; the session never waits for anything.
+They share the inbox, the two work queues, and single values that may be one event old: the turn
+and until when silence means nothing, for the ears; how much they have heard, for everybody. The
+session never waits for anything.
 """
 
 from __future__ import annotations

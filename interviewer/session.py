@@ -344,9 +344,10 @@ class Session:
 
     @property
     def quiet_until(self) -> float:
-        """The sample before which silence alone leads to nothing, or only to help.
+        """The sample before which silence alone changes nothing that a moment's delay would spoil.
 
-        Help and the end of a silent question are seconds away and may come a moment later.
+        Help, and what the clock ends, may come that moment later. 0 while somebody else has the
+        floor: when a line begins and ends is told from how much was heard.
         """
         answer, silence = self.answer, self._silence
         if self.phase is not Phase.LISTENING or answer is None:

@@ -116,7 +116,7 @@ class Stepper:
             for command in self._session.handle(happened):
                 self._show(command)
                 waiting.extend(self._do(command))
-            self._listening.follow(self._session.turn)
+            self._listening.follow(self._session.turn, quiet_until=0.0)
 
     def _do(self, command: Command) -> tuple[Event, ...]:
         match command:

@@ -50,7 +50,7 @@ class Commands(TyperGroup):
         command = super().get_command(ctx, cmd_name)
         if command is not None:
             _flag(command.get_help_option(ctx))
-            command.help = _flowing(command.help or "")
+            command.help = _flowing(command.help) if command.help else None
         return command
 
 

@@ -11,6 +11,7 @@ from interviewer.events import (
     Control,
     Event,
     Heard,
+    LineKind,
     PhraseClosed,
     Pressed,
     Say,
@@ -95,7 +96,9 @@ class Talk:
         return round(self.at_s * SAMPLES_PER_S)
 
     def tell(self, event: Event) -> list[Command]:
+        early = isinstance(event, Silence) and event.at < self.session.quiet_until
         new = list(self.session.handle(event))
+        assert not early or all(map(_may_be_late, new)), "it had said that silence means nothing"
         self.commands += new
         self.items += [event, *new]
         return new
@@ -160,6 +163,11 @@ class Talk:
 
     def last(self, kind: type[T]) -> T:
         return self.all(kind)[-1]
+
+
+def _may_be_late(command: Command) -> bool:
+    """Help, which is seconds away, and what the clock ends."""
+    return isinstance(command, Say) and command.kind in (LineKind.NUDGE, LineKind.OFFER)
 
 
 def talk_on(*questions: Question, **settings: object) -> Talk:

@@ -105,16 +105,13 @@ def test_silence_means_nothing_while_it_cannot_end_the_answer() -> None:
     assert session.quiet_until == 0.0, "the interviewer speaks"
 
 
-def test_while_it_waits_without_limit_silence_means_nothing_until_done_is_said() -> None:
+def test_silence_means_nothing_to_one_who_thinks_and_counts_when_the_floor_is_taken() -> None:
     talk = talk_on()
     talk.say("We set a timeout. Let me think.")
     talk.press(Control.THINK)
+    talk.silence(1.0)
     assert talk.session.quiet_until == float("inf")
-    talk.start()
-    talk.close()
-    talk.press(Control.DONE)
-    assert talk.session.quiet_until == float("inf"), "words are on their way"
-    talk.words("We retry.")
+    talk.press(Control.PAUSE)
     assert talk.session.quiet_until == 0.0
 
 
