@@ -327,7 +327,7 @@ class Session:
             return ()
         if answer.pending:
             return ()
-        if self._is_waited_for_in_vain(thread, answer):
+        if self._moment.held >= self._time_over(thread, answer):
             return self._over(OVER_TIME) if answer.remarks else self._close_in_silence(thread)
         waited_s = (silence.at - max(silence.since, answer.listening_since)) / SAMPLES_PER_S
         if answer.done:
@@ -344,26 +344,31 @@ class Session:
 
     @property
     def quiet_until(self) -> float:
-        """The sample before which silence alone changes nothing that a moment's delay would spoil.
+        """The sample before which silence alone leads to nothing, or to help, which has time.
 
-        Help, and what the clock ends, may come that moment later. 0 while somebody else has the
-        floor: when a line begins and ends is told from how much was heard.
+        0 while somebody else has the floor: when a line begins and ends is told from how much was
+        heard.
         """
-        answer, silence = self.answer, self._silence
-        if self.phase is not Phase.LISTENING or answer is None:
+        answer, silence, thread = self.answer, self._silence, self.thread
+        if self.phase is not Phase.LISTENING or answer is None or thread is None:
             return 0.0
-        if answer.done and not answer.pending:
-            return 0.0
-        if answer.pending or answer.thinking or not answer.remarks or silence is None:
+        if answer.pending:
             return float("inf")
+        if answer.done:
+            return 0.0
+        time_over = self._away + self._time_over(thread, answer)
+        if answer.thinking or not answer.remarks or silence is None:
+            return time_over
         since = max(silence.since, answer.listening_since)
-        return since + (self.waits_s - FORESEEN_S) * SAMPLES_PER_S
+        return min(time_over, since + (self.waits_s - FORESEEN_S) * SAMPLES_PER_S)
 
-    def _is_waited_for_in_vain(self, thread: QuestionThread, answer: Answer) -> bool:
-        """Whether the time for the question is over and nobody speaks, or that for the whole is."""
-        held = self._moment.held
+    def _time_over(self, thread: QuestionThread, answer: Answer) -> float:
+        """Samples held after which silence is not waited out: the time for the whole is over.
+
+        Or that for the question, if nobody is answering.
+        """
         idle = answer.thinking or not answer.remarks
-        return held >= self._agenda.ends or (idle and held >= thread.until)
+        return min(self._agenda.ends, thread.until) if idle else self._agenda.ends
 
     def _close_in_silence(self, thread: QuestionThread) -> tuple[Command, ...]:
         silent = unanswered(thread, self._moment, self.turn)

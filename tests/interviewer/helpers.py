@@ -98,7 +98,7 @@ class Talk:
     def tell(self, event: Event) -> list[Command]:
         early = isinstance(event, Silence) and event.at < self.session.quiet_until
         new = list(self.session.handle(event))
-        assert not early or all(map(_may_be_late, new)), "it had said that silence means nothing"
+        assert not early or all(map(_is_help, new)), "it had said that silence means nothing"
         self.commands += new
         self.items += [event, *new]
         return new
@@ -165,8 +165,7 @@ class Talk:
         return self.all(kind)[-1]
 
 
-def _may_be_late(command: Command) -> bool:
-    """Help, which is seconds away, and what the clock ends."""
+def _is_help(command: Command) -> bool:
     return isinstance(command, Say) and command.kind in (LineKind.NUDGE, LineKind.OFFER)
 
 
