@@ -75,7 +75,7 @@ class Ears:
     def _next_look(self, start: int) -> int:
         """How many samples, from `start` on, the next look is at: whole blocks."""
         size = self._detector.BLOCK
-        blocks = self._segmenter.may_wait + 1
+        blocks = self._segmenter.may_wait + 1  # with the one that brings something to light
         if not self._segmenter.speaking:
             missing = min(self.quiet_until - start, blocks * size)
             blocks = max(1, math.ceil(missing / size))

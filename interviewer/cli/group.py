@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 import sys
 from typing import Any
@@ -82,7 +81,7 @@ _HELP_STYLES = {
 
 def _flowing(text: str) -> str:
     """A docstring whose lines end where the terminal's do; each example has one of its own."""
-    return re.sub(r"(?<=[^\n])\n(?!\n|Example:)", " ", inspect.cleandoc(text))
+    return re.sub(r"(?<=[^\n])\n(?!\n|Example:)", " ", text)
 
 
 def _flag(option: Any) -> Any:
