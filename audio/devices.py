@@ -22,6 +22,7 @@ from audio.device_choice import PREFERRED_APIS, Device, Kind, choose_device
 from audio.errors import DeviceLost, DeviceUnusable, PortAudioMissing
 from audio.frames import SAMPLE_RATE, Frame, Pcm
 from audio.install import PORTAUDIO, install_line
+from audio.played import PlayedSound
 from audio.where import allow_microphone
 
 _BLOCK_S = 0.02
@@ -159,10 +160,14 @@ class SoundDeviceMicrophone:
 
 
 class SoundDeviceSpeaker:
-    """A speaker of this machine; implements `audio.ports.Speaker`. wanted: see `choose_device`."""
+    """A speaker of this machine; implements `audio.ports.Speaker`.
 
-    def __init__(self, wanted: str | int | None = None) -> None:
+    wanted: see `choose_device`. played: told of all that is played, silence included.
+    """
+
+    def __init__(self, wanted: str | int | None = None, played: PlayedSound | None = None) -> None:
         self._wanted = wanted
+        self._played = played
         self._stream: Any = None
         self._utterance: _Utterance | None = None
         self._underflows = 0
@@ -195,9 +200,13 @@ class SoundDeviceSpeaker:
                 out.fill(0)
             else:
                 utterance.fill(out)
+            if self._played is not None:
+                self._played.put(out[:, 0].copy())
 
         self._utterance, self._underflows = None, 0
         device, self._stream = _open_stream(self, self._wanted, "speaker", fill, None)
+        if self._played is not None:
+            self._played.begin(self._stream.samplerate)
         self._wanted = device.name if self._wanted is not None else None
 
     def play(self, pcm: Pcm) -> None:

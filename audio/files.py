@@ -136,11 +136,16 @@ class Track:
 
     def pcm(self, length: int | None = None) -> Pcm:
         """The track as samples, from position 0 to `end`, or to `length` if that is given."""
-        whole = np.zeros(self.end if length is None else length, np.int16)
-        for start, part in self._stretches:
-            room = whole[start : start + len(part)]
-            room[:] = part[: len(room)]
-        return whole
+        return self.between(0, self.end if length is None else length)
+
+    def between(self, start: int, end: int) -> Pcm:
+        """The samples from `start` up to `end`; silence where there is no sound."""
+        part = np.zeros(max(0, end - start), np.int16)
+        for begin, pcm in self._stretches:
+            first, last = max(begin, start), min(begin + len(pcm), end)
+            if first < last:
+                part[first - start : last - start] = pcm[first - begin : last - begin]
+        return part
 
 
 class Tape:

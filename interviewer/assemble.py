@@ -10,9 +10,11 @@ from pathlib import Path
 from audio import sphinx
 from audio.clock import Clock, SystemClock
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker
+from audio.echo_canceller import EchoCancellingGate, installed
 from audio.errors import AudioError, ModelNotFound
 from audio.loading import LoadingRecognizer
 from audio.model_store import Model, models_dir, published
+from audio.played import PlayedSound
 from audio.ports import Recognizer, Speaker
 from audio.sphinx import SphinxRecognizer
 from audio.tap import TappedMicrophone
@@ -74,7 +76,8 @@ def assemble(wanted: Wanted, fetch: Callable[[str], Model], clock: Clock) -> Rea
     microphone = TappedMicrophone(SoundDeviceMicrophone(wanted.mic), meter.take)
     microphone.open()
     try:
-        speaker, no_speaker = open_speaker(wanted.speaker)
+        played = PlayedSound() if not wanted.headphones and installed() else None
+        speaker, no_speaker = open_speaker(wanted.speaker, played)
         # The voice starts a process meanwhile: half a second that nobody has to wait.
         with ThreadPoolExecutor(1) as helper:
             spoken = helper.submit(open_voice, wanted)
@@ -91,6 +94,7 @@ def assemble(wanted: Wanted, fetch: Callable[[str], Model], clock: Clock) -> Rea
         speaker,
         voice if speaker is not None else None,
         full_duplex=wanted.headphones,
+        canceller=EchoCancellingGate(played) if played is not None else None,
         looker=recognizer if isinstance(recognizer, LoadingRecognizer) else None,
         turn_scorer=scorer,
         clock=clock,
@@ -104,9 +108,11 @@ def _nothing() -> None:
     """What closing takes where nothing was opened."""
 
 
-def open_speaker(wanted: str | None) -> tuple[Speaker | None, str]:
+def open_speaker(
+    wanted: str | None, played: PlayedSound | None = None
+) -> tuple[Speaker | None, str]:
     """A speaker that was seen to open, or None and what to say about it."""
-    speaker = SoundDeviceSpeaker(wanted)
+    speaker = SoundDeviceSpeaker(wanted, played)
     try:
         speaker.open()
     except AudioError as error:

@@ -16,6 +16,8 @@ from audio import sphinx, where
 from audio.chirp import chirp, echo_db
 from audio.clock import Clock, SystemClock
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker, list_devices
+from audio.echo_canceller import INSTALL as INSTALL_CANCELLER
+from audio.echo_canceller import installed as canceller_installed
 from audio.errors import AudioError, ModelNotFound
 from audio.frames import SAMPLE_RATE, Pcm
 from audio.model_store import published, resolve
@@ -225,12 +227,18 @@ def _echo(microphone: Microphone, speaker: Speaker) -> tuple[Finding, ...]:
                 {"echo_db": "none"},
             ),
         )
+    cancels = canceller_installed()
+    does = (
+        "which is taken out, so you can talk over it" if cancels else "so it listens between lines"
+    )
     return (
         Finding(
             "echo",
             State.OK,
-            f"The microphone hears the speaker ({level:.0f} dB), so it listens between lines.",
-            "",
+            f"The microphone hears the speaker ({level:.0f} dB), {does}.",
+            ""
+            if cancels
+            else f"To talk over the interviewer without headphones: {INSTALL_CANCELLER}",
             {"echo_db": round(level)},
         ),
     )

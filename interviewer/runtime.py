@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from audio.echo import HalfDuplexGate
 from audio.errors import AudioError, DeviceLost, VoiceError
 from audio.frames import Frame, Pcm, seconds
 from audio.segmenter import Draft, Withdrawn
@@ -81,7 +80,7 @@ class Runtime:
         self._rig = rig
         self._observers = observers
         self._listening = Listening(rig.detector)
-        self._gate = HalfDuplexGate()
+        self._gate = rig.gate()
         self._ending = EndingSound(rig.turn_scorer)
         self._inbox: queue.SimpleQueue[Event | BaseException | Prompt] = queue.SimpleQueue()
         self._jobs: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
@@ -298,7 +297,7 @@ class Runtime:
                 if self._closing.is_set():
                     return
                 # What was said up to here is a phrase, whatever becomes of the device.
-                self._pass_on(self._listening.flush())
+                self._stop_listening()
                 self.post(DeviceGone(self._position, "microphone", error.message))
                 if not self._reopen_microphone():
                     return
@@ -306,14 +305,22 @@ class Runtime:
                 self.post(DeviceBack(self._position, "microphone"))
                 continue
             if frame is None:
-                self._pass_on(self._listening.flush())
+                self._stop_listening()
                 # Through the recognizer, so that it comes after the words that are still there.
                 self._jobs.put(AudioEnded(self._position))
                 return
             frame = Frame(frame.pcm, frame.start + offset)
-            heard = frame if self._rig.full_duplex else self._gate.filter(frame)
+            heard = self._gate.filter(frame)
             self._position = frame.end
-            self._pass_on(self._listening.hear(heard))
+            if heard is not None:
+                self._pass_on(self._listening.hear(heard))
+
+    def _stop_listening(self) -> None:
+        """Hear what is held back, and close what is open."""
+        rest = self._gate.flush()
+        if rest is not None:
+            self._pass_on(self._listening.hear(rest))
+        self._pass_on(self._listening.flush())
 
     def _reopen_microphone(self) -> bool:
         """Try until it is back (True) or the session is over."""

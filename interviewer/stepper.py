@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 
-from audio.echo import HalfDuplexGate
 from audio.errors import VoiceError
 from audio.frames import Frame
 from audio.segmenter import Draft, Withdrawn
@@ -44,7 +43,7 @@ class Stepper:
         self._rig = rig
         self._observers = observers
         self._listening = Listening(rig.detector)
-        self._gate = HalfDuplexGate()
+        self._gate = rig.gate()
         self._ending = EndingSound(rig.turn_scorer)
         self._glossary: tuple[str, ...] = ()
         self._speaking: tuple[Say, int] | None = None  # the line and the sample it ends at
@@ -62,6 +61,7 @@ class Stepper:
             while not self._reason:
                 frame = rig.microphone.read(READ_TIMEOUT_S)
                 if frame is None:
+                    self._hear(self._gate.flush())
                     self._heed(self._listening.flush())
                     self._finish_speaking()
                     self._handle(AudioEnded(self._position))
@@ -80,9 +80,13 @@ class Stepper:
         at_block = piece.start % self._rig.detector.BLOCK == 0
         if at_block and self._speaking is not None and self._speaking[1] <= piece.start:
             self._finish_speaking()
-        heard = piece if self._rig.full_duplex else self._gate.filter(piece)
+        heard = self._gate.filter(piece)
         self._position = piece.end
-        self._heed(self._listening.hear(heard))
+        self._hear(heard)
+
+    def _hear(self, heard: Frame | None) -> None:
+        if heard is not None:
+            self._heed(self._listening.hear(heard))
 
     def _heed(self, found: Iterable[Heeded]) -> None:
         for item in found:

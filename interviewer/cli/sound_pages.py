@@ -13,6 +13,7 @@ from rich.text import Text
 from audio.clock import Clock
 from audio.device_choice import Kind
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker, list_devices
+from audio.echo_canceller import installed
 from audio.errors import AudioError, VoiceError
 from audio.ports import Recognizer
 from audio.vad import GatedDetector
@@ -125,7 +126,12 @@ def check_speaker(desk: Desk, settings: Settings) -> Settings:
                 settings = replace(settings, speaker=_next(settings.speaker, "speaker"))
             case "":
                 break
-    desk.say("With headphones on you can talk over me; otherwise I listen when I have finished.")
+    otherwise = (
+        "with a loudspeaker too, once I know your room"
+        if installed()
+        else "otherwise I listen when I have finished"
+    )
+    desk.say(f"With headphones on you can talk over me; {otherwise}.")
     wears = choose(desk.screen, {"": "loudspeaker", "h": "I wear headphones"}) == "h"
     return replace(settings, headphones=wears)
 

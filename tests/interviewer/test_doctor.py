@@ -241,15 +241,28 @@ class Room(WavMicrophone):
 
 @pytest.mark.parametrize(("gain", "level"), [(0.2, -14), (0.0, "none")])
 def test_it_tells_whether_the_microphone_hears_the_speaker(gain: float, level: object) -> None:
+    finding = found("echo", with_echo(gain))
+    assert finding.figures["echo_db"] == level
+    assert ("--headphones" in finding.fix) is (level == "none")
+
+
+def test_it_tells_who_can_talk_over_a_loudspeaker(monkeypatch: pytest.MonkeyPatch) -> None:
+    finding = found("echo", with_echo(0.2))
+    assert "you can talk over it" in finding.message
+    assert not finding.fix
+    monkeypatch.setitem(sys.modules, "pywebrtc_audio", None)
+    finding = found("echo", with_echo(0.2))
+    assert "listens between lines" in finding.message
+    assert "interviewer[aec]" in finding.fix
+
+
+def with_echo(gain: float) -> Parts:
     track = Track()
-    parts = replace(
+    return replace(
         PARTS,
         microphone=lambda _: Room(track, gain),
         speaker=lambda _: TapeSpeaker(track, lambda: 1600),
     )
-    finding = found("echo", parts)
-    assert finding.figures["echo_db"] == level
-    assert ("--headphones" in finding.fix) is (level == "none")
 
 
 def test_without_a_speaker_there_is_no_echo_to_look_for() -> None:

@@ -1,0 +1,164 @@
+"""Takes the interviewer's voice out of what the microphone hears: WebRTC's AEC3, and a judge.
+
+The canceller alone is not enough: some of an echo comes through until it knows the room, and an
+interviewer that falls silent at its own voice is worse than one that cannot be interrupted. So
+what it leaves is listened to only where it is too much for an echo (`audio.residue`), and until it
+has been seen to work, nothing is listened to while the speaker plays, as without it.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audio.echo import HalfDuplexGate, Playing
+from audio.frames import SAMPLE_RATE, Frame, Pcm, samples
+from audio.played import Played
+from audio.residue import WINDOW, Residue
+
+INSTALL = "pip install 'interviewer[aec]'"
+
+_PIECE = samples(0.01)  # what AEC3 takes
+_TAIL_S = 0.6
+"""Output latency, the way through the room and back, and the room's answer."""
+_RUN_IN = 3 * _PIECE
+"""What came before the speaker plays, or the canceller would go on with the sound that it had when
+the last line ended."""
+_GOES_ON = samples(0.3)
+"""After the last sign of somebody's speech: it has soft moments."""
+
+
+class Canceller(Protocol):
+    """Takes one sound out of another; what it leaves may come a few milliseconds late."""
+
+    def process(self, near: Pcm, far: Pcm) -> Pcm:
+        """What is left of `near` without `far`: as long, and whole tens of milliseconds."""
+        ...
+
+
+def installed() -> bool:
+    """Whether the extra `aec` is here, and works."""
+    try:
+        web_rtc()
+    except ImportError:
+        return False
+    return True
+
+
+def web_rtc() -> Canceller:
+    """WebRTC's AEC3. ImportError without the extra `aec`."""
+    from pywebrtc_audio import EchoCanceller  # noqa: PLC0415 - an extra
+
+    canceller: Canceller = EchoCanceller(sample_rate=SAMPLE_RATE)
+    return canceller
+
+
+class EchoCancellingGate:
+    """Lets through who speaks over the speaker; implements `audio.echo.EchoGate`.
+
+    While the speaker plays, up to `WINDOW` pieces are held back until it is known whether somebody
+    speaks in them, so that the beginning of a word is not lost. At other times, and until the
+    canceller knows the room, it is a `HalfDuplexGate`.
+    """
+
+    def __init__(self, played: Played, canceller: Canceller | None = None) -> None:
+        self._played = played
+        self._slips = played.slips
+        self._canceller = canceller or web_rtc()
+        self._residue = Residue()
+        self._shut = HalfDuplexGate()
+        self._playing = Playing(_TAIL_S)
+        self._believed = False  # settled before a line, for the whole of it
+        self._before: Pcm = _NONE
+        self._near: Pcm = _NONE  # not yet given to the canceller: less than a piece
+        self._far: Pcm = _NONE
+        self._held: list[Pcm] = []  # what it left, not yet let through
+        self._at = 0  # where the next sample let through begins
+        self._open_until = 0
+
+    @property
+    def learned(self) -> bool:
+        """Whether somebody can be heard over the speaker."""
+        return self._residue.learned
+
+    def playing(self, from_sample: int) -> None:
+        """See `EchoGate`."""
+        self._shut.playing(from_sample)
+        self._playing.begin(from_sample)
+
+    def stopped(self, at_sample: int) -> None:
+        """See `EchoGate`."""
+        self._shut.stopped(at_sample)
+        self._playing.end(at_sample)
+
+    def filter(self, frame: Frame) -> Frame | None:
+        """See `EchoGate`."""
+        far = self._played.take(len(frame.pcm))
+        shut = self._shut.filter(frame)
+        if self._played.slips != self._slips:
+            self._slips = self._played.slips
+            self._residue.forget()
+        if not self._playing.within(frame):
+            held, self._believed = self.flush(), self._residue.learned
+            self._before = np.concatenate([self._before, frame.pcm])[-_RUN_IN:]
+            return shut if held is None else _joined(held, frame)
+        if len(self._before):
+            run_in = np.pad(self._before, (_RUN_IN - len(self._before), 0))
+            self._canceller.process(run_in, np.zeros_like(run_in))
+            self._before = _NONE
+        if not (self._held or len(self._near)):
+            self._at = frame.start
+        self._near = np.concatenate([self._near, frame.pcm])
+        self._far = np.concatenate([self._far, far])
+        self._cancel(frame.end - len(self._near))
+        if self._believed:
+            return self._let_through()
+        self._held.clear()
+        return shut
+
+    def flush(self) -> Frame | None:
+        """See `EchoGate`."""
+        pcm = np.concatenate([*self._held, self._near])
+        start, self._held = self._at, []
+        self._near = self._far = _NONE
+        if not (self._believed and len(pcm)):
+            return None
+        self._at = start + len(pcm)
+        return Frame(pcm if start < self._open_until else np.zeros_like(pcm), start)
+
+    def _cancel(self, at: int) -> None:
+        """Give whole pieces to the canceller and judge what it leaves; `at`: where they begin."""
+        whole = len(self._near) // _PIECE * _PIECE
+        near, self._near = self._near[:whole], self._near[whole:]
+        far, self._far = self._far[:whole], self._far[whole:]
+        left = self._canceller.process(near, far) if whole else near
+        for start in range(0, whole, _PIECE):
+            piece = left[start : start + _PIECE]
+            self._held.append(piece)
+            if self._residue.feed(_power(near[start : start + _PIECE]), _power(piece)):
+                self._open_until = at + start + _PIECE + _GOES_ON
+
+    def _let_through(self) -> Frame | None:
+        """All that is held if somebody speaks, else what is too old to be part of speech."""
+        end = self._at + _PIECE * len(self._held)
+        ready = len(self._held) if end < self._open_until else len(self._held) - WINDOW
+        if ready <= 0:
+            return None
+        pcm, start = np.concatenate(self._held[:ready]), self._at
+        del self._held[:ready]
+        self._at = start + len(pcm)
+        return Frame(pcm if end < self._open_until else np.zeros_like(pcm), start)
+
+
+_NONE: Pcm = np.zeros(0, np.int16)
+
+
+def _power(pcm: Pcm) -> float:
+    wide: NDArray[np.float64] = pcm.astype(np.float64)
+    return float(np.mean(np.square(wide)))
+
+
+def _joined(held: Frame, frame: Frame) -> Frame:
+    return Frame(np.concatenate([held.pcm, frame.pcm]), held.start)
