@@ -235,7 +235,7 @@ def hold(
             TapeSpeaker(tape.interviewer, lambda: person.position),
             interviewer,
             full_duplex=headphones,
-            canceller=EchoCancellingGate(OnTape(tape, room.skew), canceller),
+            canceller=lambda: EchoCancellingGate(OnTape(tape, room.skew), canceller),
             clock=ManualClock(),
         )
         Stepper(Session(questions, help_when_silent=False), rig, [person]).run()

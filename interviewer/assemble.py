@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from audio import sphinx
@@ -94,7 +95,7 @@ def assemble(wanted: Wanted, fetch: Callable[[str], Model], clock: Clock) -> Rea
         speaker,
         voice if speaker is not None else None,
         full_duplex=wanted.headphones,
-        canceller=EchoCancellingGate(played) if played is not None else None,
+        canceller=partial(EchoCancellingGate, played) if played is not None else None,
         looker=recognizer if isinstance(recognizer, LoadingRecognizer) else None,
         turn_scorer=scorer,
         clock=clock,
