@@ -3,11 +3,13 @@
 The canceller alone is not enough: some of an echo comes through until it knows the room, and an
 interviewer that falls silent at its own voice is worse than one that cannot be interrupted. So
 what it leaves is listened to only where it is too much for an echo (`audio.residue`), and until it
-has been seen to work, nothing is listened to while the speaker plays, as without it.
+has been seen to work, nothing is listened to while the speaker plays, as without it. Who breaks in
+goes on when the speaker has fallen silent; if nobody does, it was an echo after all.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Protocol
 
 import numpy as np
@@ -21,13 +23,18 @@ from audio.residue import WINDOW, Residue
 INSTALL = "pip install 'interviewer[aec]'"
 
 _PIECE = samples(0.01)  # what AEC3 takes
-_TAIL_S = 0.6
-"""Output latency, the way through the room and back, and the room's answer."""
+_TAIL_S = 0.8
+"""Output latency, the way through the room and back, the room's answer; and then some, to see
+whether somebody goes on who broke in."""
+_BREAKS_IN_S = 0.5
+_GONE_S = 0.45
+"""So long after the speaker was stopped, nothing of it is heard any more."""
 _RUN_IN = 3 * _PIECE
 """What came before the speaker plays, or the canceller would go on with the sound that it had when
 the last line ended."""
 _GOES_ON = samples(0.3)
 """After the last sign of somebody's speech: it has soft moments."""
+_REMEMBERED = 300
 
 
 class Canceller(Protocol):
@@ -77,6 +84,8 @@ class EchoCancellingGate:
         self._held: list[Pcm] = []  # what it left, not yet let through
         self._at = 0  # where the next sample let through begins
         self._open_until = 0
+        self._stopped = 0  # by another thread
+        self._speech: deque[int] = deque(maxlen=_REMEMBERED)  # pieces with somebody in them
 
     @property
     def learned(self) -> bool:
@@ -92,6 +101,7 @@ class EchoCancellingGate:
         """See `EchoGate`."""
         self._shut.stopped(at_sample)
         self._playing.end(at_sample)
+        self._stopped = at_sample
 
     def filter(self, frame: Frame) -> Frame | None:
         """See `EchoGate`."""
@@ -101,6 +111,9 @@ class EchoCancellingGate:
             self._slips = self._played.slips
             self._residue.forget()
         if not self._playing.within(frame):
+            if self._believed and self._mistaken():
+                self._residue.doubt()
+            self._speech.clear()
             held, self._believed = self.flush(), self._residue.learned
             self._before = np.concatenate([self._before, frame.pcm])[-_RUN_IN:]
             return shut if held is None else _joined(held, frame)
@@ -138,7 +151,14 @@ class EchoCancellingGate:
             piece = left[start : start + _PIECE]
             self._held.append(piece)
             if self._residue.feed(_power(near[start : start + _PIECE]), _power(piece)):
+                self._speech.append(at + start)
                 self._open_until = at + start + _PIECE + _GOES_ON
+
+    def _mistaken(self) -> bool:
+        """Whether somebody seemed to break in, who had nothing to say when he had the floor."""
+        broke_in = any(0 <= self._stopped - at < samples(_BREAKS_IN_S) for at in self._speech)
+        goes_on = any(at - self._stopped > samples(_GONE_S) for at in self._speech)
+        return broke_in and not goes_on
 
     def _let_through(self) -> Frame | None:
         """All that is held if somebody speaks, else what is too old to be part of speech."""

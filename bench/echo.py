@@ -35,6 +35,7 @@ from audio.frames import Frame, Pcm, samples, seconds
 from audio.ports import Transcript, Voice
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
+from bench.room import Room, rooms
 from interviewer.candidate import SimulatedCandidate
 from interviewer.events import Command, Event, LineKind, PhraseClosed, Say, StopVoice
 from interviewer.loader import builtin_trees, load_trees
@@ -48,60 +49,13 @@ QUESTIONS = 4
 EVERY = 3
 """The candidate breaks into one line of so many."""
 BREAKS_IN_S = (0.4, 2.0)
+SEED = 3
 LEFT_S = 1.0
 """So much of the line is still to come then."""
 OVER_IT = "Sorry, one more thing before you go on."
 ANSWER = "We agreed on a contract with the vendor, and then we retried twice in a row."
 TURNED_S = 120.0
 """When the volume is turned."""
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Where somebody sits in front of a machine.
-
-    delay_s: from the program to the loudspeaker, the air and back to the program. echo_db: of the
-    interviewer's voice in the microphone, the candidate's being 0. reverb_s: until an echo has lost
-    60 dB. bent: how hard the loudspeaker is driven. noise: standard deviation, in int16 steps.
-    skew: by so much the clock of the speaker is faster than that of the microphone. turned_db: by
-    so much the volume is turned up.
-    """
-
-    delay_s: float
-    echo_db: float
-    reverb_s: float
-    bent: float
-    noise: float
-    skew: float
-    turned_db: float
-    seed: int
-
-    def response(self) -> NDArray[np.float64]:
-        """What comes back of a click: the direct sound, and a tail of reflections."""
-        chance = np.random.default_rng(self.seed)
-        length = samples(self.reverb_s)
-        tail = chance.normal(size=length) * np.exp(-6.9 * np.arange(length) / length)
-        tail *= 0.7 / math.sqrt(np.sum(tail**2))
-        tail[0] = 1.0
-        return np.concatenate([np.zeros(samples(self.delay_s)), tail])
-
-
-def rooms(count: int, seed: int = 3) -> list[Room]:
-    """So many rooms: from a laptop on a desk to a loud speaker in a bare one."""
-    chance = np.random.default_rng(seed)
-    return [
-        Room(
-            delay_s=chance.uniform(0.03, 0.35),
-            echo_db=chance.uniform(-20.0, 6.0),
-            reverb_s=chance.uniform(0.1, 0.5),
-            bent=chance.uniform(0.0, 2.0),
-            noise=4.0 * 10 ** chance.uniform(0.0, 1.0),
-            skew=chance.uniform(-5e-5, 5e-5),
-            turned_db=float(chance.choice([-6.0, 0.0, 6.0])),
-            seed=number,
-        )
-        for number in range(count)
-    ]
 
 
 class OnTape:
@@ -266,7 +220,7 @@ def held(count: int, *, headphones: bool) -> list[Held]:
     packs = {pack.id: pack for pack in load_trees(builtin_trees())}
     questions = packs[PACK].questions
     with tempfile.TemporaryDirectory() as folder:
-        for number, room in enumerate(rooms(count)):
+        for number, room in enumerate(rooms(count, SEED)):
             asked = [questions[(number + i) % len(questions)] for i in range(QUESTIONS)]
             found.append(hold(room, Path(folder), tuple(asked), headphones=headphones))
     return found
@@ -305,14 +259,14 @@ def main() -> None:
         sys.stdout.write("\n")
         return
     table = Table(
-        "delay", "echo", "reverb", "noise", "turned", "lines", "own voice", "heard", "after"
+        "delay", "echo", "walls absorb", "noise", "turned", "lines", "own voice", "heard", "after"
     )
     for one in aloud:
         room = one.room
         table.add_row(
             f"{1000 * room.delay_s:.0f} ms",
             f"{room.echo_db:.0f} dB",
-            f"{room.reverb_s:.2f} s",
+            f"{100 * room.absorbs:.0f} %",
             f"{room.noise:.0f}",
             f"{room.turned_db:+.0f} dB",
             str(one.lines),

@@ -113,6 +113,21 @@ def test_and_who_speaks_over_it_is_heard_from_the_beginning() -> None:
     assert level(passed[at : at + len(over)]) > 0.4 * level(over)
 
 
+def test_if_nobody_goes_on_who_seemed_to_break_in_it_learns_anew() -> None:
+    for goes_on in (True, False):
+        talk = Conversation(3)
+        start, end = talk.lines[2]
+        at = start + samples(1.5)
+        stop = at + samples(0.3)  # the session has heard it, and the speaker falls silent
+        talk.lines[2] = (start, stop)
+        talk.played[stop:end] = 0
+        talk.heard[stop + DELAY : end] = 0
+        talk.speak(voice(2.0 if goes_on else 0.3, 99), at)
+        gate = EchoCancellingGate(talk)
+        talk.through(gate)
+        assert gate.learned is goes_on
+
+
 def test_outside_its_lines_nothing_is_changed() -> None:
     talk = Conversation(3)
     for start, _ in talk.lines:
@@ -120,7 +135,7 @@ def test_outside_its_lines_nothing_is_changed() -> None:
     passed = talk.through(EchoCancellingGate(talk))
     heard = talk.heard.clip(-32767, 32767).astype(np.int16)
     for start, _ in talk.lines:
-        before = slice(start - samples(1.2), start - 512)
+        before = slice(start - samples(1.1), start - 512)
         assert np.array_equal(passed[before], heard[before])
 
 

@@ -53,11 +53,42 @@ def test_a_sound_that_is_hardly_there_teaches_nothing() -> None:
         (2 * ECHO, ECHO, True),  # somebody as loud as the echo
         (1.3 * ECHO, 0.3 * ECHO, True),  # softer
         (FLOOR, FLOOR, False),  # nobody
-        (50 * FLOOR, 50 * FLOOR, True),  # somebody, and no echo
     ],
 )
 def test_it_tells_somebody_from_the_echo(heard: float, left: float, somebody: bool) -> None:
     assert fed(experienced(), WINDOW, heard, left) is somebody
+
+
+def test_where_nothing_echoes_any_more_a_soft_voice_will_do() -> None:
+    residue = experienced()
+    fed(residue, 100, FLOOR, FLOOR)
+    assert fed(residue, WINDOW, 50 * FLOOR, 50 * FLOOR)
+
+
+def test_what_bare_walls_keep_of_a_loud_word_is_nobody() -> None:
+    residue = experienced()
+    loud = [residue.feed(ECHO, ECHO / 100) for _ in range(20)]
+    tail = [residue.feed(ECHO * 0.9**n / 10, ECHO * 0.9**n / 20) for n in range(100)]
+    assert not any(loud + tail)
+
+
+def test_between_bare_walls_it_never_believes_the_canceller() -> None:
+    residue = Residue()
+    fed(residue, 2 * WINDOW, FLOOR, FLOOR)
+    for _ in range(60):
+        fed(residue, 80, ECHO, ECHO / 100)
+        fed(residue, 10, ECHO / 10, ECHO / 12)
+    assert not residue.learned
+
+
+def test_a_false_alarm_makes_it_slower_to_believe() -> None:
+    residue = experienced()
+    residue.doubt()
+    fed(residue, 2 * WINDOW, FLOOR, FLOOR)
+    fed(residue, 570, ECHO, ECHO / 100)
+    assert not residue.learned
+    fed(residue, 40, ECHO, ECHO / 100)
+    assert residue.learned
 
 
 def test_a_burst_shorter_than_a_syllable_is_nobody() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from audio.frames import Pcm
-from bench.echo import PACK, Held, Room, hold, rooms
+from bench.echo import PACK, Held, hold
+from bench.room import Room, rooms
 from interviewer.loader import builtin_trees, load_trees
 from interviewer.tree import Question
 
@@ -37,7 +38,7 @@ def test_who_breaks_in_is_heard(in_rooms: list[Held]) -> None:
 
 
 def test_where_nothing_is_taken_away_it_listens_between_its_lines(tmp_path: Path) -> None:
-    room = Room(0.2, -6.0, 0.2, 0.0, 5.0, 0.0, 0.0, seed=1)
+    room = Room(0.2, -6.0, 0.3, 0.0, 5.0, 0.0, 0.0, seed=1)
     deaf = hold(room, tmp_path, questions(), canceller=_Leaves())
     assert deaf.self_interruptions == 0
     assert deaf.after_s == ()
