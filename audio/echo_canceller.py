@@ -110,6 +110,8 @@ class EchoCancellingGate:
         if self._played.slips != self._slips:
             self._slips = self._played.slips
             self._residue.forget()
+            held, self._believed = self.flush(), False
+            return shut if held is None else _joined(held, shut)
         if not self._playing.within(frame):
             if self._believed and self._mistaken():
                 self._residue.doubt()

@@ -166,6 +166,23 @@ def test_out_of_step_it_learns_anew() -> None:
     assert not gate.learned
 
 
+def test_out_of_step_in_mid_line_it_shuts_and_loses_no_sample() -> None:
+    talk = Conversation(2)
+    gate = EchoCancellingGate(talk)
+    talk.through(gate)
+    start = len(talk.heard)
+    gate.playing(start)
+    assert gate.filter(Frame(np.ones(samples(0.05), np.int16), start)) is None
+    talk.slips += 1
+    loud = voice(0.3, 3)
+    for at in range(0, len(loud), 480):
+        frame = Frame(loud[at : at + 480], start + samples(0.05) + at)
+        passed = gate.filter(frame)
+        assert passed is not None
+        assert (passed.start, passed.end) == (frame.start if at else start, frame.end)
+        assert not passed.pcm.any()
+
+
 def test_a_microphone_that_goes_away_in_mid_line_loses_nothing() -> None:
     talk = Conversation(2)
     gate = EchoCancellingGate(talk)
