@@ -84,7 +84,8 @@ class EchoCancellingGate:
         self._held: list[Pcm] = []  # what it left, not yet let through
         self._at = 0  # where the next sample let through begins
         self._open_until = 0
-        self._stopped = 0  # by another thread
+        self._plays = False  # this and the next are told by another thread
+        self._stopped = 0
         self._speech: deque[int] = deque(maxlen=_REMEMBERED)  # pieces with somebody in them
 
     @property
@@ -96,11 +97,13 @@ class EchoCancellingGate:
         """See `EchoGate`."""
         self._shut.playing(from_sample)
         self._playing.begin(from_sample)
+        self._plays = True
 
     def stopped(self, at_sample: int) -> None:
         """See `EchoGate`."""
         self._shut.stopped(at_sample)
         self._playing.end(at_sample)
+        self._plays = False
         self._stopped = at_sample
 
     def filter(self, frame: Frame) -> Frame | None:
@@ -152,7 +155,8 @@ class EchoCancellingGate:
         for start in range(0, whole, _PIECE):
             piece = left[start : start + _PIECE]
             self._held.append(piece)
-            if self._residue.feed(_power(near[start : start + _PIECE]), _power(piece)):
+            heard = _power(near[start : start + _PIECE])
+            if self._residue.feed(heard, _power(piece), plays=self._plays):
                 self._speech.append(at + start)
                 self._open_until = at + start + _PIECE + _GOES_ON
 

@@ -61,8 +61,11 @@ class Residue:
         self._credit = 0
         self._needed *= 2
 
-    def feed(self, heard: float, left: float) -> bool:
-        """Whether somebody speaks, after the next piece: mean squares before and after."""
+    def feed(self, heard: float, left: float, *, plays: bool = True) -> bool:
+        """Whether somebody speaks, after the next piece: mean squares before and after.
+
+        plays: the speaker does, so there is an echo to learn from.
+        """
         left = min(left, heard)  # more is an artefact
         self._window.append((heard, left))
         self._count += 1
@@ -73,7 +76,7 @@ class Residue:
         if not self._floors:
             return False
         floor = max(min(self._floors), 1.0)
-        if not self.learned and all_heard > _LOUD * floor:
+        if plays and not self.learned and all_heard > _LOUD * floor:
             taken = all_left < _LITTLE * all_heard
             self._credit = max(0, self._credit + (1 if taken else -_LOST))
         self._echo = max(all_heard - all_left, _FADES * self._echo)

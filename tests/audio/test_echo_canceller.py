@@ -36,13 +36,13 @@ def voice(seconds: float, seed: int) -> Pcm:
 class Conversation:
     """Lines of the interviewer with gaps between, as played and as a microphone hears them."""
 
-    def __init__(self, lines: int, *, echo: float = 0.5) -> None:
+    def __init__(self, lines: int, *, echo: float = 0.5, line_s: float = LINE_S) -> None:
         gap = np.zeros(samples(GAP_S), np.int16)
         self.lines: list[tuple[int, int]] = []
         parts: list[Pcm] = []
         at = 0
         for number in range(lines):
-            line = voice(LINE_S, 10 + number)
+            line = voice(line_s, 10 + number)
             parts += [gap, line]
             self.lines.append((at + len(gap), at + len(gap) + len(line)))
             at += len(gap) + len(line)
@@ -90,6 +90,15 @@ def test_until_it_knows_the_room_it_is_shut_while_the_speaker_plays() -> None:
     one, other = Conversation(1), Conversation(1)
     gate = EchoCancellingGate(one)
     assert np.array_equal(one.through(gate), other.through(HalfDuplexGate()))
+    assert gate.learned
+
+
+def test_an_answer_that_follows_at_once_does_not_count_against_it() -> None:
+    talk = Conversation(8, line_s=1.5)
+    for _, end in talk.lines:
+        talk.speak(voice(1.0, end), end + samples(0.3))
+    gate = EchoCancellingGate(talk)
+    talk.through(gate)
     assert gate.learned
 
 

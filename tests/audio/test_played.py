@@ -72,11 +72,36 @@ def test_what_has_not_come_is_silence() -> None:
 def test_it_says_so_when_it_falls_out_of_step() -> None:
     played = PlayedSound()
     played.begin(SAMPLE_RATE)
+    played.take(320)
     for _ in range(50):
         played.put(np.ones(320, np.int16))
     played.take(320)
     assert played.slips == 1
     assert not played.take(320).any()
+
+
+def test_what_a_device_stores_when_it_starts_does_not_make_it_late() -> None:
+    played = PlayedSound()
+    played.begin(SAMPLE_RATE)
+    for _ in range(8):
+        played.put(np.ones(320, np.int16))
+    played.take(320)
+    played.put(np.full(320, 7, np.int16))
+    assert 7 in played.take(640)
+
+
+def test_what_is_never_needed_is_skipped() -> None:
+    played = PlayedSound()
+    played.begin(SAMPLE_RATE)
+    played.take(320)
+    for _ in range(4):
+        played.put(np.ones(320, np.int16))
+    for _ in range(200):
+        played.put(np.ones(320, np.int16))
+        played.take(320)
+    assert played.slips == 1
+    played.put(np.full(320, 7, np.int16))
+    assert 7 in played.take(640)
 
 
 def test_a_speaker_opened_again_is_out_of_step() -> None:

@@ -116,7 +116,6 @@ def test_who_talks_over_it_is_heard_and_its_own_voice_is_not(
     for spoken in person.spoken:
         spoken.wait()
     assert gate.learned
-    assert played.slips == 0
     # It gave up one line, the one that was talked over, and no sound of its own began a phrase.
     (stop,) = notes.all(StopVoice)
     assert 0 < seconds(stop.at - person.over_it) < 1.5
