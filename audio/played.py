@@ -12,9 +12,9 @@ from audio.frames import SAMPLE_RATE, Pcm, samples
 
 _MOST = samples(0.3)
 """Unread sound beyond this means that the two no longer run together."""
-_SPARE = samples(0.01)
+_SPARE = samples(0.03)
 """What has not come in time is made up for by so much more, so that it hardly happens twice."""
-_TOO_MUCH = samples(0.04)
+_TOO_MUCH = samples(0.15)
 """If there is never less than this unread, it is given so much too late, and an echo may be heard
 before it: a device takes a store of sound when it starts, and clocks differ."""
 _TAKES = 100
@@ -71,6 +71,7 @@ class PlayedSound:
         taken, self._ready = self._ready[:count], self._ready[count:]
         if len(taken) < count:
             self._ready = np.zeros(_SPARE, np.int16)
+            self.slips += self._takes > _TAKES  # before, they were finding each other
         self._keep_in_step()
         return np.pad(taken, (0, count - len(taken)))
 
