@@ -44,6 +44,13 @@ class Playing:
         self._tail = samples(tail_s)
         self._from: int | None = None
         self._past: deque[tuple[int, int]] = deque()  # one thread appends, another takes away
+        self.ended = 0
+        """Where it last stopped."""
+
+    @property
+    def now(self) -> bool:
+        """Whether it plays."""
+        return self._from is not None
 
     def begin(self, sample: int) -> None:
         """See `EchoGate.playing`."""
@@ -53,7 +60,8 @@ class Playing:
     def end(self, sample: int) -> None:
         """See `EchoGate.stopped`."""
         if self._from is not None:
-            self._past.append((self._from, max(self._from, sample) + self._tail))
+            self.ended = max(self._from, sample)
+            self._past.append((self._from, self.ended + self._tail))
             self._from = None
 
     def within(self, frame: Frame) -> list[tuple[int, int]]:

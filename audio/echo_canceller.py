@@ -27,6 +27,7 @@ _TAIL_S = 0.8
 """Output latency, the way through the room and back, the room's answer; and then some, to see
 whether somebody goes on who broke in."""
 _BREAKS_IN_S = 0.5
+"""Before the speaker was stopped: it was stopped for that."""
 _GONE_S = 0.45
 """So long after the speaker was stopped, nothing of it is heard any more."""
 _RUN_IN = 3 * _PIECE
@@ -35,6 +36,7 @@ the last line ended."""
 _GOES_ON = samples(0.3)
 """After the last sign of somebody's speech: it has soft moments."""
 _REMEMBERED = 300
+"""Pieces with somebody in them: the last three seconds, more than is asked about."""
 
 
 class Canceller(Protocol):
@@ -84,8 +86,6 @@ class EchoCancellingGate:
         self._held: list[Pcm] = []  # what it left, not yet let through
         self._at = 0  # where the next sample let through begins
         self._open_until = 0
-        self._plays = False  # this and the next are told by another thread
-        self._stopped = 0
         self._speech: deque[int] = deque(maxlen=_REMEMBERED)  # pieces with somebody in them
 
     @property
@@ -97,14 +97,11 @@ class EchoCancellingGate:
         """See `EchoGate`."""
         self._shut.playing(from_sample)
         self._playing.begin(from_sample)
-        self._plays = True
 
     def stopped(self, at_sample: int) -> None:
         """See `EchoGate`."""
         self._shut.stopped(at_sample)
         self._playing.end(at_sample)
-        self._plays = False
-        self._stopped = at_sample
 
     def filter(self, frame: Frame) -> Frame | None:
         """See `EchoGate`."""
@@ -156,14 +153,15 @@ class EchoCancellingGate:
             piece = left[start : start + _PIECE]
             self._held.append(piece)
             heard = _power(near[start : start + _PIECE])
-            if self._residue.feed(heard, _power(piece), plays=self._plays):
+            if self._residue.feed(heard, _power(piece), plays=self._playing.now):
                 self._speech.append(at + start)
                 self._open_until = at + start + _PIECE + _GOES_ON
 
     def _mistaken(self) -> bool:
         """Whether somebody seemed to break in, who had nothing to say when he had the floor."""
-        broke_in = any(0 <= self._stopped - at < samples(_BREAKS_IN_S) for at in self._speech)
-        goes_on = any(at - self._stopped > samples(_GONE_S) for at in self._speech)
+        stopped = self._playing.ended
+        broke_in = any(0 <= stopped - at < samples(_BREAKS_IN_S) for at in self._speech)
+        goes_on = any(at - stopped > samples(_GONE_S) for at in self._speech)
         return broke_in and not goes_on
 
     def _let_through(self) -> Frame | None:

@@ -1,8 +1,8 @@
 """Does somebody speak over the echo? Judged by how much of the sound a canceller leaves. Pure.
 
 A canceller that knows the room leaves a hundredth of an echo or less, and most of a voice that it
-was not told of. It has to learn the room first, and then leaves everything; so it is believed only
-once it has been seen to take the echo away.
+was not told of. But it has to learn the room, and leaves everything until then; so it is believed
+only once it has been seen to take the echo away.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import repeat
 from pathlib import Path
 
 # Before numpy: the package says how many threads numpy may take.
@@ -32,7 +33,8 @@ from rich.table import Table
 from audio.echo_canceller import Canceller, EchoCancellingGate
 from audio.files import Tape, TapeSpeaker
 from audio.frames import Frame, Pcm, samples, seconds
-from audio.ports import Transcript, Voice
+from audio.ports import Voice
+from audio.scripted import ScriptedRecognizer
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from bench.room import Room, rooms
@@ -136,19 +138,6 @@ class Person(SimulatedCandidate):
         return Frame(heard.clip(-32767, 32767).astype(np.int16), frame.start)
 
 
-class Says:
-    """A recognizer to which every phrase is the same."""
-
-    name = "says"
-
-    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:  # noqa: ARG002
-        """The answer."""
-        return Transcript(ANSWER, 0.95)
-
-    def warm_up(self) -> None:
-        """Nothing to warm."""
-
-
 @dataclass(frozen=True, slots=True)
 class Held:
     """What came of one interview.
@@ -185,7 +174,7 @@ def hold(
         rig = Rig(
             person,
             GatedDetector(),
-            Says(),
+            ScriptedRecognizer(repeat(ANSWER)),
             TapeSpeaker(tape.interviewer, lambda: person.position),
             interviewer,
             full_duplex=headphones,

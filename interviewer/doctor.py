@@ -227,18 +227,16 @@ def _echo(microphone: Microphone, speaker: Speaker) -> tuple[Finding, ...]:
                 {"echo_db": "none"},
             ),
         )
-    cancels = canceller_installed()
-    does = (
-        "which is taken out, so you can talk over it" if cancels else "so it listens between lines"
-    )
+    does, fix = "which is taken out, so you can talk over it", ""
+    if not canceller_installed():
+        does = "so it listens between lines"
+        fix = f"To talk over the interviewer without headphones: {INSTALL_CANCELLER}"
     return (
         Finding(
             "echo",
             State.OK,
             f"The microphone hears the speaker ({level:.0f} dB), {does}.",
-            ""
-            if cancels
-            else f"To talk over the interviewer without headphones: {INSTALL_CANCELLER}",
+            fix,
             {"echo_db": round(level)},
         ),
     )

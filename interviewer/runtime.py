@@ -6,9 +6,9 @@
     voice       renders lines ahead of need
     main        inbox -> Session.handle -> speaker, log, screen
 
-They share the inbox, the two work queues, and single values that may be one event old: the turn
-and until when silence means nothing, for the ears; how much they have heard, for everybody. The
-session never waits for anything.
+They share the inbox, the two work queues, and single values that may be one event old: the turn,
+until when silence means nothing and whether the speaker plays, for the ears; how much they have
+heard, for everybody. The session never waits for anything.
 """
 
 from __future__ import annotations

@@ -165,21 +165,24 @@ def test_without_an_echo_it_stays_shut() -> None:
         assert not passed[start:end].any()
 
 
-def test_out_of_step_it_learns_anew() -> None:
-    talk = Conversation(1)
+def experienced() -> tuple[Conversation, EchoCancellingGate, int]:
+    """A gate that knows the room, and where the next frame begins."""
+    talk = Conversation(2)
     gate = EchoCancellingGate(talk)
     talk.through(gate)
     assert gate.learned
+    return talk, gate, len(talk.heard)
+
+
+def test_out_of_step_it_learns_anew() -> None:
+    talk, gate, start = experienced()
     talk.slips += 1
-    gate.filter(Frame(np.zeros(512, np.int16), len(talk.heard)))
+    gate.filter(Frame(np.zeros(512, np.int16), start))
     assert not gate.learned
 
 
 def test_out_of_step_in_mid_line_it_shuts_and_loses_no_sample() -> None:
-    talk = Conversation(2)
-    gate = EchoCancellingGate(talk)
-    talk.through(gate)
-    start = len(talk.heard)
+    talk, gate, start = experienced()
     gate.playing(start)
     assert gate.filter(Frame(np.ones(samples(0.05), np.int16), start)) is None
     talk.slips += 1
@@ -193,10 +196,7 @@ def test_out_of_step_in_mid_line_it_shuts_and_loses_no_sample() -> None:
 
 
 def test_a_microphone_that_goes_away_in_mid_line_loses_nothing() -> None:
-    talk = Conversation(2)
-    gate = EchoCancellingGate(talk)
-    talk.through(gate)
-    start = len(talk.heard)
+    _, gate, start = experienced()
     gate.playing(start)
     assert gate.filter(Frame(np.ones(samples(0.05), np.int16), start)) is None
     rest = gate.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,8 @@ from audio.echo_canceller import EchoCancellingGate
 from audio.frames import Pcm, samples, seconds
 from audio.model_store import Model
 from audio.played import PlayedSound
-from audio.ports import Transcript, Voice
+from audio.ports import Voice
+from audio.scripted import ScriptedRecognizer
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from interviewer.assemble import SPHINX, Wanted, assemble
@@ -41,18 +43,6 @@ from tests.soundcard import Spoken, VirtualSoundCard
 ANSWER = "We agree on a contract with the vendor."
 OVER_IT = "Sorry, one more thing: then we retry twice in a row."
 BREAKS_IN_S = 0.7
-
-
-class Says:
-    """A recognizer to which every phrase is the same, so that every probe is asked."""
-
-    name = "says"
-
-    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:  # noqa: ARG002
-        return Transcript(ANSWER, 0.95)
-
-    def warm_up(self) -> None:
-        """Nothing to warm."""
 
 
 class Person:
@@ -100,7 +90,7 @@ def test_who_talks_over_it_is_heard_and_its_own_voice_is_not(
     rig = Rig(
         SoundDeviceMicrophone(card.MICROPHONE),
         GatedDetector(),
-        Says(),
+        ScriptedRecognizer(repeat(ANSWER)),  # so every probe is asked
         SoundDeviceSpeaker(card.ROOM, played),
         voice,
         canceller=lambda: gate,

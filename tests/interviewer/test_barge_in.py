@@ -56,8 +56,9 @@ class Breaker(SimulatedCandidate):
         frame = super().read(timeout_s, at_least)
         if not self.echo:
             return frame
-        late = np.pad(self.tape.interviewer.pcm(frame.end), (samples(0.1), 0))
-        heard = self.echo * late[frame.start : frame.end]
+        late = samples(0.1)
+        echo = self.tape.interviewer.between(frame.start - late, frame.end - late)
+        heard = self.echo * echo
         return Frame((frame.pcm + heard).clip(-32767, 32767).astype(np.int16), frame.start)
 
 

@@ -235,7 +235,7 @@ class Room(WavMicrophone):
         frame = super().read(timeout_s, at_least)
         if frame is None:
             return None
-        echo = self._gain * self._track.pcm(frame.end)[frame.start :]
+        echo = self._gain * self._track.between(frame.start, frame.end)
         return Frame((frame.pcm + echo).astype(np.int16), frame.start)
 
 

@@ -165,7 +165,7 @@ def test_with_half_duplex_the_interviewer_does_not_hear_itself() -> None:
 
         def read(self, timeout_s: float, at_least: int = 1) -> Frame:
             frame = super().read(timeout_s, at_least)
-            voice = self.tape.interviewer.pcm(frame.end)[frame.start :]
+            voice = self.tape.interviewer.between(frame.start, frame.end)
             mixed = frame.pcm.astype(int) + voice
             return Frame(mixed.clip(-32768, 32767).astype(np.int16), frame.start)
 
