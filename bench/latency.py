@@ -23,7 +23,7 @@ import math
 import resource
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,16 +33,16 @@ from rich.table import Table
 
 from audio.clock import Clock, ManualClock, SystemClock, WorkClock
 from audio.files import Tape, TapeSpeaker, WavMicrophone
-from audio.frames import SAMPLE_RATE, Frame, Pcm, samples
+from audio.frames import SAMPLE_RATE, Pcm, samples
 from audio.guard import Attempt
 from audio.model_store import Model, resolve
-from audio.ports import Microphone, Recognizer, Transcript, Voice, Wanted, always
+from audio.ports import Recognizer, Transcript, Voice, Wanted, always
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import Timing, WhisperRecognizer
 from bench.figures import machine, spread
 from bench.latency_figure import draw
-from bench.spoken_answers import QUESTION, answer, first_audible
+from bench.spoken_answers import QUESTION, Since, answer, first_audible
 from interviewer.candidate import SimulatedCandidate
 from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE, REPLIES
 from interviewer.events import AnswerOver, Command, Event, Heard, LineKind, Say, VoiceStarted
@@ -148,11 +148,16 @@ class RandomWhisper(WhisperRecognizer):
 
 
 class Watch:
-    """Notes every answer's events; the first only if `once`. An Observer."""
+    """Notes every answer's events; the first only if `once`. An Observer.
 
-    def __init__(self, session: Session, run: Run, *, once: bool) -> None:
-        self._session, self._run, self._once = session, run, once
+    now: the microphone's time in samples, to the millisecond. An event's own is that of the last
+    block heard, and up to a tenth of a second old.
+    """
+
+    def __init__(self, session: Session, run: Run, now: Callable[[], int], *, once: bool) -> None:
+        self._session, self._run, self._now, self._once = session, run, now, once
         self._heard: list[Heard] = []
+        self._there = 0
         self._over: tuple[AnswerOver, int, float] | None = None
         self._probe: int | None = None
         self.starts: list[tuple[int, int, float]] = []
@@ -165,6 +170,7 @@ class Watch:
         match item:
             case Heard():
                 self._heard.append(item)
+                self._there = self._now()
             case AnswerOver() if self._heard:
                 last = self._heard[-1]
                 self._run.latency += [1000 * heard.latency_s for heard in self._heard]
@@ -172,8 +178,8 @@ class Watch:
                 # The silence sufficed then; if its words came later, the decision waited for them.
                 waits = self._session.waits_s
                 sufficed = last.end + samples(waits if math.isfinite(waits) else 0.0)
-                self._run.decision.append(1000 * max(0, last.at - sufficed) / SAMPLE_RATE)
-                self._run.transcript.append(1000 * (last.at - last.end) / SAMPLE_RATE)
+                self._run.decision.append(1000 * max(0, self._there - sufficed) / SAMPLE_RATE)
+                self._run.transcript.append(1000 * (self._there - last.end) / SAMPLE_RATE)
                 self._over = (item, last.end, item.waited_s)
                 self._heard = []
             case Say(kind=LineKind.PROBE):
@@ -181,39 +187,6 @@ class Watch:
             case VoiceStarted() if self._over is not None and item.line == self._probe:
                 self.starts.append((item.at, self._over[1], self._over[2]))
                 self._over = self._probe = None
-
-
-class Since:
-    """The microphone's time between its blocks: on the tape a millisecond is a millisecond."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._opened_at = 0.0
-
-    def opened(self, microphone: Microphone) -> Microphone:
-        """`microphone`, whose opening is time zero."""
-        since = self
-
-        class Opening:
-            """Passes everything on."""
-
-            name = microphone.name
-
-            def open(self) -> None:
-                microphone.open()
-                since._opened_at = since._clock.now()
-
-            def read(self, timeout_s: float, at_least: int = 1) -> Frame | None:
-                return microphone.read(timeout_s, at_least)
-
-            def close(self) -> None:
-                microphone.close()
-
-        return Opening()
-
-    def samples(self) -> int:
-        """Samples since then."""
-        return samples(self._clock.now() - self._opened_at)
 
 
 def measure(
@@ -237,7 +210,7 @@ def measure(
         clock=clock,
     )
     session = Session((question,), greet=False, help_when_silent=False)
-    watch, work = Watch(session, run, once=True), WorkClock()
+    watch, work = Watch(session, run, now, once=True), WorkClock()
     began = work.now()
     (Stepper if free else Runtime)(session, rig, [watch]).run()
     run.cpu_s += work.now() - began
@@ -277,7 +250,7 @@ def interview(
         if question.kind.value not in {"roleplay", "exercise"}
     ]
     session = Session(tuple(questions))
-    watch, work = Watch(session, run, once=False), WorkClock()
+    watch, work = Watch(session, run, since.samples, once=False), WorkClock()
     began = work.now()
     runtime = Runtime(session, rig, [candidate, watch, Bell(minutes)])
     with contextlib.suppress(BellError):

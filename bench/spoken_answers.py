@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 # Before numpy: the package says how many threads numpy may take.
-from audio.clock import SystemClock
+from audio.clock import Clock, SystemClock
 
 # isort: split
 import numpy as np
 
 from audio.files import Tape, TapeSpeaker, WavMicrophone
-from audio.frames import SAMPLE_RATE, Pcm, samples
-from audio.ports import Recognizer, Voice
+from audio.frames import SAMPLE_RATE, Frame, Pcm, samples
+from audio.ports import Microphone, Recognizer, Voice
 from audio.vad import GatedDetector
 from interviewer.demo_script import REPLIES
 from interviewer.events import Observer
@@ -39,19 +39,63 @@ def answer(voice: Voice, seconds: float) -> Pcm:
     return np.concatenate(parts[:-1])
 
 
+class Since:
+    """The microphone's time between its blocks: a millisecond is a millisecond."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._opened_at = 0.0
+
+    def opened(self, microphone: Microphone) -> Microphone:
+        """`microphone`, whose opening is time zero."""
+        since = self
+
+        class Opening:
+            """Passes everything on."""
+
+            name = microphone.name
+
+            def open(self) -> None:
+                microphone.open()
+                since._opened_at = since._clock.now()
+
+            def read(self, timeout_s: float, at_least: int = 1) -> Frame | None:
+                return microphone.read(timeout_s, at_least)
+
+            def close(self) -> None:
+                microphone.close()
+
+        return Opening()
+
+    def samples(self) -> int:
+        """Samples since then."""
+        return samples(self._clock.now() - self._opened_at)
+
+
 def hold(
     pcm: Pcm,
     question: Question,
     recognizer: Recognizer,
     voice: Voice,
     observers: Sequence[Observer] = (),
+    *,
+    since: Since | None = None,
 ) -> None:
-    """The interview of one question on `pcm` and the silence after it, in real time, on threads."""
+    """The interview of one question on `pcm` and the silence after it, in real time, on threads.
+
+    since: the caller's way to know the time on that recording.
+    """
     clock = SystemClock()
     microphone = WavMicrophone(pcm, block=512, trailing_s=TRAILING_S, clock=clock)
-    speaker = TapeSpeaker(Tape().interviewer, lambda: microphone.position)
+    since = since or Since(clock)
     rig = Rig(
-        microphone, GatedDetector(), recognizer, speaker, voice, full_duplex=True, clock=clock
+        since.opened(microphone),
+        GatedDetector(),
+        recognizer,
+        TapeSpeaker(Tape().interviewer, since.samples),
+        voice,
+        full_duplex=True,
+        clock=clock,
     )
     Runtime(Session((question,), greet=False, help_when_silent=False), rig, observers).run()
 

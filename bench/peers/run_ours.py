@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 # Before numpy: the package says how many threads numpy may take.
-import audio  # noqa: F401
+from audio.clock import SystemClock
 
 # isort: split
 import numpy as np
@@ -23,19 +23,23 @@ from interviewer.tree import Question
 
 
 class _Watch:
-    """When words came and when the answer was taken to be over, on the microphone's clock."""
+    """When words came and when the answer was taken to be over, in samples of the answer.
 
-    def __init__(self) -> None:
+    An event's own time is that of the last block heard, and up to a tenth of a second old.
+    """
+
+    def __init__(self, since: spoken_answers.Since) -> None:
+        self._since = since
         self.phrases: list[Phrase] = []
         self.there = 0
-        self.over: AnswerOver | None = None
+        self.over: int | None = None
 
     def see(self, item: Event | Command) -> None:
         if self.over is None and isinstance(item, Phrase):
             self.phrases.append(item)
-            self.there = item.at
+            self.there = self._since.samples()
         if self.over is None and isinstance(item, AnswerOver):
-            self.over = item
+            self.over = self._since.samples()
 
 
 def hold(pcm: np.ndarray, question: Question, recognizer: Recognizer, voice: Voice) -> Heard:
@@ -43,13 +47,14 @@ def hold(pcm: np.ndarray, question: Question, recognizer: Recognizer, voice: Voi
     quiet = 32768 * 10 ** (QUIET_DBFS / 20)
     noise = np.random.default_rng(1).normal(0.0, quiet, len(pcm))
     noisy = np.clip(pcm + noise, -32768, 32767).astype(np.int16)
-    watch, used = _Watch(), cpu_s()
-    spoken_answers.hold(noisy, question, recognizer, voice, [watch])
+    since = spoken_answers.Since(SystemClock())
+    watch, used = _Watch(since), cpu_s()
+    spoken_answers.hold(noisy, question, recognizer, voice, [watch], since=since)
     seconds = len(pcm) / RATE
     there = watch.there / RATE - seconds if watch.phrases else None
     return Heard(
         seconds,
-        watch.over.at / RATE - seconds if watch.over else None,
+        watch.over / RATE - seconds if watch.over is not None else None,
         there,
         there,
         (cpu_s() - used) / seconds,
