@@ -42,6 +42,7 @@ _MAX_NEW_TOKENS = 224  # CTranslate2 allows half of the positions
 _TOKENS_PER_S = 10  # three times what fast speech needs
 _SPARE_TOKENS = 24
 _SECOND_BEAM = 5
+_MOST_THREADS = 4  # for decoding, as CTranslate2 has it; twelve are no faster (faster-whisper #33)
 
 _NEEDED_FILES = ("model.bin", "config.json", "tokenizer.json")
 
@@ -69,8 +70,9 @@ class WhisperRecognizer:
     """A Whisper model in CTranslate2's format.
 
     model_dir: its folder. name: what a person calls it. device: "auto" takes an NVIDIA card if one
-    works. threads: of the CPU; None means `spare_cores()`. Raises ModelNotFound,
-    ModelBroken, and ModelError if "cuda" was asked for and does not work.
+    works. threads: of the CPU; None means every core to encode a phrase that is waited for, and
+    `spare_cores()` otherwise. Raises ModelNotFound, ModelBroken, and ModelError if "cuda" was asked
+    for and does not work.
     """
 
     def __init__(
@@ -84,7 +86,8 @@ class WhisperRecognizer:
         _check_folder(model_dir, name)
         self._name = name
         self._clock = clock or SystemClock()
-        self._model = _load(model_dir, name, device, threads or spare_cores())
+        decoding, encoding = threads or spare_cores(), threads or physical_cores()
+        self._model, self._hasty = _load(model_dir, name, device, decoding, encoding)
         self._tokenizer = _tokenizer(self._model, name)
         # A model that has never seen a prompt takes it for the beginning of the phrase.
         self._prompted = bool(_config(model_dir).get("understands_prompt", True))
@@ -167,7 +170,8 @@ class WhisperRecognizer:
         times = [self._clock.now()]
         mel = features(self._model.feature_extractor, pcm, window_s)
         times.append(self._clock.now())
-        encoded = self._model.encode(mel)
+        engine = self._hasty if beam_size == 1 else self._model.model
+        encoded = engine.encode(_stored(mel))
         times.append(self._clock.now())
         if not wanted():
             return None
@@ -238,8 +242,8 @@ def token_limits(phrase_s: float, prompt_tokens: int) -> tuple[int, int]:
 
 
 def spare_cores() -> int:
-    """Cores for the recognizer: all but one, which is the ears' and the voice's; at least one."""
-    return max(1, physical_cores() - 1)
+    """Cores for decoding: all but one, which is the ears' and the voice's; one to four."""
+    return min(max(1, physical_cores() - 1), _MOST_THREADS)
 
 
 def physical_cores() -> int:
@@ -287,20 +291,34 @@ def _config(model_dir: Path) -> dict[str, Any]:
     return config
 
 
-def _load(model_dir: Path, name: str, device: Device, threads: int) -> Any:
-    """A faster_whisper.WhisperModel that has been seen to encode."""
+def _load(
+    model_dir: Path, name: str, device: Device, decoding: int, encoding: int
+) -> tuple[Any, Any]:
+    """A faster_whisper.WhisperModel that has been seen to encode, and the engine for haste.
+
+    Encoding is the faster the more cores it has, decoding is not, and an engine of CTranslate2 has
+    one number of threads for both. So on a CPU there are two of them, and the model is in memory
+    twice (docs/decisions/0022-every-core-encodes.md).
+    """
     import ctranslate2  # noqa: PLC0415 - a second of import that only a model is worth
     from faster_whisper import WhisperModel  # noqa: PLC0415
 
-    def load(on: str) -> Any:
+    def load(on: str) -> tuple[Any, Any]:
         types = ctranslate2.get_supported_compute_types(on)
         wanted = ("float16",) if on == "cuda" else ("int8",)
         precision = next((kind for kind in wanted if kind in types), "float32")
-        model = WhisperModel(str(model_dir), device=on, compute_type=precision, cpu_threads=threads)
+        model = WhisperModel(
+            str(model_dir), device=on, compute_type=precision, cpu_threads=decoding
+        )
         if on == "cuda":
             # cuBLAS is loaded by the first product; find out here whether it is there.
             model.encode(np.zeros((model.model.n_mels, 100), dtype=np.float32))
-        return model
+        if on == "cuda" or encoding == decoding:
+            return model, model.model
+        hasty = ctranslate2.models.Whisper(
+            str(model_dir), device=on, compute_type=precision, intra_threads=encoding
+        )
+        return model, hasty
 
     if device == "cuda" or (device == "auto" and ctranslate2.get_cuda_device_count() > 0):
         try:
@@ -319,6 +337,13 @@ def _load(model_dir: Path, name: str, device: Device, threads: int) -> Any:
         raise ModelBroken(
             f"The model in {model_dir} does not load: {error}", _refetch(model_dir, name)
         ) from error
+
+
+def _stored(mel: NDArray[np.float32]) -> Any:
+    """Features as CTranslate2 takes them: a batch of one."""
+    import ctranslate2  # noqa: PLC0415 - as above
+
+    return ctranslate2.StorageView.from_array(np.ascontiguousarray(mel[None]))
 
 
 def _preload_cublas() -> None:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import ctranslate2
 import numpy as np
@@ -278,7 +279,49 @@ def test_the_window_is_the_phrase_and_two_seconds_within_10_and_30() -> None:
 
 def test_cores_are_at_least_one_and_no_more_than_there_are() -> None:
     assert 1 <= physical_cores() <= (os.cpu_count() or 1)
-    assert spare_cores() == max(1, physical_cores() - 1)
+
+
+@pytest.mark.parametrize(("cores", "spare"), [(1, 1), (2, 1), (4, 3), (5, 4), (16, 4)])
+def test_decoding_leaves_a_core_alone_and_takes_four_at_most(
+    cores: int, spare: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audio.whisper.physical_cores", lambda: cores)
+    assert spare_cores() == spare
+
+
+class Counted:
+    """The engine, and how often it encodes."""
+
+    def __init__(self, engine: Any) -> None:
+        self._engine = engine
+        self.encoded = 0
+
+    def encode(self, features: Any) -> Any:
+        self.encoded += 1
+        return self._engine.encode(features)
+
+
+def test_only_a_phrase_that_is_waited_for_is_encoded_with_every_core(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("audio.whisper.physical_cores", lambda: 2)
+    recognizer = WhisperRecognizer(DEMO, "demo", device="cpu")
+    assert recognizer._hasty is not recognizer._model.model
+    hasty = recognizer._hasty = Counted(recognizer._hasty)
+    sentence = "The trade-off was consistency versus availability."
+    assert recognizer.transcribe(say(sentence)).text == sentence
+    assert hasty.encoded == 1
+    assert recognizer.look_again(say(sentence)).text == sentence
+    assert hasty.encoded == 1, "at leisure, beside the interviewer's voice"
+
+
+@pytest.mark.parametrize(("cores", "threads"), [(1, None), (2, 2)])
+def test_the_model_is_in_memory_once_where_twice_is_no_faster(
+    cores: int, threads: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audio.whisper.physical_cores", lambda: cores)
+    recognizer = WhisperRecognizer(DEMO, "demo", "cpu", threads)
+    assert recognizer._hasty is recognizer._model.model
 
 
 @pytest.mark.skipif(
