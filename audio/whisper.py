@@ -87,7 +87,7 @@ class WhisperRecognizer:
         self._name = name
         self._clock = clock or SystemClock()
         decoding, encoding = threads or spare_cores(), threads or physical_cores()
-        self._model, self._hasty = _load(model_dir, name, device, decoding, encoding)
+        self._model, self._encoder = _load(model_dir, name, device, decoding, encoding)
         self._tokenizer = _tokenizer(self._model, name)
         # A model that has never seen a prompt takes it for the beginning of the phrase.
         self._prompted = bool(_config(model_dir).get("understands_prompt", True))
@@ -170,7 +170,7 @@ class WhisperRecognizer:
         times = [self._clock.now()]
         mel = features(self._model.feature_extractor, pcm, window_s)
         times.append(self._clock.now())
-        engine = self._hasty if beam_size == 1 else self._model.model
+        engine = self._encoder if beam_size == 1 else self._model.model
         encoded = engine.encode(_stored(mel))
         times.append(self._clock.now())
         if not wanted():
@@ -294,7 +294,7 @@ def _config(model_dir: Path) -> dict[str, Any]:
 def _load(
     model_dir: Path, name: str, device: Device, decoding: int, encoding: int
 ) -> tuple[Any, Any]:
-    """A faster_whisper.WhisperModel that has been seen to encode, and the engine for haste.
+    """A faster_whisper.WhisperModel that has been seen to encode, and what encodes in a hurry.
 
     Encoding is the faster the more cores it has, decoding is not, and an engine of CTranslate2 has
     one number of threads for both. So on a CPU there are two of them, and the model is in memory
@@ -315,10 +315,10 @@ def _load(
             model.encode(np.zeros((model.model.n_mels, 100), dtype=np.float32))
         if on == "cuda" or encoding == decoding:
             return model, model.model
-        hasty = ctranslate2.models.Whisper(
+        encoder = ctranslate2.models.Whisper(
             str(model_dir), device=on, compute_type=precision, intra_threads=encoding
         )
-        return model, hasty
+        return model, encoder
 
     if device == "cuda" or (device == "auto" and ctranslate2.get_cuda_device_count() > 0):
         try:

@@ -306,13 +306,13 @@ def test_only_a_phrase_that_is_waited_for_is_encoded_with_every_core(
 ) -> None:
     monkeypatch.setattr("audio.whisper.physical_cores", lambda: 2)
     recognizer = WhisperRecognizer(DEMO, "demo", device="cpu")
-    assert recognizer._hasty is not recognizer._model.model
-    hasty = recognizer._hasty = Counted(recognizer._hasty)
+    assert recognizer._encoder is not recognizer._model.model
+    encoder = recognizer._encoder = Counted(recognizer._encoder)
     sentence = "The trade-off was consistency versus availability."
     assert recognizer.transcribe(say(sentence)).text == sentence
-    assert hasty.encoded == 1
+    assert encoder.encoded == 1
     assert recognizer.look_again(say(sentence)).text == sentence
-    assert hasty.encoded == 1, "at leisure, beside the interviewer's voice"
+    assert encoder.encoded == 1, "at leisure, beside the interviewer's voice"
 
 
 @pytest.mark.parametrize(("cores", "threads"), [(1, None), (2, 2)])
@@ -321,7 +321,7 @@ def test_the_model_is_in_memory_once_where_twice_is_no_faster(
 ) -> None:
     monkeypatch.setattr("audio.whisper.physical_cores", lambda: cores)
     recognizer = WhisperRecognizer(DEMO, "demo", "cpu", threads)
-    assert recognizer._hasty is recognizer._model.model
+    assert recognizer._encoder is recognizer._model.model
 
 
 @pytest.mark.skipif(
