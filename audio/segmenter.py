@@ -73,7 +73,7 @@ class SegmenterSettings:
 
     on, off: probabilities; speech begins at `on` and lasts while not below `off`. min_speech_s:
     less speech than this is a click or a cough. close_s: silence that closes a phrase. draft_s:
-    silence after which it is foretold; pauses that short are rare within a phrase. pre_roll_s,
+    silence after which it is foretold; most pauses within a phrase are shorter. pre_roll_s,
     trailing_s: quiet kept before and after, together no longer than close_s, so that no sample is
     in two phrases; trailing_s no longer than draft_s. max_phrase_s: a phrase this long is cut at
     its quietest spot, looked for after the first `min_cut_s`.

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -144,9 +145,12 @@ def measure(
             }
         )
     )
+    # Ours is this checkout, whatever else is installed; a peer must not see it.
+    ours = {} if contender.peer else {"PYTHONPATH": str(HERE.parents[1])}
     done = subprocess.run(
         [str(python), str(HERE / contender.script), str(job), str(out)],
         capture_output=True, text=True, check=False, timeout=LONGEST_RUN_S, cwd=folder,
+        env=os.environ | ours,
     )  # fmt: skip
     if not out.exists():
         raise RuntimeError(f"{contender.name} failed:\n{done.stdout[-500:]}{done.stderr[-2000:]}")

@@ -44,9 +44,8 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", ["ours", "plain"])
 def test_a_contender_hears_the_answer_and_is_timed(
-    bench: ModuleType, answer: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+    bench: ModuleType, answer: Path, tmp_path: Path, name: str
 ) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(FOLDER.parents[1]))
     contender = next(c for c in bench.CONTENDERS if c.name == name)
     model = resolve(DEMO).path
     (heard,) = bench.measure(contender, [answer], model, Path(sys.executable), tmp_path)
