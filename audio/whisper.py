@@ -170,6 +170,7 @@ class WhisperRecognizer:
         times = [self._clock.now()]
         mel = features(self._model.feature_extractor, pcm, window_s)
         times.append(self._clock.now())
+        # A beam is for a second look, which has time and runs beside the interviewer's voice.
         engine = self._encoder if beam_size == 1 else self._model.model
         encoded = engine.encode(_stored(mel))
         times.append(self._clock.now())

@@ -359,7 +359,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, nargs="*", default=[10.0, 30.0, 60.0, 180.0])
     parser.add_argument("--times", type=int, default=1, help="each answer so many times")
     parser.add_argument(
-        "--threads", type=int, help="of the recognizer; all to encode, all but one to decode"
+        "--threads", type=int, help="for all of recognition; else all to encode, one less to decode"
     )
     parser.add_argument("--interview", type=float, metavar="MINUTES")
     parser.add_argument("--sound-card", action="store_true")
