@@ -83,7 +83,7 @@ class SegmenterSettings:
     off: float = 0.35
     min_speech_s: float = 0.096
     close_s: float = 0.3
-    draft_s: float = 0.16
+    draft_s: float = 0.19
     pre_roll_s: float = 0.2
     trailing_s: float = 0.09
     max_phrase_s: float = 15.0

@@ -88,7 +88,7 @@ def test_the_start_is_said_after_96_ms_and_the_phrase_closes_after_320() -> None
         for event in segmenter.feed(quiet(0.032), i * B, p):
             said.setdefault(type(event), i)
     assert said[SpeechStarted] == 7  # the third block of speech
-    assert said[Draft] == 15  # the fifth block of silence
+    assert said[Draft] == 16  # the sixth block of silence
     assert said[Phrase] == 20  # the tenth
 
 
@@ -111,13 +111,13 @@ def test_a_draft_is_withdrawn_by_the_first_block_of_further_speech() -> None:
     segmenter = Segmenter()
     at: dict[type, list[int]] = {}
     speech = [0.9] * 6
-    told = [*speech, *[0.0] * 4, *speech, *[0.0] * 8, *speech, *[0.0] * 10, *speech]
+    told = [*speech, *[0.0] * 5, *speech, *[0.0] * 8, *speech, *[0.0] * 10, *speech]
     for i, p in enumerate(told):
         for event in segmenter.feed(quiet(0.032), i * B, p):
             at.setdefault(type(event), []).append(i)
-    assert at[Draft] == [20, 34]
-    assert at[Withdrawn] == [24]
-    assert at[Phrase] == [39]
+    assert at[Draft] == [22, 36]
+    assert at[Withdrawn] == [25]
+    assert at[Phrase] == [40]
 
 
 @pytest.mark.parametrize("length", [1, 2])
@@ -162,8 +162,8 @@ def test_a_draft_is_the_next_phrase_unless_more_is_said(speaks: list[bool]) -> N
 
 
 def test_a_pause_that_is_too_short_gives_no_draft_and_each_longer_one_gives_one() -> None:
-    assert drafts(feed([0.9] * 5 + [0.0] * 4 + [0.9] * 5)) == []
-    assert len(drafts(feed([0.9] * 5 + [0.0] * 5 + [0.9] * 5 + [0.0] * 9 + [0.9] * 3))) == 2
+    assert drafts(feed([0.9] * 5 + [0.0] * 5 + [0.9] * 5)) == []
+    assert len(drafts(feed([0.9] * 5 + [0.0] * 6 + [0.9] * 5 + [0.0] * 9 + [0.9] * 3))) == 2
 
 
 def test_a_long_phrase_is_cut_at_its_quietest_spot_and_loses_nothing() -> None:
@@ -304,7 +304,7 @@ def test_blocks_that_wait_in_speech_delay_no_event(runs: list[tuple[int, int]]) 
         at_once = segmenter.feed(block, at, float(judge.probabilities(block)[0]))
         assert comparable(ears.hear(Frame(block, at))) == comparable(at_once)
         waited = max(waited, at // B + 1 - detector.asked)
-    assert waited == 4
+    assert waited == 5
     assert comparable(ears.flush()) == comparable(segmenter.flush())
 
 
@@ -363,7 +363,7 @@ def test_with_fewer_samples_than_the_ears_need_nothing_comes_to_light() -> None:
         events += ears.hear(Frame(DRAWN[at : at + 1], at))
         at += 1
     assert comparable(events + list(ears.flush())) == WHOLE
-    assert max(asked) == 5 * B
+    assert max(asked) == 6 * B
 
 
 def test_real_speech_gives_a_phrase_for_each_sentence_where_it_was_said() -> None:
