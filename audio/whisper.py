@@ -91,6 +91,7 @@ class WhisperRecognizer:
         self._tokenizer = _tokenizer(self._model, name)
         # A model that has never seen a prompt takes it for the beginning of the phrase.
         self._prompted = bool(_config(model_dir).get("understands_prompt", True))
+        self._warm = False
         self.last_timing: Timing | None = None
 
     @property
@@ -145,10 +146,13 @@ class WhisperRecognizer:
         return self.transcribe(pcm, glossary, beam_size=_SECOND_BEAM, wanted=wanted)
 
     def warm_up(self) -> None:
-        """Encode and decode one short window, so that the first phrase is not slower."""
+        """Encode and decode one short window, once, so that the first phrase is not slower."""
+        if self._warm:
+            return
         second = np.zeros(SAMPLE_RATE, dtype=np.int16)
         self._attempt(second, _MIN_WINDOW_S, self._prompt(()), 1, always)
         self.last_timing = None
+        self._warm = True
 
     def _prompt(self, glossary: tuple[str, ...]) -> list[int]:
         """What the decoder is started with: the glossary as the text said before, and the task."""

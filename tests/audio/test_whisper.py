@@ -315,6 +315,14 @@ def test_only_a_phrase_that_is_waited_for_is_encoded_with_every_core(
     assert encoder.encoded == 1, "at leisure, beside the interviewer's voice"
 
 
+def test_a_recognizer_that_is_warm_is_not_warmed_again() -> None:
+    recognizer = WhisperRecognizer(DEMO, "demo", device="cpu")
+    encoder = recognizer._encoder = Counted(recognizer._encoder)
+    for _ in range(3):
+        recognizer.warm_up()
+    assert encoder.encoded == 1
+
+
 @pytest.mark.parametrize(("cores", "threads"), [(1, None), (2, 2)])
 def test_the_model_is_in_memory_once_where_twice_is_no_faster(
     cores: int, threads: int | None, monkeypatch: pytest.MonkeyPatch
