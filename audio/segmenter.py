@@ -72,18 +72,21 @@ class SegmenterSettings:
     """Where speech begins and ends. Times in seconds, rounded up to whole blocks.
 
     on, off: probabilities; speech begins at `on` and lasts while not below `off`. min_speech_s:
-    less speech than this is a click or a cough. close_s: silence that closes a phrase. draft_s:
-    silence after which it is foretold; most pauses within a phrase are shorter. pre_roll_s,
-    trailing_s: quiet kept before and after, together no longer than close_s, so that no sample is
-    in two phrases; trailing_s no longer than draft_s. max_phrase_s: a phrase this long is cut at
-    its quietest spot, looked for after the first `min_cut_s`.
+    less speech than this is a click or a cough. close_s: silence that closes a phrase. draft_s,
+    long_draft_s: silence after which it is foretold, and in a phrase of `long_s` or more, which
+    takes longer to recognize and is likelier to be over; most pauses within a phrase are shorter.
+    pre_roll_s, trailing_s: quiet kept before and after, together no longer than close_s, so that no
+    sample is in two phrases; trailing_s no longer than either draft. max_phrase_s: a phrase this
+    long is cut at its quietest spot, looked for after the first `min_cut_s`.
     """
 
     on: float = 0.5
     off: float = 0.35
     min_speech_s: float = 0.096
     close_s: float = 0.3
-    draft_s: float = 0.19
+    draft_s: float = 0.22
+    long_draft_s: float = 0.16
+    long_s: float = 3.0
     pre_roll_s: float = 0.2
     trailing_s: float = 0.09
     max_phrase_s: float = 15.0
@@ -113,14 +116,16 @@ class Segmenter:
         self._min_speech = blocks(self._settings.min_speech_s)
         self._close = blocks(self._settings.close_s)
         self._draft = blocks(self._settings.draft_s)
+        self._long_draft = blocks(self._settings.long_draft_s)
+        self._long = blocks(self._settings.long_s)
         self._trailing = blocks(self._settings.trailing_s)
         self._pre_roll = blocks(self._settings.pre_roll_s)
         self._max = samples(self._settings.max_phrase_s) // block
         self._min_cut = blocks(self._settings.min_cut_s)
         if self._trailing + self._pre_roll > self._close:
             raise ValueError("pre_roll_s and trailing_s together are longer than close_s")
-        if not self._trailing <= self._draft < self._close:
-            raise ValueError("draft_s is shorter than trailing_s, or not shorter than close_s")
+        if not self._trailing <= self._long_draft <= self._draft < self._close:
+            raise ValueError("not in order: trailing_s, long_draft_s, draft_s, close_s")
         self._index = 0
         self._since: int | None = None
         self._quiet: deque[_Block] = deque(maxlen=self._pre_roll)
@@ -130,6 +135,7 @@ class Segmenter:
         self._open: list[_Block] = []  # pre-roll and phrase; empty when nobody speaks
         self._spoken = 0  # speech blocks in it
         self._silent = 0  # silent blocks at its end
+        self._lead = 0  # quiet blocks at its beginning
         self._started = False
         self._drafted = False  # in the silence at its end
 
@@ -146,7 +152,13 @@ class Segmenter:
         """
         if not self._started:
             return max(0, self._min_speech - self._spoken - 1)
-        return max(0, min(self._draft - self._silent, self._max - len(self._open)) - 1)
+        soonest = self._draft_after(self._draft)  # it may have grown long until then
+        return max(0, min(soonest - self._silent, self._max - len(self._open)) - 1)
+
+    def _draft_after(self, further: int = 0) -> int:
+        """Blocks of silence that bring a draft, if so many further blocks come before it."""
+        length = len(self._open) - self._lead - self._silent + further
+        return self._long_draft if length >= self._long else self._draft
 
     def feed(self, block: Pcm, start: int, probability: float) -> tuple[SegmenterEvent, ...]:
         """What the next block, beginning at sample `start`, brings to light."""
@@ -160,6 +172,7 @@ class Segmenter:
                 self._quiet.append(now)
                 return (Silence(now.end, self._since),)
             self._open = list(self._quiet)
+            self._lead = len(self._open)
             self._quiet.clear()
         self._open.append(now)
         self._spoken += now.speech
@@ -176,7 +189,7 @@ class Segmenter:
             events += (SpeechStarted(_first_speech(self._open)),)
         if self._started and len(self._open) >= self._max:
             events += self._cut()
-        elif self._started and self._silent == self._draft and self._spoken:
+        elif self._started and self._silent == self._draft_after() and self._spoken:
             self._drafted = True
             events += (Draft(self._phrase(self._open[: self._kept()], continues=False)),)
         return events
@@ -208,7 +221,7 @@ class Segmenter:
         head, tail = self._open[:at], self._open[at:]
         if not any(block.speech for block in head):
             return ()  # only a long pre-roll could do this; wait for more
-        self._open = tail
+        self._open, self._lead = tail, 0
         self._spoken = sum(block.speech for block in tail)
         self._silent = next(
             (i for i, block in enumerate(reversed(tail)) if block.speech), len(tail)
