@@ -171,6 +171,7 @@ class SoundDeviceSpeaker:
         self._stream: Any = None
         self._utterance: _Utterance | None = None
         self._underflows = 0
+        self._over = threading.Event()
 
     @property
     def name(self) -> str:
@@ -203,15 +204,15 @@ class SoundDeviceSpeaker:
             if self._played is not None:
                 self._played.put(out[:, 0].copy())
 
-        self._utterance, self._underflows = None, 0
-        device, self._stream = _open_stream(self, self._wanted, "speaker", fill, None)
+        self._utterance, self._underflows, self._over = None, 0, threading.Event()
+        device, self._stream = _open_stream(self, self._wanted, "speaker", fill, self._over.set)
         if self._played is not None:
             self._played.begin(self._stream.samplerate)
         self._wanted = device.name if self._wanted is not None else None
 
     def play(self, pcm: Pcm) -> None:
         """Begin to play at once, replacing whatever was playing. Raises DeviceLost."""
-        if self._stream is None or not self._stream.active:
+        if self._stream is None or self._gone:
             raise _lost(self.name, "went away")
         rate = self._stream.samplerate
         resampled = soxr.resample(pcm.astype(np.float32), SAMPLE_RATE, rate, quality="HQ")
@@ -226,15 +227,25 @@ class SoundDeviceSpeaker:
 
     @property
     def playing(self) -> bool:
-        """True while samples of an utterance are still to be heard, the latency included."""
+        """True while samples of an utterance are still to be heard, the latency included.
+
+        Raises DeviceLost if the device went away before they were.
+        """
         utterance, stream = self._utterance, self._stream
-        if utterance is None or stream is None or not stream.active:
+        if utterance is None or stream is None:
             return False
         if utterance.silence >= stream.latency * stream.samplerate:
             return False
+        if self._gone:
+            raise _lost(self.name, "went away")
         # A driver may stop asking for samples, after a suspend for example, and not say so.
         most = len(utterance.samples) / stream.samplerate + stream.latency + _OVERDUE_S
         return bool(stream.time - utterance.since < most)
+
+    @property
+    def _gone(self) -> bool:
+        """On macOS a stream whose device has gone stays active, but is said to be over."""
+        return self._over.is_set() or not self._stream.active
 
     def close(self) -> None:
         """Free the device. Never raises; may be called twice."""

@@ -20,7 +20,7 @@ from audio.frames import SAMPLE_RATE, Frame, Pcm, samples
 from audio.played import Played
 from audio.residue import WINDOW, Residue
 
-INSTALL = "pip install 'interviewer[aec]'"
+INSTALL = "pip install '.[aec]'"
 
 _PIECE = samples(0.01)  # what AEC3 takes
 _TAIL_S = 0.8

@@ -75,7 +75,7 @@ class Speaker(Protocol):
 
     @property
     def playing(self) -> bool:
-        """True while samples of an utterance are still to be heard."""
+        """True while samples of an utterance are still to be heard. Raises DeviceLost."""
         ...
 
     def close(self) -> None:

@@ -43,6 +43,7 @@ _LEAD_S, _TAIL_S = 0.01, 0.05
 _FASTEST = 4.0
 """A rendering more than so many times faster than asked for has lost words."""
 _DIGEST = 32
+_WITHOUT = "You can practise with --text."
 
 
 class Pyttsx3Voice:
@@ -64,6 +65,8 @@ class Pyttsx3Voice:
         self._chosen: SystemVoice | None = None
         self._parts: dict[tuple[str, ...], SystemVoice] = {}
         self._lock = threading.Lock()
+        self._starting = threading.Lock()  # never held for long, as the other one may be
+        self._leaving = False
 
     def render(self, text: str, voices: tuple[str, ...] = (), pace: float = 1.0) -> Pcm:
         """Speech of `text` at a steady loudness, silence trimmed; empty if nothing is to be said.
@@ -99,9 +102,15 @@ class Pyttsx3Voice:
             return self._cast(()) != self._voice()
 
     def close(self) -> None:
-        """End the process. Rendering again starts a new one."""
+        """End the process; what it is rendering fails. Rendering again starts a new one."""
+        with self._starting:
+            self._leaving = True
+            child = self._child
+        if child is not None:
+            child.kill()  # or whoever leaves waits for as long as it hangs
         with self._lock:
             self._end_child()
+            self._leaving = False
 
     def _voice(self) -> SystemVoice:
         if self._chosen is None:
@@ -141,9 +150,19 @@ class Pyttsx3Voice:
         return best
 
     def _running(self) -> _Child:
-        if self._child is None:
-            self._child = _Child(self._timeout_s)
-        return self._child
+        return self._child or self._started()
+
+    def _started(self) -> _Child:
+        with self._starting:
+            if self._leaving:
+                raise VoiceError("The voice was closed before the line was ready.", _WITHOUT)
+            self._child = child = _Child()
+        try:
+            child.greet(self._timeout_s)
+        except VoiceError:
+            self._end_child()
+            raise
+        return child
 
     def _end_child(self) -> None:
         if self._child is not None:
@@ -175,33 +194,52 @@ class _ChildFailed(Exception):
 class _Child:
     """The running renderer, with what it said about itself when it started."""
 
-    def __init__(self, timeout_s: float) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="voice-")
+    driver: str
+    default: str | None
+    voices: tuple[SystemVoice, ...]
+
+    def __init__(self) -> None:
+        """Start it. Raises VoiceError."""
+        try:
+            # On Windows a file that a virus scanner looks into cannot be removed.
+            self._folder = tempfile.TemporaryDirectory(prefix="voice-", ignore_cleanup_errors=True)
+            self._process = self._begun()
+        except OSError as error:
+            raise VoiceError(
+                f"The speech synthesizer does not start: {error.strerror}.", _WITHOUT
+            ) from error
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", str(_CHILD)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-        )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+
+    def _begun(self) -> subprocess.Popen[str]:
+        try:
+            return subprocess.Popen(
+                [sys.executable, "-P", str(_CHILD)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                encoding="utf-8",
+            )
+        except OSError:
+            self._folder.cleanup()
+            raise
+
+    def greet(self, timeout_s: float) -> None:
+        """Wait for what it says about itself. Raises VoiceError."""
         try:
             hello = self._next_answer(timeout_s)
         except _ChildFailed as failure:
-            self.close()
             raise VoiceError(
                 f"The speech synthesizer does not start: {failure}.", install_line(ESPEAK)
             ) from failure
         if "missing" in hello:
-            self.close()
             raise VoiceError(
                 f"This machine has no speech synthesizer ({hello['missing']}).",
                 install_line(ESPEAK),
             )
-        self.driver: str = hello["driver"]
-        self.default: str | None = hello["default"]
+        self.driver = hello["driver"]
+        self.default = hello["default"]
         self.voices = tuple(
             SystemVoice(id_, name, tuple(languages)) for id_, name, languages in hello["voices"]
         )
@@ -209,7 +247,10 @@ class _Child:
     def render(self, request: dict[str, Any], timeout_s: float) -> Pcm:
         """The sound of one request, trimmed and levelled; empty if it is silent."""
         path = Path(self._folder.name) / "prompt.wav"
-        path.unlink(missing_ok=True)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise _ChildFailed(f"its last sound is still there: {error.strerror}") from error
         pipe = self._process.stdin
         try:
             if pipe is not None:
@@ -225,16 +266,20 @@ class _Child:
         except AudioFileError as error:
             raise _ChildFailed(error.message) from error
 
-    def close(self) -> None:
-        """Kill the process, whatever it is doing, and remove its files."""
+    def kill(self) -> None:
+        """End the process, whatever it is doing; any thread may call it."""
         self._process.kill()
+
+    def close(self) -> None:
+        """Kill the process and remove its files."""
+        self.kill()
         self._process.wait()
         self._reader.join()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 try:
                     pipe.close()
-                except BrokenPipeError:
+                except OSError:
                     continue  # it died with a request half sent
         self._folder.cleanup()
 
@@ -251,7 +296,10 @@ class _Child:
             raise _ChildFailed(f"it gave no sound within {timeout_s:g} s") from None
         if not line:
             raise _ChildFailed("its process ended")
-        answer: dict[str, Any] = json.loads(line)
+        try:
+            answer: dict[str, Any] = json.loads(line)
+        except ValueError as error:
+            raise _ChildFailed("its process ended in the middle of an answer") from error
         return answer
 
 

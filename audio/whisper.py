@@ -131,7 +131,11 @@ class WhisperRecognizer:
         attempt = self._attempt(pcm, window_s, prompt, beam_size, wanted)
         if attempt is not None and attempt.needs_retry and window_s < FULL_WINDOW_S:
             # The prompt is the other suspect: the second attempt goes without.
-            again = self._attempt(pcm, FULL_WINDOW_S, self._prompt(()), beam_size, wanted)
+            again = (
+                self._attempt(pcm, FULL_WINDOW_S, self._prompt(()), beam_size, wanted)
+                if wanted()
+                else None
+            )
             attempt = guard.better(attempt, again) if again is not None else None
         if attempt is None:
             return Transcript("", 0.0, "not wanted")
@@ -333,7 +337,7 @@ def _load(
             if device == "cuda":
                 raise ModelError(
                     f"The model does not run on an NVIDIA card: {error}",
-                    "Run: pip install 'interviewer[cuda]', or go on with --device cpu",
+                    "Run in the clone: pip install '.[cuda]', or go on with --device cpu",
                 ) from error
             _log.warning("no CUDA (%s), going on with the CPU", error)
     try:

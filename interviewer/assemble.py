@@ -188,7 +188,7 @@ def ways_on(model: str) -> str:
     return (
         "You can go on in one of these ways:\n"
         f"  interviewer models fetch {model:<12}  when online: the real model, once\n"
-        f"  {sphinx.INSTALL:<36}  rough words, no further download\n"
+        f"  {sphinx.INSTALL:<36}  rough words (in the clone)\n"
         "  interviewer practice --text           type your answers\n"
         "The bundled model (--model demo) is no way: it understands synthesized speech, not people."
     )

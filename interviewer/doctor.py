@@ -230,7 +230,7 @@ def _echo(microphone: Microphone, speaker: Speaker) -> tuple[Finding, ...]:
     does, fix = "which is taken out, so you can talk over it", ""
     if not canceller_installed():
         does = "so it listens between lines"
-        fix = f"To talk over the interviewer without headphones: {INSTALL_CANCELLER}"
+        fix = f"To talk over the interviewer without headphones, in the clone: {INSTALL_CANCELLER}"
     return (
         Finding(
             "echo",

@@ -19,7 +19,7 @@ class PromptRenderer:
     """
 
     def __init__(self, voice: Voice, rendered: Callable[[Prompt], None]) -> None:
-        """rendered: called on that thread with a wanted line once it is ready or failed."""
+        """rendered: called by `work` with a wanted line once it is ready or failed."""
         self._voice = voice
         self._rendered = rendered
         self._ready: dict[Prompt, Pcm | VoiceError] = {}
@@ -27,11 +27,6 @@ class PromptRenderer:
         self._likely: deque[Prompt] = deque()
         self._changed = threading.Condition()
         self._closed = False
-        self._thread = threading.Thread(target=self._work, name="voice", daemon=True)
-
-    def start(self) -> None:
-        """Begin to render."""
-        self._thread.start()
 
     def prepare(self, prompts: Iterable[Prompt]) -> None:
         """Render these next, likeliest first, in place of what was to be prepared before."""
@@ -50,24 +45,8 @@ class PromptRenderer:
             raise found
         return found
 
-    def close(self) -> None:
-        """Stop after what is being rendered."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify()
-        if self._thread.is_alive():
-            self._thread.join(timeout=2.0)
-
-    def _next(self) -> tuple[Prompt, bool] | None:
-        with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._wanted or self._likely)
-            if self._closed:
-                return None
-            return (
-                (self._wanted.popleft(), True) if self._wanted else (self._likely.popleft(), False)
-            )
-
-    def _work(self) -> None:
+    def work(self) -> None:
+        """Render until closed, on a thread of its own, which raises what is not a VoiceError."""
         while (job := self._next()) is not None:
             prompt, wanted = job
             if prompt not in self._ready:
@@ -82,3 +61,18 @@ class PromptRenderer:
                     self._ready[prompt] = error
             if wanted:
                 self._rendered(prompt)
+
+    def close(self) -> None:
+        """Stop after what is being rendered."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+
+    def _next(self) -> tuple[Prompt, bool] | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._wanted or self._likely)
+            if self._closed:
+                return None
+            return (
+                (self._wanted.popleft(), True) if self._wanted else (self._likely.popleft(), False)
+            )

@@ -17,8 +17,9 @@ class ReadingAhead:
     def __init__(self, recognizer: Recognizer) -> None:
         self._recognizer = recognizer
         self._latest: Draft | None = None
-        self._withdrawn: Draft | None = None
-        self._read: tuple[tuple[int, int, tuple[str, ...]], Transcript] | None = None
+        # All of them: while one is still encoded, the candidate may pause and go on once more.
+        self._withdrawn: set[tuple[int, int]] = set()
+        self._read: tuple[tuple[int, int], tuple[str, ...], Transcript] | None = None
 
     def expect(self, draft: Draft) -> None:
         """This may be the next phrase."""
@@ -26,27 +27,28 @@ class ReadingAhead:
 
     def withdraw(self) -> None:
         """It will not be: more is being said."""
-        self._withdrawn = self._latest
+        if self._latest is not None:
+            self._withdrawn.add(_identity(self._latest.phrase))
 
     def read(self, draft: Draft, glossary: tuple[str, ...]) -> None:
         """Find the words of what may be the next phrase, for as long as it may be."""
+        phrase, identity = draft.phrase, _identity(draft.phrase)
 
         def wanted() -> bool:
-            return self._withdrawn is not draft
+            return identity not in self._withdrawn
 
         if wanted():
-            phrase = draft.phrase
             words = self._recognizer.transcribe(phrase.pcm, glossary, wanted=wanted)
-            self._read = (_identity(phrase, glossary), words) if wanted() else None
+            self._read = (identity, glossary, words) if wanted() else None
 
     def words(self, phrase: Phrase, glossary: tuple[str, ...]) -> Transcript:
         """The words of `phrase`, which are there already if its draft was read."""
         read, self._read = self._read, None
-        if read is not None and read[0] == _identity(phrase, glossary):
-            return read[1]
+        if read is not None and read[:2] == (_identity(phrase), glossary):
+            return read[2]
         return self._recognizer.transcribe(phrase.pcm, glossary)
 
 
-def _identity(phrase: Phrase, glossary: tuple[str, ...]) -> tuple[int, int, tuple[str, ...]]:
+def _identity(phrase: Phrase) -> tuple[int, int]:
     """What tells a phrase from every other one of the session, and from itself grown longer."""
-    return phrase.start, len(phrase.pcm), glossary
+    return phrase.start, len(phrase.pcm)

@@ -25,7 +25,6 @@ from audio.segmenter import Draft, Withdrawn
 from interviewer.ending_sound import EndingSound
 from interviewer.events import (
     AnswerOver,
-    AnswerResumed,
     AudioEnded,
     Began,
     Command,
@@ -94,6 +93,9 @@ class Runtime:
         self._playing = False
         self._line_due = 0.0  # when it will have been played
         self._speaker_lost = False
+        self._speaker_retry = 0.0  # when it may be looked for again
+        self._deaf = False  # the microphone is away
+        self._look_around = threading.Event()  # the ears let PortAudio see what is new
         self._reason = ""
 
     @property
@@ -119,12 +121,12 @@ class Runtime:
         try:
             if rig.speaker is not None:
                 rig.speaker.open()
-            if self._prompts is not None:
-                self._prompts.start()
             threads = [
                 self._thread("recognizer", self._recognize),
                 self._thread("ears", self._hear),
             ]
+            if self._prompts is not None:
+                threads.append(self._thread("voice", self._prompts.work))
             self._handle(Began(0))
             while not self._reason:
                 try:
@@ -152,9 +154,8 @@ class Runtime:
             item = self._inbox.get(timeout=self._patience_s())
         except queue.Empty:
             item = None
-        if self._playing and self._rig.speaker is not None and not self._rig.speaker.playing:
-            self._line_ended()
-        if self._speaker_lost:
+        self._listen_to_speaker()
+        if self._speaker_lost and not self._deaf:
             self._reopen_speaker()
         match item:
             case None:
@@ -166,6 +167,16 @@ class Runtime:
                     self._speak(self._say)
             case _:
                 self._handle(item)
+
+    def _listen_to_speaker(self) -> None:
+        """Has the line been heard, or the speaker gone away in the middle of it?"""
+        if not self._playing or self._rig.speaker is None:
+            return
+        try:
+            if not self._rig.speaker.playing:
+                self._line_ended()
+        except DeviceLost as error:
+            self._lose_speaker(error)
 
     def _patience_s(self) -> float:
         """How long to wait for something to happen before looking around."""
@@ -180,6 +191,8 @@ class Runtime:
         for command in self._session.handle(event):
             self._do(command)
             self._show(command)
+        if isinstance(event, Heard) and self._second is not None:
+            self._second.heard(event.phrase, self._answered())
         self._listening.follow(self._session.turn, self._session.quiet_until)
 
     def _show(self, item: Event | Command) -> None:
@@ -189,23 +202,33 @@ class Runtime:
     def _do(self, command: Command) -> None:
         match command:
             case Say():
+                self._fall_silent()  # a line may come in the middle of another, after a skip say
                 self._say = command
                 self._speak(command)
-            case StopVoice() if self._say is not None:
-                if self._rig.speaker is not None:
-                    self._rig.speaker.stop()
-                self._gate.stopped(self._position)
-                self._say, self._playing = None, False
+            case StopVoice():
+                self._fall_silent()
+                if self._second is not None:
+                    self._second.cancel()
             case Prepare():
                 self._glossary = command.glossary
                 if self._prompts is not None:
                     self._prompts.prepare(command.prompts)
             case AnswerOver() if self._second is not None:
-                self._second.answer_over()
-            case AnswerResumed() if self._second is not None:
-                self._second.answer_resumed()
+                self._second.answer_over(self._answered())
             case Ended():
                 self._reason = command.reason
+
+    def _answered(self) -> set[int]:
+        """The phrases of the answer, which the session keeps until what follows it was heard."""
+        answer = self._session.answer
+        remarks = answer.remarks if answer is not None else []
+        return {number for remark in remarks for number in remark.phrases}
+
+    def _fall_silent(self) -> None:
+        if self._playing and self._rig.speaker is not None:
+            self._rig.speaker.stop()
+            self._gate.stopped(self._position)
+        self._say, self._playing = None, False
 
     def _speak(self, say: Say) -> None:
         """Play the line if it is rendered; else it comes back by the inbox when it is."""
@@ -226,9 +249,7 @@ class Runtime:
         try:
             self._rig.speaker.play(pcm)
         except DeviceLost as error:
-            self._gate.stopped(self._position)
-            self._speaker_lost = True
-            self.post(DeviceGone(self._position, "speaker", error.message))
+            self._lose_speaker(error)
             return
         self._playing = True
         self._line_due = self._rig.clock.now() + seconds(len(pcm))
@@ -248,29 +269,43 @@ class Runtime:
         if say is not None:
             self._handle(VoiceFinished(self._position, say.line))
 
+    def _lose_speaker(self, error: DeviceLost) -> None:
+        self._gate.stopped(self._position)
+        self._playing, self._speaker_lost = False, True
+        self.post(DeviceGone(self._position, "speaker", error.message))
+
     def _free_speaker(self, event: DeviceGone | DeviceBack) -> None:
         """Let go of the speaker while the microphone is away.
 
         PortAudio looks for new devices only while no stream of its own is open.
         """
-        speaker = self._rig.speaker
-        if speaker is None or event.device != "microphone":
+        if event.device != "microphone":
             return
-        if isinstance(event, DeviceGone):
+        self._deaf = isinstance(event, DeviceGone)
+        speaker = self._rig.speaker
+        if speaker is None:
+            return
+        if self._deaf:
             speaker.close()
             return
         try:
             speaker.open()
+            self._speaker_lost = False
         except AudioError:
             self._speaker_lost = True
 
     def _reopen_speaker(self) -> None:
         assert self._rig.speaker is not None
+        now = self._rig.clock.now()
+        if now < self._speaker_retry:
+            return
+        self._speaker_retry = now + RETRY_S
         self._rig.speaker.close()
         try:
             self._rig.speaker.open()
         except AudioError:
-            return  # still gone; tried again when the next thing happens, at the latest in RETRY_S
+            self._look_around.set()
+            return
         self._speaker_lost = False
         self.post(DeviceBack(self._position, "speaker"))
 
@@ -291,6 +326,9 @@ class Runtime:
         microphone, offset = self._rig.microphone, 0
         while not self._closing.is_set():
             try:
+                if self._look_around.is_set():
+                    self._reopen_to_look_around()
+                    offset = self._position
                 # Waking for each block costs more than the work on it.
                 frame = microphone.read(MICROPHONE_SILENT_S, self._listening.needs)
             except DeviceLost as error:
@@ -321,6 +359,16 @@ class Runtime:
         if rest is not None:
             self._pass_on(self._listening.hear(rest))
         self._pass_on(self._listening.flush())
+
+    def _reopen_to_look_around(self) -> None:
+        """PortAudio sees new devices only while no stream of its own is open. Raises DeviceLost."""
+        self._look_around.clear()
+        self._stop_listening()
+        self._rig.microphone.close()
+        try:
+            self._rig.microphone.open()
+        except AudioError as error:
+            raise DeviceLost(error.message, error.next_step) from error
 
     def _reopen_microphone(self) -> bool:
         """Try until it is back (True) or the session is over."""
@@ -392,8 +440,7 @@ class Runtime:
             wanted = partial(second.wants, look)
             found = looker.look_again(look.pcm, look.glossary, wanted=wanted)
             took_s = clock.now() - began
-            if wanted():
-                second.took(look, took_s)
+            second.took(look, took_s, whole=wanted())
             if found.dropped is None:
                 self.post(
                     Reheard(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,41 +37,43 @@ class Look:
 class SecondLook:
     """Keeps the phrases of the present answer and deals them out when it is over.
 
-    The recognizer's thread keeps phrases and takes looks, the main thread says when an answer is
-    over or goes on, the ears when the candidate speaks: every method may be called from any thread.
+    The recognizer's thread keeps phrases and takes looks, the main thread says what belongs to the
+    answer and when it is over, the ears when the candidate speaks: every method may be called from
+    any thread.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._kept: list[tuple[int, Phrase, tuple[str, ...]]] = []
-        self._over = False
         self._pending: deque[Look] = deque()
         self._under_way: Look | None = None
         self._cost = COST_AT_FIRST
 
     def keep(self, turn: int, phrase: Phrase, glossary: tuple[str, ...]) -> None:
-        """A phrase whose words counted."""
+        """A phrase with words; whether they count is known a moment later."""
         with self._lock:
-            if self._over:
-                self._kept, self._over = [], False
             self._kept.append((turn, phrase, glossary))
 
-    def answer_over(self) -> None:
-        """The phrases kept are a whole answer: they may be looked at."""
+    def heard(self, phrase: int, answer: Collection[int]) -> None:
+        """These phrases are the answer so far, now that number `phrase` has been weighed."""
         with self._lock:
-            self._over = True
-            self._pending = deque(_looks(self._kept))
+            self._kept = [
+                kept for kept in self._kept if kept[1].index > phrase or kept[1].index in answer
+            ]
 
-    def answer_resumed(self) -> None:
-        """It was not over: what was kept belongs to what comes."""
+    def answer_over(self, answer: Collection[int]) -> None:
+        """These phrases are a whole answer: they may be looked at.
+
+        Others that are kept may belong to what comes.
+        """
         with self._lock:
-            self._over = False
-            self._give_up()
+            self._pending = deque(_looks([kept for kept in self._kept if kept[1].index in answer]))
 
     def cancel(self) -> None:
-        """The candidate speaks."""
+        """The candidate has the floor."""
         with self._lock:
-            self._give_up()
+            self._pending.clear()
+            self._under_way = None
 
     def next(self, room_s: float) -> Look | None:
         """The next look, if it should be done in `room_s` seconds; a longer one waits its turn."""
@@ -84,17 +87,15 @@ class SecondLook:
             return self._under_way
 
     def wants(self, look: Look) -> bool:
-        """Whether the candidate has kept silent since `next` gave it."""
+        """Whether the candidate has left the floor since `next` gave it."""
         return self._under_way is look
 
-    def took(self, look: Look, elapsed_s: float) -> None:
-        """Learn what looks cost here."""
+    def took(self, look: Look, elapsed_s: float, *, whole: bool = True) -> None:
+        """Learn what looks cost here; one that was given up on the way costs that much at least."""
+        cost = elapsed_s / seconds(len(look.pcm))
         with self._lock:
-            self._cost += 0.5 * (elapsed_s / seconds(len(look.pcm)) - self._cost)
-
-    def _give_up(self) -> None:
-        self._pending.clear()
-        self._under_way = None
+            if whole or cost > self._cost:
+                self._cost += 0.5 * (cost - self._cost)
 
 
 def _looks(kept: list[tuple[int, Phrase, tuple[str, ...]]]) -> list[Look]:

@@ -56,7 +56,7 @@ def practice(
         list[str] | None,
         typer.Argument(
             metavar="QUESTION|PACK",
-            help="What to be asked; without any, a mix that you have practised least.",
+            help="What to be asked; without any: your weakest, then those least practised.",
         ),
     ] = None,
     count: Annotated[
@@ -104,7 +104,7 @@ def practice(
     mic: MicOption = None,
     speaker: SpeakerOption = None,
     headphones: HeadphonesOption = None,
-    plain: PlainOption = False,
+    plain: PlainOption = None,
     keep_audio: Annotated[
         bool,
         typer.Option(

@@ -59,10 +59,10 @@ def run_spoken(
     if stage.chimes and ready.rig.speaker is not None:
         watchers.append(LampWatch(Chimes(ready.rig.speaker).ring))
 
-    def look(frame: Frame) -> None:
+    def look(_: Frame) -> None:
         view = watch.view
         for each in watchers:
-            each.look(view, watch.box(view), frame.end)
+            each.look(view, watch.box(view), microphone.position)
 
     # The microphone's samples are the time: a light needs no clock of its own.
     microphone = TappedMicrophone(ready.rig.microphone, look)

@@ -49,7 +49,7 @@ def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch
     assert not installed()
     with pytest.raises(ModelNotFound) as caught:
         SphinxRecognizer()
-    assert caught.value.next_step == "Run: pip install 'interviewer[offline]'"
+    assert caught.value.next_step == "Run in the clone: pip install '.[offline]'"
 
 
 def test_a_broken_installation_is_an_error_too(

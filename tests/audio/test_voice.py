@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import signal
@@ -9,6 +10,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +27,7 @@ from audio.ports import Voice
 from audio.voice import Pyttsx3Voice, levelled, speakable, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 QUESTION = "What happens when the third party is slow or down?"
 
@@ -318,6 +320,93 @@ def test_two_failures_are_an_error_in_bounded_time_and_the_next_prompt_works(
     assert clock.now() - began < 10
     assert "--text" in caught.value.next_step
     assert len(stand_in.render("hello")) > SAMPLE_RATE
+
+
+def refuse_removal(monkeypatch: pytest.MonkeyPatch, times: float) -> None:
+    """As where a virus scanner looks into what was just written."""
+    unlink, refused = Path.unlink, 0
+
+    def refusing(path: Path, missing_ok: bool = False) -> None:
+        nonlocal refused
+        if path.name == "prompt.wav" and refused < times:
+            refused += 1
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refusing)
+
+
+def test_a_sound_file_that_is_held_by_somebody_is_one_failure(
+    stand_in: Pyttsx3Voice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_removal(monkeypatch, 1)
+    assert len(stand_in.render("hello")) > SAMPLE_RATE
+    refuse_removal(monkeypatch, float("inf"))
+    with pytest.raises(VoiceError, match=r"failed twice.*Permission denied") as caught:
+        stand_in.render("hello again")
+    assert "--text" in caught.value.next_step
+
+
+@pytest.mark.parametrize("place", ["tempfile.TemporaryDirectory", "subprocess.Popen"])
+def test_a_synthesizer_that_cannot_be_started_again_is_an_error_until_it_can(
+    tmp_path: Path, stand_in: Pyttsx3Voice, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    assert len(stand_in.render("hello")) > SAMPLE_RATE
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    plan(tmp_path, "die")
+    with monkeypatch.context() as patch:
+        patch.setattr(place, full)
+        with pytest.raises(VoiceError, match="No space left") as caught:
+            stand_in.render("hello again")
+    assert "--text" in caught.value.next_step
+    assert len(stand_in.render("hello again")) > SAMPLE_RATE
+
+
+def closed_during(voice: Pyttsx3Voice, began: Callable[[], bool]) -> tuple[float, list[str]]:
+    """Closes it once a rendering has begun: how long that takes, and what that one fails of."""
+    failed: list[str] = []
+
+    def render() -> None:
+        try:
+            voice.render("hello")
+        except VoiceError as error:
+            failed.append(error.message)
+
+    thread, clock = threading.Thread(target=render), SystemClock()
+    thread.start()
+    while not began():
+        clock.sleep(0.01)
+    since = clock.now()
+    voice.close()
+    took_s = clock.now() - since
+    thread.join(timeout=30.0)
+    assert not thread.is_alive()
+    return took_s, failed
+
+
+def test_whoever_leaves_does_not_wait_for_a_synthesizer_that_hangs(
+    tmp_path: Path, stand_in: Pyttsx3Voice
+) -> None:
+    steps = tmp_path / "pyttsx3" / "steps"
+    plan(tmp_path, "hang hang speak")
+    took_s, failed = closed_during(stand_in, lambda: steps.read_text() == "hang speak")
+    assert took_s < 1.0
+    assert failed == ["The voice was closed before the line was ready."]
+    assert steps.read_text() == "hang speak", "it was not tried again"
+    plan(tmp_path, "")
+    assert len(stand_in.render("hello")) > SAMPLE_RATE
+
+
+def test_whoever_leaves_does_not_wait_for_a_synthesizer_that_never_starts(
+    tmp_path: Path, stand_in: Pyttsx3Voice
+) -> None:
+    plan(tmp_path, "stuck")
+    took_s, failed = closed_during(stand_in, lambda: stand_in._child is not None)
+    assert took_s < 1.0
+    assert failed
 
 
 def test_a_machine_without_synthesizer_says_how_to_install_one(

@@ -99,7 +99,7 @@ def test_without_pocketsphinx_too_it_ends_with_the_choices(monkeypatch: pytest.M
     with pytest.raises(ModelNotFound) as caught:
         open_recognizer("base.en", "auto", fetch_showing)
     choices = caught.value.next_step
-    for way in ("models fetch base.en", "pip install 'interviewer[offline]'", "--text", "demo"):
+    for way in ("models fetch base.en", "pip install '.[offline]'", "--text", "demo"):
         assert way in choices
     assert len(choices.splitlines()) < 20
 

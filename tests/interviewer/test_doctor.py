@@ -253,7 +253,7 @@ def test_it_tells_who_can_talk_over_a_loudspeaker(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "pywebrtc_audio", None)
     finding = found("echo", with_echo(0.2))
     assert "listens between lines" in finding.message
-    assert "interviewer[aec]" in finding.fix
+    assert "'.[aec]'" in finding.fix
 
 
 def with_echo(gain: float) -> Parts:

@@ -107,6 +107,31 @@ def test_the_next_draft_does_not_disturb_one_that_is_being_read() -> None:
     assert len(recognizer.calls) == 1
 
 
+def test_what_is_withdrawn_stays_so_when_another_draft_is_withdrawn_after_it() -> None:
+    """A slow recognizer still encodes the first draft when the candidate has paused once more."""
+
+    class Slow(Counting):
+        asked = True
+
+        def transcribe(
+            self,
+            pcm: Pcm,  # noqa: ARG002
+            glossary: tuple[str, ...] = (),  # noqa: ARG002
+            *,
+            wanted: Wanted = always,
+        ) -> Transcript:
+            ahead.withdraw()
+            ahead.expect(Draft(phrase(0, 2000)))
+            ahead.withdraw()
+            self.asked = wanted()
+            return Transcript("", 0.0, "not wanted")
+
+    recognizer = Slow()
+    ahead = ReadingAhead(recognizer)
+    ahead.read(expected(ahead), ())
+    assert not recognizer.asked
+
+
 def test_words_found_with_another_glossary_do_not_count() -> None:
     recognizer = Counting()
     ahead = ReadingAhead(recognizer)

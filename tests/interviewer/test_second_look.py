@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pytest
 
-from audio.files import Tape, TapeSpeaker
+from audio import guard
+from audio.files import Tape, TapeSpeaker, WavMicrophone
 from audio.frames import Pcm, samples
 from audio.model_store import DEMO, resolve
 from audio.ports import Transcript, Wanted, always
-from audio.scripted import ScriptedDetector
+from audio.scripted import ScriptedDetector, ScriptedRecognizer
 from audio.segmenter import Phrase
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer
-from interviewer.candidate import SimulatedCandidate
+from interviewer.candidate import Reply, SimulatedCandidate
 from interviewer.demo import word_error
 from interviewer.demo_script import CANDIDATE_VOICE
-from interviewer.events import AnswerOver, Heard, ProbeChosen, Reheard
+from interviewer.events import (
+    AnswerOver,
+    Command,
+    Control,
+    Event,
+    Heard,
+    LateWords,
+    Observer,
+    ProbeChosen,
+    Reheard,
+)
 from interviewer.question_thread import Answer, QuestionThread
 from interviewer.reading import Remark, State
 from interviewer.rehearing import reheard
 from interviewer.rig import Rig
 from interviewer.runtime import Runtime
-from interviewer.second_look import LONGEST_S, SecondLook
+from interviewer.second_look import COST_AT_FIRST, LONGEST_S, SecondLook
 from interviewer.session import Session
 from interviewer.transcript import Who, conversation
 from interviewer.tree import Limits
 from interviewer.turn_taking import Patience
 from tests.interviewer.helpers import make_question
-from tests.interviewer.sound import EchoRecognizer, Hurry, Notes, ToneVoice
+from tests.interviewer.sound import EchoRecognizer, Hurry, Notes, ToneVoice, quiet, tone
 
 QUESTION = make_question(limits=Limits(2, 480.0))
 AGAIN = Reheard(0, 1, (0, 1), "We set a timeout, and we retry.", 0.9)
@@ -46,7 +57,7 @@ def kept(*lengths: float) -> SecondLook:
     second = SecondLook()
     for index, seconds in enumerate(lengths):
         second.keep(1, phrase(index, seconds), ())
-    second.answer_over()
+    second.answer_over(range(len(lengths)))
     return second
 
 
@@ -68,38 +79,52 @@ def test_a_look_that_would_not_be_done_in_time_is_not_begun() -> None:
     for _ in range(5):
         second.took(look, 0.2)
     second.keep(2, phrase(9, 20.0), ())
-    second.answer_over()
+    second.answer_over({9})
     assert second.next(1.0) is not None
+
+
+def test_a_look_that_was_given_up_too_late_tells_that_looks_take_longer_here() -> None:
+    second = kept(20.0)
+    look = second.next(10.0)
+    assert look is not None
+    second.took(look, 4.0, whole=False)
+    assert kept_by(second, 20.0).next(7.0) is not None, "the whole of it may well have taken 5 s"
+    second.took(look, 40.0, whole=False)
+    assert kept_by(second, 20.0).next(20.0) is None
+
+
+def kept_by(second: SecondLook, seconds: float) -> SecondLook:
+    second.keep(2, phrase(9, seconds), ())
+    second.answer_over({9})
+    return second
 
 
 def test_nothing_is_looked_at_before_the_answer_is_over_or_once_the_candidate_speaks() -> None:
     second = SecondLook()
     second.keep(1, phrase(0), ())
     assert second.next(60.0) is None
-    second.answer_over()
+    second.answer_over({0})
     second.cancel()
     assert second.next(60.0) is None
 
 
-@pytest.mark.parametrize("stop", [SecondLook.cancel, SecondLook.answer_resumed])
-def test_a_look_under_way_is_wanted_until_the_candidate_speaks(
-    stop: Callable[[SecondLook], None],
-) -> None:
+def test_a_look_under_way_is_wanted_until_the_candidate_speaks() -> None:
     second = kept(10.0, 10.0, 10.0)
     first, last = second.next(60.0), second.next(60.0)
     assert first is not None
     assert last is not None
     assert not second.wants(first)
     assert second.wants(last)
-    stop(second)
+    second.cancel()
     assert not second.wants(last)
 
 
 def test_an_answer_that_goes_on_is_looked_at_whole() -> None:
     second = kept(2.0, 2.0)
-    second.answer_resumed()
+    second.cancel()
     second.keep(1, phrase(2), ())
-    second.answer_over()
+    second.heard(2, {0, 1, 2})
+    second.answer_over({0, 1, 2})
     look = second.next(60.0)
     assert look is not None
     assert look.phrases == (0, 1, 2)
@@ -108,10 +133,24 @@ def test_an_answer_that_goes_on_is_looked_at_whole() -> None:
 def test_the_next_answer_begins_anew() -> None:
     second = kept(2.0)
     second.keep(2, phrase(1), ())
-    second.answer_over()
+    second.answer_over({1})
     look = second.next(60.0)
     assert look is not None
     assert look.phrases == (1,)
+
+
+def test_what_is_no_part_of_the_answer_is_neither_looked_at_nor_kept() -> None:
+    second = SecondLook()
+    for index in range(5):
+        second.keep(1, phrase(index), ())
+    second.heard(3, {0, 2})
+    assert [each.index for _, each, _ in second._kept] == [0, 2, 4], "the last is yet to be weighed"
+    second.answer_over({0, 2})
+    look = second.next(60.0)
+    assert look is not None
+    assert look.phrases == (0, 2)
+    second.heard(4, {4})
+    assert [each.index for _, each, _ in second._kept] == [4]
 
 
 def first_reading(confidence: float = 0.6) -> list[Remark]:
@@ -216,18 +255,25 @@ def test_a_look_is_given_up_when_the_candidate_speaks_and_no_word_waits_for_it()
     assert first.text == second.text == "We set a timeout and we read rye twice."
 
 
-def hold(recognizer: type[Careful] = Careful, **more: Any) -> tuple[Notes, Careful]:
+SAID = ("We set a", 0.5, "timeout and we retry twice.")
+
+
+def hold(
+    recognizer: type[Careful] = Careful,
+    said: Reply = SAID,
+    watching: Sequence[Observer] = (),
+    **more: Any,
+) -> tuple[Notes, Careful]:
     voice, notes = ToneVoice(), Notes()
-    candidate = SimulatedCandidate(
-        {}, voice, otherwise=("We set a", 0.5, "timeout and we retry twice."), clock=Hurry()
-    )
+    candidate = SimulatedCandidate({}, voice, otherwise=said, clock=Hurry())
     tape, careful = Tape(), recognizer(voice)
     rig = Rig(
         candidate, ScriptedDetector(), careful,
         TapeSpeaker(tape.interviewer, lambda: candidate.position), ToneVoice(),
         full_duplex=True, looker=careful, **more,
     )  # fmt: skip
-    Runtime(Session((QUESTION,), patience=Patience.QUICK), rig, [candidate, notes]).run()
+    session = Session((QUESTION,), patience=Patience.QUICK)
+    Runtime(session, rig, [candidate, notes, *watching]).run()
     return notes, careful
 
 
@@ -239,6 +285,134 @@ def test_while_the_interviewer_speaks_the_answer_is_read_again() -> None:
     assert again.phrases == tuple(heard.phrase for heard in notes.all(Heard)[:2])
     assert careful.looked[0] > 3.0
     assert notes.items.index(again) > notes.items.index(notes.all(ProbeChosen)[0])
+
+
+def test_what_only_ended_the_answer_is_not_read_again_with_it() -> None:
+    notes, _ = hold(said=(*SAID, 0.5, "That's my answer."))
+    first, again = notes.all(AnswerOver)[0], notes.all(Reheard)[0]
+    assert first.text == "We set a timeout and we read rye twice."
+    assert again.phrases == tuple(heard.phrase for heard in notes.all(Heard)[:2])
+
+
+class Talkative:
+    """Pauses the interview after the first words, and goes on after what is said meanwhile."""
+
+    runtime: Runtime | None = None
+
+    def see(self, item: Event | Command) -> None:
+        assert self.runtime is not None
+        if isinstance(item, Heard) and item.phrase == 0:
+            self.runtime.press(Control.PAUSE)
+        elif isinstance(item, LateWords):
+            self.runtime.press(Control.RESUME)
+        elif isinstance(item, Reheard):
+            self.runtime.press(Control.STOP)
+
+
+class Twice(ScriptedRecognizer):
+    """Looks again as well."""
+
+    def look_again(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:  # noqa: ARG002
+        return Transcript("We set a timeout, and we retry twice.", 0.99)
+
+
+def test_what_is_said_during_a_pause_is_not_read_again_with_the_answer() -> None:
+    sounds = [quiet(0.5), tone(1.0), quiet(1.5), tone(1.0), quiet(3.0), tone(1.0)]
+    microphone = WavMicrophone(np.concatenate(sounds), trailing_s=60.0, clock=Hurry())
+    twice = Twice(["We set a time-limb and", "No, not now.", "we retry twice."])
+    tape, notes, talkative = Tape(), Notes(), Talkative()
+    rig = Rig(
+        microphone, ScriptedDetector(), twice,
+        TapeSpeaker(tape.interviewer, lambda: microphone.position), ToneVoice(),
+        full_duplex=True, looker=twice, clock=Hurry(),
+    )  # fmt: skip
+    session = Session((QUESTION,), greet=False, patience=Patience.QUICK)
+    talkative.runtime = Runtime(session, rig, [notes, talkative])
+    talkative.runtime.run()
+    assert notes.all(AnswerOver)[0].text == "We set a time-limb and we retry twice."
+    assert [again.phrases for again in notes.all(Reheard)] == [(0, 2)]
+
+
+class Stubborn(Careful):
+    """Takes far longer for a look than it should, whether it is wanted or not."""
+
+    def again(self, wanted: Wanted) -> Transcript:
+        assert wanted()
+        Hurry().sleep(8.0)
+        return Transcript("", 0.0, "not wanted")
+
+
+class Accountant:
+    """Notes what looks are thought to cost as each answer ends."""
+
+    def __init__(self) -> None:
+        self.second = SecondLook()
+        self.costs: list[float] = []
+
+    def see(self, item: Event | Command) -> None:
+        if isinstance(item, AnswerOver):
+            self.costs.append(self.second._cost)
+
+
+def test_a_look_that_the_candidate_had_to_wait_for_makes_the_next_one_less_likely(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    accountant = Accountant()
+    monkeypatch.setattr("interviewer.runtime.SecondLook", lambda: accountant.second)
+    hold(Stubborn, watching=[accountant], clock=Hurry())
+    assert accountant.costs[0] == COST_AT_FIRST
+    assert accountant.costs[1] > 2 * COST_AT_FIRST
+
+
+class Interrupted(Careful):
+    """Somebody presses the key for "done" while it looks."""
+
+    runtime: Runtime | None = None
+    given_up: bool | None = None
+
+    def again(self, wanted: Wanted) -> Transcript:
+        assert self.runtime is not None
+        self.runtime.press(Control.DONE)
+        clock = Hurry()
+        end = clock.now() + 8.0
+        while wanted() and clock.now() < end:
+            clock.sleep(0.02)
+        self.given_up = not wanted()
+        self.runtime.press(Control.STOP)
+        return Transcript("", 0.0, "not wanted")
+
+
+def test_a_look_is_given_up_when_a_key_cuts_the_line_short() -> None:
+    voice = ToneVoice()
+    candidate = SimulatedCandidate({}, voice, otherwise=SAID, clock=Hurry())
+    tape, looker = Tape(), Interrupted(voice)
+    rig = Rig(
+        candidate, ScriptedDetector(), looker,
+        TapeSpeaker(tape.interviewer, lambda: candidate.position), ToneVoice(),
+        full_duplex=True, looker=looker, clock=Hurry(),
+    )  # fmt: skip
+    looker.runtime = Runtime(Session((QUESTION,), patience=Patience.QUICK), rig, [candidate])
+    assert looker.runtime.run() == "stopped"
+    assert looker.given_up
+
+
+def test_a_doubtful_look_is_not_repeated_once_it_is_no_longer_wanted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model = resolve(DEMO)
+    recognizer = WhisperRecognizer(model.path, model.name, "cpu")
+    windows: list[float] = []
+
+    def doubtful(_: Pcm, window_s: float, *__: object) -> guard.Attempt:
+        windows.append(window_s)
+        return guard.Attempt("We set a", -3.0, 0.0, ended=False)
+
+    monkeypatch.setattr(recognizer, "_attempt", doubtful)
+    speech = (tone(3.0) * np.hanning(samples(3.0))).astype(np.int16)
+    assert recognizer.look_again(speech, wanted=lambda: False).dropped == "not wanted"
+    assert windows == [10.0]
+    recognizer.look_again(speech)
+    assert windows == [10.0, 10.0, 30.0]
 
 
 def test_the_transcript_shows_the_words_that_were_believed() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.cli import first_minutes
+from interviewer.cli import first_minutes, practice_run
 from interviewer.cli.options import overridden
 from interviewer.errors import SettingsError
 from interviewer.settings import FILE, Settings, load, save
@@ -86,3 +86,14 @@ def test_setup_makes_a_damaged_file_anew(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(first_minutes, "set_up", begun.append)
     assert Ran("setup", "--rate", "200").code == 0
     assert begun == [Settings(rate=200)]
+
+
+@pytest.mark.parametrize(("option", "plain"), [((), True), (("--drawn",), False)])
+def test_who_asked_once_for_no_drawing_gets_none_until_he_says_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: tuple[str, ...], *, plain: bool
+) -> None:
+    save(Settings(plain=True), make_home(tmp_path, monkeypatch))
+    held: list[practice_run.Wishes] = []
+    monkeypatch.setattr(practice_run, "hold", held.append)
+    Ran("practice", *option)
+    assert [wishes.settings.plain for wishes in held] == [plain]
