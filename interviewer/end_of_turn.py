@@ -29,9 +29,10 @@ class Ending(StrEnum):
 class AnswerSoFar:
     """What the judgement looks at.
 
-    elapsed_s: since the candidate's first word. is_reply: what answers a probe, or a persona's
-    words. asked_open: a reply in which nothing was heard yet of what its probe asks for. wordless:
-    after its last words there was a sound without any, such as an "um" that the recognizer dropped.
+    elapsed_s: since the candidate's first word. time_box: of such an answer. is_reply: what
+    answers a probe, or a persona's words. asked_open: a reply in which nothing was heard yet of
+    what its probe asks for. wordless: after its last words there was a sound without any, such as
+    an "um" that the recognizer dropped.
     sounds_over: how likely its sound makes it that the answer is over, from a model that listens;
     None without one.
     """
@@ -108,17 +109,19 @@ class Rules:
 
     border: such that 0 is where silence stops being short. trailing, closing: of the last words.
     wordless, is_reply, asked_open: see AnswerSoFar. length: of the logarithm of the share of
-    the shortest good length that was used, for an answer to the question itself. sound: of the log
-    odds that a listening model gives.
+    the shortest good length that was used, for an answer to the question itself. open_length: the
+    same for a reply in which what was asked for was not heard; the longer it is, the likelier it
+    was said and not recognized. sound: of the log odds that a listening model gives.
     """
 
-    border: float = -0.1
+    border: float = 0.1
     trailing: float = -2.8
-    closing: float = 1.1
-    wordless: float = -2.2
+    closing: float = 1.0
+    wordless: float = -2.8
     is_reply: float = 0.6
-    asked_open: float = -1.5
+    asked_open: float = -0.8
     length: float = 1.0
+    open_length: float = 0.4
     sound: float = 1.0
 
     def log_odds(self, answer: AnswerSoFar) -> float:
@@ -142,5 +145,6 @@ def signals(answer: AnswerSoFar) -> dict[str, float]:
         "is_reply": float(answer.is_reply),
         "asked_open": float(answer.asked_open),
         "length": 0.0 if answer.is_reply else math.log(share),
+        "open_length": math.log(share) if answer.is_reply and answer.asked_open else 0.0,
         "sound": math.log(sure / (1 - sure)),
     }

@@ -146,8 +146,10 @@ def _follow(view: View, item: Event | Command) -> View:
             return replace(view.before, over=False, quiet_since=None)
         case ev.ProbeChosen():
             return replace(view, why=item.why)
-        case ev.SpeechStarted() | ev.PhraseClosed() if view.phase is Phase.PAUSED:
+        case ev.SpeechStarted() if view.phase is Phase.PAUSED:
             return view  # nothing is listened to but the word that ends the pause
+        case ev.PhraseClosed(start=start) if view.paused_at is not None and start >= view.paused_at:
+            return view
         case ev.Heard() if view.phase is Phase.PAUSED and item.phrase not in view.pending:
             return view
         case ev.SpeechStarted():

@@ -39,8 +39,9 @@ class Move:
     """Lines to speak, and the effects they have once they were heard.
 
     probe: id of the probe asked. facts: ids of the facts told. opens: the thread of a new question.
-    keeps_answer: the answer so far goes on afterwards (nudge, repeat, notice). ends: how the
-    session ends with it, "" if it goes on.
+    keeps_answer: the answer so far goes on afterwards (nudge, repeat, notice). stands: it was asked
+    for, so a word said meanwhile does not undo it. ends: how the session ends with it, "" if it
+    goes on.
     """
 
     lines: deque[Line]
@@ -48,6 +49,7 @@ class Move:
     facts: tuple[str, ...] = ()
     opens: QuestionThread | None = None
     keeps_answer: bool = False
+    stands: bool = False
     ends: str = ""
 
 
@@ -83,8 +85,7 @@ def yields_for_s(line: str) -> float:
 
 def help_move(answer: Answer, waited_s: float, patience: Patience) -> Move | None:
     """The help that a silence calls for, noted as given; None for none."""
-    said = bool(answer.remarks)
-    due = help_due(waited_s, said_anything=said, given=answer.helped, p=patience)
+    due = help_due(waited_s, given=answer.helped, p=patience)
     if not due:
         return None
     answer.helped += ["nudge"] if due == "nudge" else ["nudge", "offer"]

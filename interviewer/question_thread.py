@@ -33,9 +33,11 @@ class Answer:
     """The candidate's turn at the floor. Times are sample counts.
 
     turns: numbers whose phrases belong here (more than one after a yield or a repeat). pending:
-    phrases that the recognizer still has. helped: help already given in the present silence.
-    thinking: asked for time; silence does not end it. done: said to be over. wordless, sounds_over:
-    of the last phrase, see AnswerSoFar. gave_asked: what the probe asks for was heard in it.
+    phrases that the recognizer still has, and from where to where each was spoken. speaking_since:
+    where the phrase began that has not closed yet. helped: help already given in the present
+    silence. thinking: asked for time; silence does not end it. done: said to be over. wordless,
+    sounds_over: of the last phrase, see AnswerSoFar. gave_asked: what the probe asks for was heard
+    in it.
     """
 
     turns: set[int]
@@ -44,7 +46,8 @@ class Answer:
     remarks: list[Remark] = field(default_factory=list)
     started_at: int | None = None
     last_word_at: int | None = None
-    pending: set[int] = field(default_factory=set)
+    pending: dict[int, tuple[int, int]] = field(default_factory=dict)
+    speaking_since: int | None = None
     helped: list[str] = field(default_factory=list)
     thinking: bool = False
     done: bool = False
@@ -59,10 +62,21 @@ class Answer:
 
     def expect(self, phrase: int, start: int, end: int) -> None:
         """A phrase was spoken from sample `start` to `end`; its words are on their way."""
-        self.pending.add(phrase)
+        self.pending[phrase] = (start, end)
+        self.speaking_since = None
         self.last_word_at = end
         if self.started_at is None:
             self.started_at = start
+
+    def disregard(self) -> None:
+        """What was heard last has no word of it (a cough, a command): its time does not count."""
+        ends = [end for _, end in self.pending.values()]
+        if self.remarks and self.started_at is not None:
+            ends.append(self.started_at + round(self.remarks[-1].end_s * SAMPLES_PER_S))
+        else:
+            starts = [start for start, _ in self.pending.values()]
+            self.started_at = min(starts, default=self.speaking_since)
+        self.last_word_at = max(ends, default=None)
 
     def type(self, text: str, at: int) -> None:
         """Add typed words, as if they were spoken from sample `at` on."""
@@ -226,7 +240,7 @@ class QuestionThread:
         return AnswerSoFar(
             answer.text,
             (now - started_at) / SAMPLES_PER_S,
-            self.question.time_box,
+            REPLY_BOX if answer.is_reply else self.question.time_box,
             is_reply=answer.is_reply,
             asked_open=self._asked_open(answer),
             wordless=answer.wordless,

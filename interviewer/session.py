@@ -66,12 +66,15 @@ class Session:
         self._help = help_when_silent
         self._line = 0
         self._said: Say | None = None
-        self._voice_since: int | None = None
+        self._voice_since: int | None = None  # the move's first line was heard from here on
+        self._line_since: int | None = None
         self._move: Move | None = None
         self._before: Answer | None = None
         self._resume: Phase = Phase.LISTENING
         self._wants_time = False
+        self._left_at = 0
         self._paused_at = 0
+        self._pause_asked_for = False
         self._away = 0
         self._silence: Silence | None = None
 
@@ -106,9 +109,10 @@ class Session:
             case ev.Pressed():
                 return self._obey(event.control, "")
             case ev.DeviceGone():
-                return self._pause(f"{event.device}: {event.message}")
+                return self._pause(f"{event.device}: {event.message}", asked_for=False)
             case ev.DeviceBack():
-                return self._resume_now(lines.DEVICE_BACK)
+                # Whichever is back: if another is not, that is noticed as soon as it is needed.
+                return () if self._pause_asked_for else self._resume_now(lines.DEVICE_BACK)
             case ev.AudioEnded():
                 return self._on_audio_ended()
 
@@ -151,6 +155,8 @@ class Session:
         self._before = self.answer
         self._voice_since = None
         self.turn += 1
+        if self.phase is Phase.LISTENING:
+            self._left_at = self.now
         self.phase = Phase.SPEAKING
         self._silence = None
         return (self._say_next(),)
@@ -159,12 +165,15 @@ class Session:
         assert self._move is not None
         line = self._move.lines.popleft()
         self._line += 1
+        self._line_since = None
         self._said = Say(self.now, self._line, self.turn, line.kind, line.text, line.manner)
         return self._said
 
     def _on_voice_started(self, event: ev.VoiceStarted) -> tuple[Command, ...]:
-        if self._said and event.line == self._said.line and self._voice_since is None:
-            self._voice_since = event.at
+        if self._said and event.line == self._said.line and self._line_since is None:
+            self._line_since = event.at
+            if self._voice_since is None:
+                self._voice_since = event.at
         return ()
 
     def _on_voice_finished(self, line: int) -> tuple[Command, ...]:
@@ -227,6 +236,7 @@ class Session:
     def _began_to_speak(self, answer: Answer, at: int) -> None:
         if answer.started_at is None:
             answer.started_at = at
+        answer.speaking_since = at
         answer.helped.clear()
         answer.thinking = False
         self._silence = None
@@ -237,11 +247,16 @@ class Session:
         if move is None or said is None or move.ends:
             return ()
         stop = ev.StopVoice(self.now, said.line)
-        heard_s = 0.0
-        if self._voice_since is not None:
-            heard_s = (event.at - self._voice_since) / SAMPLES_PER_S
+        yields_s = yields_for_s(said.text)
         before = self._before
-        if before is not None and heard_s < yields_for_s(said.text):
+        if move.stands:
+            # An "okay" takes back nothing that was asked for. Nor is it an answer: nobody answers
+            # what he has not half heard. So it is let pass, as it is while lines are to come.
+            if _heard_s(self._line_since, event.at) < yields_s:
+                return ()
+        elif before is not None and _heard_s(self._voice_since, event.at) < yields_s:
+            # Whoever said that this was the answer goes on all the same.
+            before.done = False
             if self.thread is not None and not move.keeps_answer:
                 self.thread.take_back(before)
             self._move = None
@@ -264,9 +279,24 @@ class Session:
 
     def _on_phrase(self, event: ev.PhraseClosed) -> tuple[Command, ...]:
         answer = self.answer
-        if answer is not None and event.turn in answer.turns and self.phase is Phase.LISTENING:
+        if answer is None or event.turn not in answer.turns:
+            return ()
+        if self._is_answering(event):
             answer.expect(event.phrase, event.start, event.end)
+        else:
+            answer.speaking_since = None
+            answer.disregard()
         return ()
+
+    def _is_answering(self, event: ev.PhraseClosed) -> bool:
+        """Whether a phrase was begun while we listened, to an answer that goes on.
+
+        A pause or a repeat may come before the silence that closes it.
+        """
+        if self.phase is Phase.LISTENING:
+            return True
+        goes_on = self._move is None or self._move.keeps_answer
+        return goes_on and event.start < self._left_at
 
     def _on_heard(self, event: ev.Heard) -> tuple[Command, ...]:
         answer = self.answer
@@ -275,26 +305,30 @@ class Session:
         # A phrase that closed while we listened counts, even if a pause came before its words.
         expected = answer is not None and event.phrase in answer.pending
         if answer is not None:
-            answer.pending.discard(event.phrase)
+            answer.pending.pop(event.phrase, None)
         if event.dropped is not None or not event.text:
             if answer is not None and expected:
                 answer.wordless = True
+                answer.disregard()
                 self._weigh(answer)
             return self._consider()
         spoken = spoken_command(event.text)
         if spoken is not None and spoken.control is not Control.DONE:
-            if answer is not None and not answer.remarks and not answer.pending:
-                answer.started_at = answer.last_word_at = None
-            return self._obey(spoken.control, event.text)
+            if answer is not None:
+                answer.disregard()
+            return self._obey(spoken.control, event.text, since=event.start)
         if answer is None or not (expected or self.phase is Phase.LISTENING):
             return (ev.LateWords(event.at, event.turn, event.text),)
         text = event.text if spoken is None else spoken.rest
         if text:
             answer.hear(text, event.confidence, event.start, event.end, (event.phrase,))
             answer.sounds_over = event.sounds_over
+        else:
+            answer.disregard()
+        # Also if the answer is said to be over: it may be taken up again.
+        self._weigh(answer)
         if spoken is not None:
             return self._obey(Control.DONE, event.text)
-        self._weigh(answer)
         if self.waits_s == 0.0 and self.phase is Phase.LISTENING and not answer.pending:
             return self._over(OVER_TIME)
         return self._consider()
@@ -397,7 +431,9 @@ class Session:
             return (over, *decided.facts, *self._close_question(lines.next_question, decided))
         return (over, *decided.facts, *self._start(decided.move))
 
-    def _close_question(self, wording: lines.Wording, by: Decision) -> tuple[Command, ...]:
+    def _close_question(
+        self, wording: lines.Wording, by: Decision, *, stands: bool = False
+    ) -> tuple[Command, ...]:
         assert self.thread is not None
         question = self.thread.question.id
         closed = ev.NoProbe(self.now, self.turn, question, by.why, by.losing)
@@ -406,11 +442,15 @@ class Session:
             closing = deque([*by.last, *self._agenda.closing(self.thread, self._moment)])
             return (closed, *self._start(Move(closing, ends="complete")))
         said = deque([*by.last, *following.lines])
-        return (closed, *following.facts, *self._start(Move(said, opens=following.thread)))
+        opening = Move(said, opens=following.thread, stands=stands)
+        return (closed, *following.facts, *self._start(opening))
 
     # ------------------------------------------------------------------------ commands
 
-    def _obey(self, control: Control, text: str) -> tuple[Command, ...]:
+    def _obey(
+        self, control: Control, text: str, *, since: int | None = None
+    ) -> tuple[Command, ...]:
+        """Do what was asked for. text: the words, "" for a key; since: where they began."""
         heard = ev.CommandHeard(self.now, control, text)
         if self.phase is Phase.PAUSED and control not in (Control.RESUME, Control.STOP):
             return ()
@@ -423,11 +463,13 @@ class Session:
                     return (heard, *self._end("stopped"))
                 return (heard, *self._start(move(LineKind.CLOSING, lines.STOPPED, ends="stopped")))
             case Control.PAUSE:
-                return (heard, *self._pause("you asked for it"))
+                # What follows the word is private, though it takes a while to be understood.
+                return (heard, *self._pause("you asked for it", asked_for=True, since=since))
             case Control.RESUME:
                 return (heard, *self._resume_now(lines.RESUMED))
             case Control.SKIP if self.thread is not None:
-                return (heard, *self._close_question(lines.after_skip, Decision(why="skipped")))
+                by = Decision(why="skipped")
+                return (heard, *self._close_question(lines.after_skip, by, stands=True))
             case Control.REPEAT | Control.REPHRASE if self.thread is not None:
                 if self.answer is not None:
                     self.answer.helped.clear()
@@ -444,16 +486,23 @@ class Session:
                 self.answer.thinking = True
                 return (heard,)
             case Control.DONE if self.phase is Phase.LISTENING and self.answer is not None:
-                if self.answer.started_at is None and not self.answer.remarks:
+                if not text and self.answer.started_at is None and not self.answer.remarks:
                     return (heard,)
                 # Words still on their way are waited for: `_consider` ends the answer then.
                 self.answer.done = True
                 return (heard, *self._consider())
         return ()
 
-    def _pause(self, why: str) -> tuple[Command, ...]:
+    def _pause(self, why: str, *, asked_for: bool, since: int | None = None) -> tuple[Command, ...]:
+        """Listen to nothing that begins after now, or `since`, until resumed.
+
+        asked_for: only the candidate ends it; else a device that comes back does, too.
+        """
         if self.phase in (Phase.PAUSED, Phase.READY):
             return ()
+        if self.phase is Phase.LISTENING:
+            self._left_at = self.now if since is None else since
+        self._pause_asked_for = asked_for
         self._resume = self.phase
         speaking = self.phase is Phase.SPEAKING and self._said is not None
         stop = (ev.StopVoice(self.now, self._line),) if speaking else ()
@@ -474,3 +523,8 @@ class Session:
             self._voice_since = None
             return (resumed, self._say_next())
         return (resumed, *self._start(move(LineKind.NOTICE, line, keeps_answer=True)))
+
+
+def _heard_s(since: int | None, at: int) -> float:
+    """Seconds heard at sample `at` of what could be heard from `since` on; 0 if not at all."""
+    return 0.0 if since is None else (at - since) / SAMPLES_PER_S

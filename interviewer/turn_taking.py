@@ -23,19 +23,21 @@ class Patience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Seconds of silence: for an answer that sounds over, for one that may go on, for help."""
+    """Seconds of silence: for an answer that sounds over, for one that may go on, for help.
+
+    Help is for somebody who has said nothing: after words, `may_go_on` comes first.
+    """
 
     sounds_over: float
     may_go_on: float
-    first_nudge: float
     nudge: float
     offer: float
 
 
 WAITS = {
-    Patience.QUICK: Waits(1.2, 3.0, 5.0, 4.0, 8.0),
-    Patience.NORMAL: Waits(2.0, 4.0, 8.0, 6.0, 12.0),
-    Patience.PATIENT: Waits(2.8, 6.0, 12.0, 9.0, 18.0),
+    Patience.QUICK: Waits(1.2, 3.0, 5.0, 8.0),
+    Patience.NORMAL: Waits(2.0, 4.0, 8.0, 12.0),
+    Patience.PATIENT: Waits(2.8, 6.0, 12.0, 18.0),
 }
 
 
@@ -51,15 +53,14 @@ def wait_s(log_odds: float, waits: Waits) -> float:
     return waits.sounds_over if log_odds >= 0 else waits.may_go_on
 
 
-def help_due(waited_s: float, *, said_anything: bool, given: Sequence[str], p: Patience) -> str:
+def help_due(waited_s: float, *, given: Sequence[str], p: Patience) -> str:
     """Which help a silence of `waited_s` calls for: "nudge", "offer" or "" for none.
 
     Each is given once in one silence; after the offer the interviewer simply waits.
     """
     waits = WAITS[p]
-    first = waits.nudge if said_anything else waits.first_nudge
-    if "offer" not in given and waited_s >= max(waits.offer, first + 2.0):
+    if "offer" not in given and waited_s >= waits.offer:
         return "offer"
-    if "nudge" not in given and "offer" not in given and waited_s >= first:
+    if "nudge" not in given and "offer" not in given and waited_s >= waits.nudge:
         return "nudge"
     return ""

@@ -125,23 +125,28 @@ class Talk:
         return [*self.start(), *self.close(for_s), *self.words(text, confidence)]
 
     def start(self) -> list[Command]:
-        self._start = self.at
-        return self.tell(SpeechStarted(self.at, self.session.turn))
+        self._start, self._turn = self.at, self.session.turn
+        return self.tell(SpeechStarted(self.at, self._turn))
 
     def close(self, for_s: float = 3.0) -> list[Command]:
+        """The phrase belongs to the turn in which it began, whoever has the floor by now."""
         self.at_s += for_s
-        self._turn = self.session.turn
         self._phrase += 1
         self._since = self.at
-        return self.tell(PhraseClosed(self.at, self._turn, self._phrase, self._start, self.at))
+        self.closed = PhraseClosed(self.at, self._turn, self._phrase, self._start, self.at)
+        return self.tell(self.closed)
 
     def words(
-        self, text: str, confidence: float = 0.95, dropped: str | None = None
+        self,
+        text: str,
+        confidence: float = 0.95,
+        dropped: str | None = None,
+        of: PhraseClosed | None = None,
     ) -> list[Command]:
+        """The words of the phrase that was closed last, or of an earlier one."""
+        of = of or self.closed
         return self.tell(
-            Heard(
-                self.at, self._turn, self._phrase, self._start, self.at, text, confidence, dropped
-            )
+            Heard(self.at, of.turn, of.phrase, of.start, of.end, text, confidence, dropped)
         )
 
     def silence(self, for_s: float) -> list[Command]:

@@ -97,3 +97,6 @@ def test_what_is_said_in_a_pause_is_no_answer() -> None:
     assert (view.words, view.began, view.pending) == ((), None, frozenset())
     meant = watched(*question(), *said("We retry.")[:2], Paused(9 * S, "x"), said("We retry.")[2])
     assert [words.text for words in meant.words] == ["We retry."]
+    begun, closed, heard = said("We retry.", 4.0, 5.9)
+    unclosed = watched(*question(), begun, Paused(6 * S, "x"), closed, heard)
+    assert [words.text for words in unclosed.words] == ["We retry."]

@@ -11,7 +11,7 @@ from rich.console import Console
 from interviewer import events as ev
 from interviewer import lines, match
 from interviewer.draw import draw
-from interviewer.events import SAMPLES_PER_S, Control, Say
+from interviewer.events import SAMPLES_PER_S, Control, LineKind, Say
 from interviewer.live_view import View, follow
 from interviewer.moves import Phase
 from interviewer.plain_screen import PlainScreen
@@ -163,6 +163,21 @@ def test_whoever_goes_on_takes_back_the_next_stage() -> None:
     talk.hear_out()
     assert [each.stage for each in talk.all(ev.StageOpened)] == ["hello", "one", "one"]
     assert len(conversation(talk.commands)) == 2
+
+
+def test_a_word_after_a_skip_to_the_next_stage_leaves_its_question_to_be_heard() -> None:
+    talk = talk_by()
+    talk.press(Control.SKIP)
+    said: list[Say] = []
+    while talk.session.phase is Phase.SPEAKING and len(said) < 3:
+        said.append(talk.last(Say))
+        talk.tell_started()
+        talk.say("Okay.", for_s=0.4)
+        talk.at_s += 2.0
+        talk.tell(ev.VoiceFinished(talk.at, said[-1].line))
+    assert [each.kind for each in said] == [LineKind.STAGE, LineKind.STAGE, LineKind.QUESTION]
+    assert not talk.all(ev.StopVoice)
+    assert not talk.all(ev.AnswerResumed)
 
 
 def test_the_role_of_a_schedule_reaches_the_follow_ups() -> None:

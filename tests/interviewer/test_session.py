@@ -40,6 +40,13 @@ FULL = (
 )
 
 
+def cough(talk: Talk) -> None:
+    """A sound of 0.3 s without a word in it."""
+    talk.start()
+    talk.close(0.3)
+    talk.words("", dropped="no speech")
+
+
 def test_it_greets_asks_and_gives_the_floor() -> None:
     talk = Talk(Session((make_question(),)))
     opened, prepare, greeting = talk.begin()
@@ -175,6 +182,75 @@ def test_it_waits_for_words_that_are_on_their_way() -> None:
     assert talk.last(AnswerOver).text == "We set a timeout."
 
 
+def test_a_cough_does_not_start_the_clock_of_an_answer() -> None:
+    talk = talk_on()
+    cough(talk)
+    talk.at_s += 5.0
+    talk.say("We set a timeout.", for_s=3.0)
+    talk.silence(5.0)
+    assert talk.last(AnswerOver).duration_s == pytest.approx(3.0)
+
+
+def test_a_cough_after_the_last_word_does_not_make_the_answer_longer() -> None:
+    talk = talk_on()
+    talk.say("We set a timeout.", for_s=3.0)
+    talk.at_s += 1.0
+    cough(talk)
+    coughed = talk.at
+    talk.silence(5.0)
+    over = talk.last(AnswerOver)
+    assert over.duration_s == pytest.approx(3.0)
+    assert (talk.at - coughed) / SAMPLES_PER_S == pytest.approx(talk.session.waits_s, abs=0.04)
+
+
+def test_a_command_does_not_make_the_answer_longer() -> None:
+    talk = talk_on()
+    talk.say("We set a timeout.", for_s=3.0)
+    talk.at_s += 1.0
+    talk.say("Let me think.")
+    talk.silence(1.0)
+    talk.press(Control.DONE)
+    assert talk.last(AnswerOver).duration_s == pytest.approx(3.0)
+
+
+def test_an_answer_begins_with_its_words_though_the_cough_before_it_is_understood_late() -> None:
+    talk = talk_on()
+    talk.start()
+    talk.close(0.3)
+    coughed = talk.closed
+    talk.at_s += 0.5
+    talk.start()
+    talk.close(3.0)
+    talk.words("", dropped="no speech", of=coughed)
+    talk.words("We set a timeout.")
+    talk.silence(5.0)
+    assert talk.last(AnswerOver).duration_s == pytest.approx(3.0)
+
+
+def test_the_key_for_done_counts_while_the_first_words_after_a_cough_are_spoken() -> None:
+    talk = talk_on()
+    talk.start()
+    talk.close(0.3)
+    coughed = talk.closed
+    talk.at_s += 0.5
+    talk.start()
+    talk.words("", dropped="no speech", of=coughed)
+    talk.press(Control.DONE)
+    talk.close(3.0)
+    talk.words("We set a timeout and")
+    talk.silence(0.05)
+    over = talk.last(AnswerOver)
+    assert over.text == "We set a timeout and"
+    assert over.duration_s == pytest.approx(3.0)
+
+
+def test_the_key_for_done_after_a_cough_alone_ends_nothing() -> None:
+    talk = talk_on()
+    cough(talk)
+    talk.press(Control.DONE)
+    assert talk.silence(1.0) == []
+
+
 def test_dropped_words_do_not_count_and_do_not_block() -> None:
     talk = talk_on()
     talk.say("We set a timeout.")
@@ -211,6 +287,31 @@ def test_going_on_as_the_interviewer_begins_takes_the_answer_up_again() -> None:
     talk.silence(5.0)
     assert talk.last(AnswerOver).text == "We set a timeout. And we retry twice."
     assert talk.last(ProbeChosen).probe == "who"
+
+
+def test_who_goes_on_after_that_is_my_answer_may_pause_again() -> None:
+    talk = talk_on()
+    talk.say("We set a timeout, and that's my answer.")
+    talk.silence(0.05)
+    talk.tell_started()
+    talk.say("And we retry twice.")
+    assert talk.all(AnswerResumed)
+    assert talk.silence(1.0) == []
+    talk.say("The tech lead agrees.")
+    talk.silence(5.0)
+    over = talk.last(AnswerOver)
+    assert over.text == "We set a timeout And we retry twice. The tech lead agrees."
+
+
+def test_a_command_after_that_is_my_answer_does_not_keep_the_answer_open_for_ever() -> None:
+    talk = talk_on()
+    talk.say("We set a timeout, and that's my answer.")
+    talk.silence(0.05)
+    talk.tell_started()
+    talk.say("Could you repeat the question?")
+    talk.hear_out()
+    talk.silence(5.0)
+    assert [over.text for over in talk.all(AnswerOver)] == ["We set a timeout", "We set a timeout"]
 
 
 def test_a_false_cut_in_between_questions_keeps_the_question_open() -> None:
@@ -275,6 +376,38 @@ def test_skip_goes_to_the_next_question() -> None:
     talk.say("Skip this question.")
     assert talk.last(NoProbe).why == "skipped"
     assert talk.hear_out().text == lines.after_skip(make_question("two").ask)
+
+
+@pytest.mark.parametrize("skips", [1, 2])
+def test_a_word_after_skip_does_not_bring_the_question_back(skips: int) -> None:
+    names = ("one", "two", "three")
+    talk = talk_on(*(make_question(name) for name in names))
+    talk.say("We set a timeout.")
+    talk.say("Skip this question.")
+    if skips == 2:
+        talk.press(Control.SKIP)
+    talk.tell_started()
+    talk.say("Okay.", for_s=0.4)
+    assert not talk.all(AnswerResumed)
+    assert not talk.all(StopVoice)
+    assert talk.hear_out().text == lines.after_skip(make_question(names[skips]).ask)
+    talk.say(FULL)
+    talk.silence(5.0)
+    over = talk.last(AnswerOver)
+    assert (over.question, over.text) == (names[skips], FULL)
+
+
+def test_who_has_half_heard_the_question_after_a_skip_may_answer_it() -> None:
+    talk = talk_on(make_question("one"), make_question("two"))
+    talk.press(Control.SKIP)
+    talk.tell(VoiceStarted(talk.at, talk.last(Say).line))
+    talk.at_s += 4.0
+    assert any(isinstance(command, StopVoice) for command in talk.start())
+    talk.close()
+    talk.words(FULL)
+    talk.silence(5.0)
+    over = talk.last(AnswerOver)
+    assert (over.question, over.text) == ("two", FULL)
 
 
 def test_skip_while_a_question_is_being_asked_skips_that_question() -> None:
@@ -362,6 +495,70 @@ def test_pause_and_resume_by_voice() -> None:
     assert talk.last(AnswerOver).text == "We set a timeout and we retry."
 
 
+@pytest.mark.parametrize("control", [Control.PAUSE, Control.REPEAT, Control.REPHRASE])
+def test_a_phrase_begun_before_a_key_is_pressed_belongs_to_the_answer(control: Control) -> None:
+    talk = talk_on()
+    talk.say("We set a timeout.")
+    talk.start()
+    talk.at_s += 2.0
+    talk.press(control)
+    talk.close(0.3)
+    talk.words("And we retry.")
+    assert not talk.all(LateWords)
+    talk.press(Control.RESUME)
+    talk.hear_out()
+    talk.say("The tech lead agrees.")
+    talk.silence(5.0)
+    assert talk.last(AnswerOver).text == "We set a timeout. And we retry. The tech lead agrees."
+
+
+def test_a_phrase_begun_before_a_spoken_repeat_is_understood_belongs_to_the_answer() -> None:
+    talk = talk_on()
+    talk.start()
+    talk.close()
+    asked = talk.closed
+    talk.at_s += 0.4
+    talk.start()
+    talk.at_s += 0.2
+    talk.words("Could you repeat the question?", of=asked)
+    talk.close()
+    talk.words("We set a timeout.")
+    assert talk.hear_out().kind is LineKind.REPEAT
+    talk.silence(5.0)
+    assert talk.last(AnswerOver).text == "We set a timeout."
+
+
+def test_what_is_said_after_a_spoken_pause_is_private_though_it_is_understood_late() -> None:
+    talk = talk_on()
+    talk.start()
+    talk.close()
+    asked = talk.closed
+    talk.at_s += 0.4
+    talk.start()
+    talk.at_s += 0.2
+    talk.words("Pause the interview.", of=asked)
+    talk.close()
+    talk.words("Private words.")
+    assert talk.last(LateWords).text == "Private words."
+    talk.press(Control.RESUME)
+    talk.hear_out()
+    talk.say("We set a timeout.", for_s=3.0)
+    talk.silence(5.0)
+    over = talk.last(AnswerOver)
+    assert over.text == "We set a timeout."
+    assert over.duration_s == pytest.approx(3.0)
+
+
+def test_a_phrase_begun_before_skip_belongs_to_no_answer() -> None:
+    talk = talk_on(make_question("one"), make_question("two"))
+    talk.start()
+    talk.at_s += 2.0
+    talk.press(Control.SKIP)
+    talk.close(0.3)
+    talk.words("We set a timeout.")
+    assert talk.last(LateWords).text == "We set a timeout."
+
+
 def test_stop_by_voice_says_goodbye_and_by_key_ends_at_once() -> None:
     talk = talk_on()
     talk.say("Stop the interview.")
@@ -386,6 +583,38 @@ def test_a_lost_microphone_keeps_the_answer() -> None:
     talk.say("The tech lead agrees.")
     talk.silence(5.0)
     assert talk.last(AnswerOver).text == "We set a timeout. And we retry. The tech lead agrees."
+
+
+def test_a_device_that_comes_back_does_not_end_a_pause_that_was_asked_for() -> None:
+    talk = talk_on()
+    talk.press(Control.PAUSE)
+    talk.tell(DeviceGone(talk.at, "microphone", "unplugged"))
+    assert talk.tell(DeviceBack(talk.at, "microphone")) == []
+    assert talk.session.phase is Phase.PAUSED
+    talk.press(Control.RESUME)
+    assert talk.hear_out().text == lines.RESUMED
+
+
+def test_either_device_that_comes_back_ends_a_pause_that_nobody_asked_for() -> None:
+    """With the microphone the speaker is opened again, and nobody says so."""
+    talk = talk_on()
+    talk.tell(DeviceGone(talk.at, "microphone", "unplugged"))
+    talk.press(Control.RESUME)
+    talk.tell(DeviceGone(talk.at, "speaker", "closed"))
+    assert talk.session.phase is Phase.PAUSED
+    talk.tell(DeviceBack(talk.at, "microphone"))
+    assert talk.hear_out().text == lines.RESUMED
+
+
+def test_a_pause_that_is_asked_for_after_a_device_came_back_is_not_ended_by_the_next() -> None:
+    talk = talk_on()
+    talk.tell(DeviceGone(talk.at, "microphone", "unplugged"))
+    talk.tell(DeviceBack(talk.at, "microphone"))
+    talk.hear_out()
+    talk.press(Control.PAUSE)
+    talk.tell(DeviceGone(talk.at, "microphone", "unplugged"))
+    assert talk.tell(DeviceBack(talk.at, "microphone")) == []
+    assert talk.session.phase is Phase.PAUSED
 
 
 def test_a_lost_speaker_says_the_line_again() -> None:

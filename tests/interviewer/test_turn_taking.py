@@ -114,12 +114,11 @@ def test_whatever_was_said_the_wait_is_one_of_the_two(
 
 def test_help_comes_once_each_and_in_order() -> None:
     p = Patience.NORMAL
-    assert help_due(7.9, said_anything=False, given=[], p=p) == ""
-    assert help_due(8.0, said_anything=False, given=[], p=p) == "nudge"
-    assert help_due(11.0, said_anything=False, given=["nudge"], p=p) == ""
-    assert help_due(12.0, said_anything=False, given=["nudge"], p=p) == "offer"
-    assert help_due(60.0, said_anything=False, given=["nudge", "offer"], p=p) == ""
-    assert help_due(6.0, said_anything=True, given=[], p=p) == "nudge"
+    assert help_due(7.9, given=[], p=p) == ""
+    assert help_due(8.0, given=[], p=p) == "nudge"
+    assert help_due(11.0, given=["nudge"], p=p) == ""
+    assert help_due(12.0, given=["nudge"], p=p) == "offer"
+    assert help_due(60.0, given=["nudge", "offer"], p=p) == ""
 
 
 def test_nobody_answers_what_he_has_not_half_heard() -> None:
