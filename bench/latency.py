@@ -5,7 +5,8 @@
 
 Spoken answers of the given lengths are played into the interview as a microphone would, in real
 time and on the runtime's own threads; what the interviewer says goes to a tape that is measured.
---interview: a simulated candidate answers for so many minutes, follow-ups and all. --sound-card:
+--interview: a simulated candidate answers for so many minutes, follow-ups, second look and all;
+single answers are measured without a second look, which comes after them. --sound-card:
 one more answer over a virtual sound card, whose microphone hears the speaker as in a room (Linux
 with PulseAudio). --compute-free steps through the same answers with a clock that stands still
 while the machine computes: what is left is the policy. --model may be a folder of random weights
@@ -73,7 +74,7 @@ class Run:
     from the moment at which the silence sufficed to the whole transcript. transcript: from the last
     sample of speech to that, the silence that closes a phrase included. voice: from the last sample
     of speech to the first audible one of the follow-up; beyond: the same without the silence that
-    was waited for.
+    the policy wanted. If it waited longer than that, for a block to end or for words, it is in it.
     """
 
     name: str
@@ -126,6 +127,12 @@ class Timed:
             self.timings.append(self._inner.last_timing)
         return found
 
+    def look_again(
+        self, pcm: Pcm, glossary: tuple[str, ...] = (), *, wanted: Wanted = always
+    ) -> Transcript:
+        """The words of an answer, at leisure."""
+        return self._inner.look_again(pcm, glossary, wanted=wanted)
+
     def warm_up(self) -> None:
         """Do it once beforehand."""
         self._inner.warm_up()
@@ -158,10 +165,11 @@ class Watch:
         self._session, self._run, self._now, self._once = session, run, now, once
         self._heard: list[Heard] = []
         self._there = 0
-        self._over: tuple[AnswerOver, int, float] | None = None
+        self._over: tuple[int, int] | None = None
         self._probe: int | None = None
-        self.starts: list[tuple[int, int, float]] = []
-        """Of each follow-up: when it was started, the last sample of the answer, and the wait."""
+        self.starts: list[tuple[int, int, int]] = []
+        """Of each follow-up: when it was started, the answer's last sample, and when silence after
+        that had lasted as long as the policy wanted."""
 
     def see(self, item: Event | Command) -> None:
         """Write down what there is to be seen."""
@@ -180,12 +188,12 @@ class Watch:
                 sufficed = last.end + samples(waits if math.isfinite(waits) else 0.0)
                 self._run.decision.append(1000 * max(0, self._there - sufficed) / SAMPLE_RATE)
                 self._run.transcript.append(1000 * (self._there - last.end) / SAMPLE_RATE)
-                self._over = (item, last.end, item.waited_s)
+                self._over = (last.end, sufficed)
                 self._heard = []
             case Say(kind=LineKind.PROBE):
                 self._probe = item.line
             case VoiceStarted() if self._over is not None and item.line == self._probe:
-                self.starts.append((item.at, self._over[1], self._over[2]))
+                self.starts.append((item.at, *self._over))
                 self._over = self._probe = None
 
 
@@ -218,19 +226,19 @@ def measure(
     listen(run, tape.interviewer.pcm(), watch.starts)
 
 
-def listen(run: Run, track: Pcm, starts: Iterable[tuple[int, int, float]]) -> None:
+def listen(run: Run, track: Pcm, starts: Iterable[tuple[int, int, int]]) -> None:
     """Find on the tape when each follow-up could first be heard."""
-    for started, last, waited_s in starts:
+    for started, last, sufficed in starts:
         heard = first_audible(track, started)
         if heard is not None:
             run.voice.append(1000 * (heard - last) / SAMPLE_RATE)
-            run.beyond.append(run.voice[-1] - 1000 * waited_s)
+            run.beyond.append(1000 * (heard - sufficed) / SAMPLE_RATE)
 
 
 def interview(
-    run: Run, minutes: float, recognizer: Recognizer, candidate_voice: Voice, voice: Voice
+    run: Run, minutes: float, recognizer: Timed, candidate_voice: Voice, voice: Voice
 ) -> None:
-    """Hold a whole interview in real time."""
+    """Hold a whole interview in real time, with the second look at each answer."""
     clock = SystemClock()
     candidate = SimulatedCandidate(REPLIES, candidate_voice, otherwise=INTERVIEW_REPLY, clock=clock)
     tape, since = Tape(), Since(clock)
@@ -241,6 +249,7 @@ def interview(
         TapeSpeaker(tape.interviewer, since.samples),
         voice,
         full_duplex=True,
+        looker=recognizer,
         clock=clock,
     )
     questions = [

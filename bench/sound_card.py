@@ -37,10 +37,10 @@ longer than any pause inside the answer, shorter than any wait."""
 class Person:
     """Answers when it is listened to, and leaves when the follow-up has been asked."""
 
-    def __init__(self, card: VirtualSoundCard, pcm: Pcm) -> None:
-        self._card, self._pcm = card, pcm
+    def __init__(self, card: VirtualSoundCard, pcm: Pcm, session: Session) -> None:
+        self._card, self._pcm, self._session = card, pcm, session
         self.runtime: Runtime | None = None
-        self.waited_s: float | None = None
+        self.waits_s: float | None = None
         self._spoke = self._asked = False
 
     def see(self, item: Event | Command) -> None:
@@ -49,8 +49,8 @@ class Person:
             case Listening() if not self._spoke:
                 self._spoke = True
                 self._card.speak_into_microphone(self._pcm)
-            case AnswerOver() if self.waited_s is None:
-                self.waited_s = item.waited_s
+            case AnswerOver() if self.waits_s is None:
+                self.waits_s = self._session.waits_s
             case ProbeChosen():
                 self._asked = True
             case VoiceFinished() if self._asked and self.runtime is not None:
@@ -74,7 +74,8 @@ def over_sound_card(
     """
     with tempfile.TemporaryDirectory() as home, VirtualSoundCard(Path(home)) as card:
         card.join_speaker_and_room()
-        person = Person(card, pcm)
+        session = Session((question,), greet=False, help_when_silent=False)
+        person = Person(card, pcm, session)
         rig = Rig(
             SoundDeviceMicrophone(card.MICROPHONE),
             GatedDetector(),
@@ -84,15 +85,14 @@ def over_sound_card(
             clock=SystemClock(),
         )
         with card.recording_room() as heard:
-            session = Session((question,), greet=False, help_when_silent=False)
             runtime = Runtime(session, rig, [person])
             person.runtime = runtime
             runtime.run()
-    assert person.waited_s is not None
+    assert person.waits_s is not None
     gap_s = last_gap_s(heard.pcm)
     run.speech_s += seconds(len(pcm))
     run.voice.append(1000 * gap_s)
-    run.beyond.append(1000 * (gap_s - person.waited_s))
+    run.beyond.append(1000 * (gap_s - person.waits_s))
 
 
 def last_gap_s(pcm: Pcm) -> float:

@@ -30,13 +30,16 @@ AUDIBLE = 300
 
 
 def answer(voice: Voice, seconds: float) -> Pcm:
-    """An answer of about so many seconds: sentences with a breath between them."""
-    lines = [line for reply in REPLIES.values() for line in reply if isinstance(line, str)]
-    breath = np.zeros(samples(BREATH_S), np.int16)
+    """An answer of about so many seconds: sentences with a breath between them.
+
+    The last one is always the same, so that the ends of answers can be compared.
+    """
+    last, *lines = [line for reply in REPLIES.values() for line in reply if isinstance(line, str)]
+    breath, end = np.zeros(samples(BREATH_S), np.int16), voice.render(last)
     parts: list[Pcm] = []
-    while sum(map(len, parts)) < samples(seconds):
+    while sum(map(len, parts)) + len(end) < samples(seconds):
         parts += [voice.render(lines[len(parts) // 2 % len(lines)]), breath]
-    return np.concatenate(parts[:-1])
+    return np.concatenate([*parts, end])
 
 
 class Since:

@@ -116,7 +116,11 @@ class Reheard:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Nobody speaks. since: one past the last sample of the candidate's speech (0: none yet)."""
+    """Nobody speaks. since: one past the last sample of the candidate's speech (0: none yet).
+
+    Where its sound ends, as in PhraseClosed, so that a wait is as long as it says: the detector
+    goes on for a block or two.
+    """
 
     at: int
     since: int

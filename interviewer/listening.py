@@ -33,6 +33,7 @@ class Listening:
         self._turn = 0
         self._ears = Ears(detector)
         self._spoken_in = 0
+        self._ended = (0, 0)  # the last phrase, by the detector and by its sound
 
     def hear(self, frame: Frame) -> Iterator[Heeded]:
         """What `frame` brings to light, in order. A job follows the PhraseClosed of its phrase."""
@@ -64,10 +65,13 @@ class Listening:
                     yield event
                 case Phrase():
                     turn, phrase = self._spoken_in, sharpen(event)
+                    self._ended = (event.end, phrase.end)
                     yield PhraseClosed(event.end, turn, phrase.index, phrase.start, phrase.end)
                     yield Job(turn, phrase)
                 case QuietBlock():
-                    yield Silence(event.at, event.since)
+                    by_detector, by_sound = self._ended
+                    since = by_sound if event.since == by_detector else event.since
+                    yield Silence(event.at, since)
 
 
 def aligned(frame: Frame, block: int) -> Iterator[Frame]:

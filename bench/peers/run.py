@@ -1,10 +1,14 @@
 """Our loop beside its peers: the same answers, model and machine, one after another, in real time.
 
-    python bench/peers/run.py [--model demo-base] [--seconds 10 60 180] [--only NAME ...]
-                              [--work FOLDER] [--json]
+    python bench/peers/run.py [--model demo-base] [--seconds 10 60 180] [--times 1] [--breath 0.4]
+                              [--only NAME ...] [--work FOLDER] [--json]
 
 RealtimeSTT (as it comes, and with early transcription), WhisperLive, and the plain way: wait for a
-silence, then read the whole answer. Each peer lives in an environment that is made here, once,
+silence, then read the whole answer, as `transcribe` comes and as cheaply as it can be done.
+--breath: seconds between sentences. Below 0.6 nobody takes a breath for the answer's end; above it
+RealtimeSTT does, above 0.8 the plain way, and both then have only the rest left to read when the
+answer really ends. --times: medians of so many runs. WhisperLive computes on all cores here; its
+own command would give it one thread. Each peer lives in an environment that is made here, once,
 under --work; PyAudio needs PortAudio's headers and a C compiler there (on Debian: apt install
 portaudio19-dev gcc python3-dev). Nothing else may be running.
 
@@ -21,6 +25,7 @@ import argparse
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -44,7 +49,6 @@ from interviewer.turn_taking import WAITS, Patience
 HERE = Path(__file__).parent
 ANSWERS = HERE.parents[1] / "tests" / "data" / "held_out_answers.txt"
 BREATH_S = 0.4
-"""Between sentences: below every contender's own silence, so that none cuts the answer in two."""
 LONGEST_RUN_S = 1800.0
 OUR_WAITS = WAITS[Patience.NORMAL]
 
@@ -78,25 +82,33 @@ CONTENDERS = (
     Contender(
         "realtimestt-early",
         "run_realtimestt.py",
-        "the same, early_transcription_on_silence=200",
-        {"early_transcription_on_silence": 200},
+        "the same, early_transcription_on_silence=0.2 (in seconds, whatever its docstring says)",
+        {"early_transcription_on_silence": 0.2},
         "realtimestt",
     ),
     Contender("whisperlive", "run_whisperlive.py", "as it comes: VAD, beam 5", {}, "whisperlive"),
     Contender(
         "plain",
         "run_plain.py",
-        "0.8 s of silence, then transcribe() as it comes: beam 5",
-        {"silence_s": 0.8},
+        "0.8 s of silence, then transcribe() as it comes: beam 5, two threads",
+        {"silence_s": 0.8, "beam_size": 5, "threads": 2},
+    ),
+    Contender(
+        "plain-greedy",
+        "run_plain.py",
+        "the same, greedy as ours, one thread: the least that it can compute",
+        {"silence_s": 0.8, "beam_size": 1, "threads": 1},
     ),
 )
 
 
-def spoken_answer(voice: Pyttsx3Voice, seconds: float) -> tuple[str, Pcm]:
+def spoken_answer(
+    voice: Pyttsx3Voice, seconds: float, breath_s: float = BREATH_S
+) -> tuple[str, Pcm]:
     """Sentences of the held-out answers, about so many seconds, a breath between them."""
     text = ANSWERS.read_text(encoding="utf-8").replace("\n", " ")
     sentences = [part + "." for part in text.replace("?", "?.").split(". ") if part.strip()]
-    breath = np.zeros(samples(BREATH_S), np.int16)
+    breath = np.zeros(samples(breath_s), np.int16)
     said: list[str] = []
     parts: list[Pcm] = []
     while sum(map(len, parts)) < samples(seconds):
@@ -157,6 +169,16 @@ def measure(
     return list(json.loads(out.read_text()))
 
 
+def medians(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Runs on one answer as one; what did not come every time never came. text: of the first."""
+
+    def middle(name: str) -> float | None:
+        values = [run[name] for run in runs]
+        return None if None in values else statistics.median(values)
+
+    return {name: middle(name) for name in runs[0] if name != "text"} | {"text": runs[0]["text"]}
+
+
 def show(results: Mapping[str, list[dict[str, Any]]], said: Sequence[str]) -> list[Table]:
     """A table for each length."""
     tables = []
@@ -201,11 +223,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--model", default="demo-base")
     parser.add_argument("--seconds", type=float, nargs="+", default=[10.0, 60.0, 180.0])
+    parser.add_argument("--times", type=int, default=1, help="medians of so many runs")
+    parser.add_argument("--breath", type=float, default=BREATH_S, help="seconds between sentences")
     parser.add_argument("--only", nargs="+", choices=[c.name for c in CONTENDERS])
     parser.add_argument("--work", type=Path, help="where the peers' environments are kept")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    console = Console(stderr=arguments.json, width=110)
+    console = Console(stderr=arguments.json, width=125)
     work = arguments.work or Path(platformdirs.user_cache_dir("interviewer-bench"))
     chosen = [c for c in CONTENDERS if not arguments.only or c.name in arguments.only]
     model = resolve(arguments.model)
@@ -215,7 +239,7 @@ def main() -> None:
         voice = Pyttsx3Voice(*CANDIDATE_VOICE, folder / "voice")
         answers, said = [], []
         for seconds in arguments.seconds:
-            text, pcm = spoken_answer(voice, seconds)
+            text, pcm = spoken_answer(voice, seconds, arguments.breath)
             answers.append(folder / f"{len(pcm) / SAMPLE_RATE:.0f}.raw")
             answers[-1].write_bytes(pcm.astype("<i2").tobytes())
             said.append(text)
@@ -226,9 +250,12 @@ def main() -> None:
         }
         for contender in chosen:
             console.print(f"{contender.name}: {contender.settings}")
-            results[contender.name] = measure(
-                contender, answers, model.path, pythons[contender.name], folder
+            heard = measure(
+                contender, answers * arguments.times, model.path, pythons[contender.name], folder
             )
+            results[contender.name] = [
+                medians(heard[number :: len(answers)]) for number in range(len(answers))
+            ]
     if arguments.json:
         json.dump({"model": model.name, "said": said, "results": results}, sys.stdout, indent=2)
         sys.stdout.write("\n")

@@ -8,7 +8,7 @@ from audio.clock import SystemClock
 
 # isort: split
 import numpy as np
-from feeding import QUIET_DBFS, RATE, Heard, Job, cpu_s, load, report
+from feeding import QUIET_DBFS, RATE, TRAILING_S, Heard, Job, cpu_s, load, report
 
 from audio.model_store import resolve
 from audio.ports import Recognizer, Voice
@@ -43,10 +43,11 @@ class _Watch:
 
 
 def hold(pcm: np.ndarray, question: Question, recognizer: Recognizer, voice: Voice) -> Heard:
-    """An interview of one question on an answer of at least a block."""
+    """An interview of one question on an answer of at least a block, in the peers' quiet room."""
     quiet = 32768 * 10 ** (QUIET_DBFS / 20)
-    noise = np.random.default_rng(1).normal(0.0, quiet, len(pcm))
-    noisy = np.clip(pcm + noise, -32768, 32767).astype(np.int16)
+    padded = np.pad(pcm, (0, round(TRAILING_S * RATE)))
+    noise = np.random.default_rng(1).normal(0.0, quiet, len(padded))
+    noisy = np.clip(padded + noise, -32768, 32767).astype(np.int16)
     since = spoken_answers.Since(SystemClock())
     watch, used = _Watch(since), cpu_s()
     spoken_answers.hold(noisy, question, recognizer, voice, [watch], since=since)

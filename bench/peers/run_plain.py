@@ -13,8 +13,9 @@ SPEECH = 0.5
 def main() -> None:
     """Feed every answer."""
     job = Job.read()
-    silence_s = float(job.options["silence_s"])
-    model = WhisperModel(job.model, device="cpu", compute_type="int8", cpu_threads=2)
+    silence_s, threads = float(job.options["silence_s"]), int(job.options["threads"])
+    how: dict[str, int] = {"beam_size": int(job.options["beam_size"])}
+    model = WhisperModel(job.model, device="cpu", compute_type="int8", cpu_threads=threads)
     vad = get_vad_model()
     list(model.transcribe(np.zeros(RATE, np.float32), language="en")[0])
     results = []
@@ -40,7 +41,7 @@ def main() -> None:
             quiet += BLOCK / RATE
             if spoke and quiet >= silence_s:
                 decided = feeder.since_end()
-                segments, _ = model.transcribe(np.concatenate(heard), language="en")
+                segments, _ = model.transcribe(np.concatenate(heard), language="en", **how)
                 texts += [segment.text for segment in segments]
                 there = feeder.since_end()
                 heard, quiet, spoke = [], 0.0, False

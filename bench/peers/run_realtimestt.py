@@ -18,7 +18,6 @@ def main() -> None:
         language="en",
         device="cpu",
         compute_type="int8",
-        batch_size=0,
         use_microphone=False,
         spinner=False,
         no_log_file=True,
