@@ -1,8 +1,9 @@
 """Where speech begins and ends, finer than the detector's blocks. Pure.
 
 A detector says a block late what it is sure of, and goes on for a block or two after the last
-sound. For deciding when somebody is done that does not matter; for saying how long a pause was,
-it does. So the edges are looked for again in the sound, a few blocks around.
+sound. For seeing that somebody speaks that does not matter; for saying how long a pause was, and
+for waiting as long as is said, it does. So the edges are looked for again in the sound, a few
+blocks around.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from interviewer import events as ev
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind
@@ -34,14 +35,15 @@ class View:
     """One moment of an interview.
 
     prompt: what the candidate is to answer. aside: what else the interviewer said last ("" if
-    nothing). why: the reason of the follow-up in `prompt`. words: the answer so far; `over` once
-    it counts as over. began: sample of its first word, None before. quiet_since: where the
-    candidate's silence began, None while they speak. pending: phrases without their words yet.
-    waits_s: silence that ends the answer, None if it does not depend on silence now. now: sample
-    count of the last event. duration_s: length of the answer when it was over. stage: of a plan,
-    "" without one. ends_at: sample at which the interview is to be over, None if it may last.
-    paused_at: sample of the pause that goes on, if any. scene, persona, meters: of a roleplay,
-    empty elsewhere.
+    nothing). why: the reason of the follow-up in `prompt`. words: the answer so far; `over`
+    once it counts as over. began: sample of its first word, None before. quiet_since: where the
+    candidate's silence began, None while they speak. pending: where the phrases began that have
+    no words yet, by number. speaking_since: where that began which is no phrase yet, if any.
+    waits_s: silence that ends the answer, None if it does not depend on silence now. now:
+    sample count of the last event. duration_s: length of the answer when it was over. stage: of
+    a plan, "" without one. ends_at: sample at which the interview is to be over, None if it may
+    last. paused_at: sample of the pause that goes on, if any. scene, persona, meters: of a
+    roleplay, empty elsewhere.
     """
 
     phase: Phase = Phase.READY
@@ -56,7 +58,8 @@ class View:
     over: bool = True
     began: int | None = None
     quiet_since: int | None = None
-    pending: frozenset[int] = frozenset()
+    pending: Mapping[int, int] = field(default_factory=dict)
+    speaking_since: int | None = None
     thinking: bool = False
     waits_s: float | None = None
     trouble: str = ""
@@ -154,14 +157,19 @@ def _follow(view: View, item: Event | Command) -> View:
             return view
         case ev.SpeechStarted():
             began = item.at if view.began is None else view.began
-            return replace(view, began=began, quiet_since=None, thinking=False)
+            return replace(
+                view, began=began, speaking_since=item.at, quiet_since=None, thinking=False
+            )
         case ev.PhraseClosed():
             began = item.start if view.began is None else view.began
-            return replace(view, began=began, pending=view.pending | {item.phrase})
+            pending = {**view.pending, item.phrase: item.start}
+            return replace(view, began=began, pending=pending, speaking_since=None)
         case ev.Silence():
             return replace(view, quiet_since=item.since)
         case ev.Heard():
             return _heard(view, item)
+        case ev.LateWords():
+            return _taken_back(view, item.text)
         case ev.Typed():
             return replace(view, words=(*view.words, Words(item.text, 1.0)))
         case ev.CommandHeard():
@@ -220,24 +228,35 @@ def _listening(view: View) -> View:
         words=(),
         began=None,
         quiet_since=None,
-        pending=frozenset(),
+        pending={},
+        speaking_since=None,
         duration_s=0.0,
     )
 
 
 def _heard(view: View, heard: ev.Heard) -> View:
-    view = replace(view, pending=view.pending - {heard.phrase})
+    pending = {phrase: start for phrase, start in view.pending.items() if phrase != heard.phrase}
+    view = replace(view, pending=pending)
     if heard.dropped is not None or not heard.text:
-        # A cough is not the beginning of an answer.
-        return view if view.words or view.pending else replace(view, began=None)
+        return _begun(view)  # a cough is not the beginning of an answer
     return replace(view, words=(*view.words, Words(heard.text, heard.confidence)))
 
 
 def _commanded(view: View, command: ev.CommandHeard) -> View:
     if command.control is Control.THINK:
         view = replace(view, thinking=True)
-    spoken = bool(view.words) and view.words[-1].text == command.text
-    if not spoken or command.control is Control.DONE:
+    return view if command.control is Control.DONE else _taken_back(view, command.text)
+
+
+def _taken_back(view: View, text: str) -> View:
+    """Without the words that came last, if they are these: they are none of the answer's."""
+    if not view.words or view.words[-1].text != text:
         return view
-    words = view.words[:-1]
-    return replace(view, words=words, began=view.began if words else None)
+    return _begun(replace(view, words=view.words[:-1]))
+
+
+def _begun(view: View) -> View:
+    """With the clock from the first words; before there are any, from what may yet be some."""
+    if view.words:
+        return view
+    return replace(view, began=min(view.pending.values(), default=view.speaking_since))

@@ -78,6 +78,13 @@ class Answer:
             self.started_at = min(starts, default=self.speaking_since)
         self.last_word_at = max(ends, default=None)
 
+    def forget(self, since: int) -> None:
+        """Phrases that were begun at sample `since` or later are none of it."""
+        for phrase, (start, _) in tuple(self.pending.items()):
+            if start >= since:
+                del self.pending[phrase]
+        self.disregard()
+
     def type(self, text: str, at: int) -> None:
         """Add typed words, as if they were spoken from sample `at` on."""
         length_s = len(text.split()) / TYPED_WORDS_PER_S

@@ -7,8 +7,8 @@
     main        inbox -> Session.handle -> speaker, log, screen
 
 They share the inbox, the two work queues, and single values that may be one event old: the turn,
-until when silence means nothing and whether the speaker plays, for the ears; how much they have
-heard, for everybody. The session never waits for anything.
+until when silence means nothing, whether the speaker plays and whether to look for new devices, for
+the ears; how much they have heard, for everybody. The session never waits for anything.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from audio.errors import AudioError, DeviceLost, VoiceError
@@ -47,6 +47,7 @@ from interviewer.events import (
     VoiceStarted,
 )
 from interviewer.listening import Heeded, Job, Listening
+from interviewer.moves import Phase
 from interviewer.prompts import PromptRenderer
 from interviewer.reading_ahead import ReadingAhead
 from interviewer.rig import Rig
@@ -94,7 +95,7 @@ class Runtime:
         self._line_due = 0.0  # when it will have been played
         self._speaker_lost = False
         self._speaker_retry = 0.0  # when it may be looked for again
-        self._deaf = False  # the microphone is away
+        self._deaf: DeviceGone | None = None  # the microphone is away
         self._look_around = threading.Event()  # the ears let PortAudio see what is new
         self._reason = ""
 
@@ -155,7 +156,7 @@ class Runtime:
         except queue.Empty:
             item = None
         self._listen_to_speaker()
-        if self._speaker_lost and not self._deaf:
+        if self._speaker_lost and self._deaf is None:
             self._reopen_speaker()
         match item:
             case None:
@@ -207,7 +208,7 @@ class Runtime:
                 self._speak(command)
             case StopVoice():
                 self._fall_silent()
-                if self._second is not None:
+                if self._second is not None and self._session.phase is Phase.LISTENING:
                     self._second.cancel()
             case Prepare():
                 self._glossary = command.glossary
@@ -249,7 +250,11 @@ class Runtime:
         try:
             self._rig.speaker.play(pcm)
         except DeviceLost as error:
-            self._lose_speaker(error)
+            if self._deaf is not None:  # then we have closed it ourselves
+                self._gate.stopped(self._position)
+                self.post(replace(self._deaf, at=self._position))
+            else:
+                self._lose_speaker(error)
             return
         self._playing = True
         self._line_due = self._rig.clock.now() + seconds(len(pcm))
@@ -281,11 +286,11 @@ class Runtime:
         """
         if event.device != "microphone":
             return
-        self._deaf = isinstance(event, DeviceGone)
+        self._deaf = event if isinstance(event, DeviceGone) else None
         speaker = self._rig.speaker
         if speaker is None:
             return
-        if self._deaf:
+        if self._deaf is not None:
             speaker.close()
             return
         try:
@@ -304,7 +309,8 @@ class Runtime:
         try:
             self._rig.speaker.open()
         except AudioError:
-            self._look_around.set()
+            if self._session.phase is Phase.PAUSED:  # else somebody may be speaking
+                self._look_around.set()
             return
         self._speaker_lost = False
         self.post(DeviceBack(self._position, "speaker"))
@@ -323,6 +329,13 @@ class Runtime:
         return thread
 
     def _hear(self) -> None:
+        try:
+            self._listen()
+        finally:
+            if self._closing.is_set():
+                self._rig.microphone.close()  # it may have been opened again just now
+
+    def _listen(self) -> None:
         microphone, offset = self._rig.microphone, 0
         while not self._closing.is_set():
             try:

@@ -7,7 +7,7 @@
 
 What the interviewer is about to say is a *move*. A move is settled once enough of it was heard
 (`yields_for_s`); until then the candidate can take the floor back and the answer goes on as if
-nothing had been decided.
+nothing had been decided, unless the move was asked for (a skip).
 """
 
 from __future__ import annotations
@@ -250,7 +250,7 @@ class Session:
         yields_s = yields_for_s(said.text)
         before = self._before
         if move.stands:
-            # An "okay" takes back nothing that was asked for. Nor is it an answer: nobody answers
+            # An "okay" after a skip does not take it back. Nor is it an answer: nobody answers
             # what he has not half heard. So it is let pass, as it is while lines are to come.
             if _heard_s(self._line_since, event.at) < yields_s:
                 return ()
@@ -468,6 +468,8 @@ class Session:
             case Control.RESUME:
                 return (heard, *self._resume_now(lines.RESUMED))
             case Control.SKIP if self.thread is not None:
+                if self.answer is not None:
+                    self.answer.pending.clear()  # words still on their way come too late
                 by = Decision(why="skipped")
                 return (heard, *self._close_question(lines.after_skip, by, stands=True))
             case Control.REPEAT | Control.REPHRASE if self.thread is not None:
@@ -502,6 +504,8 @@ class Session:
             return ()
         if self.phase is Phase.LISTENING:
             self._left_at = self.now if since is None else since
+            if self.answer is not None and since is not None:
+                self.answer.forget(since)
         self._pause_asked_for = asked_for
         self._resume = self.phase
         speaking = self.phase is Phase.SPEAKING and self._said is not None

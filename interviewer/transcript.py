@@ -15,6 +15,7 @@ from interviewer.events import SAMPLES_PER_S, Command, Control, Event
 from interviewer.reading import Losing, Remark
 from interviewer.rehearing import reheard
 from interviewer.respread import respread
+from interviewer.spoken import spoken_command
 
 
 class Who(StrEnum):
@@ -355,15 +356,17 @@ def _in_phrases(first: Sequence[Remark], second: Sequence[Remark]) -> tuple[Rema
 
 
 def _remarks(phrases: list[ev.Heard], text: str) -> tuple[Remark, ...]:
-    """The phrases as remarks, without a command at the end; a typed answer is one remark."""
+    """The phrases as remarks, without "that's my answer"; a typed answer is one remark."""
     since = phrases[0].start if phrases else 0
     remarks: list[Remark] = []
     rest = text
     for p in phrases:
         if not rest:
             break  # the words that ended the answer
-        said = p.text if rest.startswith(p.text) else rest if p is phrases[-1] else ""
+        said = p.text if rest.startswith(p.text) else _without_command(p.text)
         if not said:
+            continue
+        if not rest.startswith(said):
             break
         times = (_s(p.start - since), _s(p.end - since))
         remarks.append(Remark(said, p.confidence, *times, (p.phrase,)))
@@ -372,6 +375,12 @@ def _remarks(phrases: list[ev.Heard], text: str) -> tuple[Remark, ...]:
         return tuple(remarks)
     confidence = min((phrase.confidence for phrase in phrases), default=1.0)
     return (Remark(text, confidence),) if text else ()
+
+
+def _without_command(text: str) -> str:
+    """What a phrase adds to the answer; somebody may say that it is over, and then go on."""
+    spoken = spoken_command(text)
+    return text if spoken is None else spoken.rest
 
 
 def _s(samples: int) -> float:

@@ -7,9 +7,12 @@ from interviewer.events import (
     CommandHeard,
     Control,
     DeviceGone,
+    Heard,
+    LateWords,
     LineKind,
     Listening,
     Paused,
+    PhraseClosed,
     ProbeChosen,
     Resumed,
     Say,
@@ -94,9 +97,26 @@ def test_what_is_said_in_a_pause_is_no_answer() -> None:
     view = paused
     for item in said("Where was I?", 7.0, 9.0):
         view = follow(view, item)
-    assert (view.words, view.began, view.pending) == ((), None, frozenset())
+    assert (view.words, view.began, view.pending) == ((), None, {})
     meant = watched(*question(), *said("We retry.")[:2], Paused(9 * S, "x"), said("We retry.")[2])
     assert [words.text for words in meant.words] == ["We retry."]
     begun, closed, heard = said("We retry.", 4.0, 5.9)
     unclosed = watched(*question(), begun, Paused(6 * S, "x"), closed, heard)
     assert [words.text for words in unclosed.words] == ["We retry."]
+
+
+def test_words_that_are_no_part_of_the_answer_are_not_shown_as_if_they_were() -> None:
+    view = watched(*question(), *said("We retry."), *said("Private words.", 10.0, 12.0))
+    view = follow(view, LateWords(12 * S, 1, "Private words."))
+    assert [words.text for words in view.words] == ["We retry."]
+    assert watched(*question(), *said("No."), LateWords(9 * S, 1, "No.")).began is None
+
+
+def test_the_clock_goes_by_the_words_though_the_cough_before_them_is_understood_late() -> None:
+    began, closed, _ = said("", 6.0, 6.5)
+    dropped = Heard(10 * S, 1, 1, 6 * S, 6 * S + 8000, "", 0.0, "noise")
+    speaking = watched(*question(), began, closed, SpeechStarted(8 * S, 1), dropped)
+    assert speaking.began == 8 * S
+    phrase = PhraseClosed(9 * S, 1, 2, 8 * S, 9 * S)
+    assert watched(*question(), began, closed, phrase, dropped).began == 8 * S
+    assert watched(*question(), began, closed, dropped).began is None

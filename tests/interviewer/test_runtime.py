@@ -384,14 +384,12 @@ class OnlyAlone(Unplugged):
     """Is found again only while no speaker is open, as PortAudio has it."""
 
     speaker: CountingSpeaker | None = None
-    opened = 0
 
     def open(self) -> None:
         if self._lost:
             assert self.speaker is not None
             assert not self.speaker.is_open
         super().open()
-        self.opened += 1
 
 
 class CountingSpeaker(TapeSpeaker):
@@ -416,10 +414,12 @@ class Resumer:
 
     def __init__(self) -> None:
         self.runtime: Runtime | None = None
+        self._pressed = False
 
     def see(self, item: Event | Command) -> None:
-        if isinstance(item, Paused) and "microphone" in item.why:
+        if isinstance(item, Paused) and "microphone" in item.why and not self._pressed:
             assert self.runtime is not None
+            self._pressed = True
             self.runtime.press(Control.RESUME)
 
 
@@ -439,9 +439,37 @@ def test_no_speaker_is_opened_while_the_microphone_is_away_whatever_key_is_press
     runtime = Runtime(session, rig, [notes, resumer, stopper])
     resumer.runtime = stopper.runtime = runtime
     assert runtime.run() == "stopped"
-    back = [each.device for each in notes.all(DeviceBack)]
-    assert back[0] == "microphone"
+    assert {each.device for each in notes.all(DeviceGone)} == {"microphone"}
+    assert {each.device for each in notes.all(DeviceBack)} == {"microphone"}
     assert notes.all(AnswerOver)
+
+
+class SlowToOpen(Unplugged):
+    """Takes a moment to come back, and the interview is stopped in that moment."""
+
+    runtime: Runtime | None = None
+    is_open = False
+
+    def open(self) -> None:
+        if self._lost:
+            assert self.runtime is not None
+            self.runtime.press(Control.STOP)
+            SystemClock().sleep(0.5)
+        super().open()
+        self.is_open = True
+
+    def close(self) -> None:
+        super().close()
+        self.is_open = False
+
+
+def test_a_microphone_that_comes_back_when_the_interview_ends_is_closed() -> None:
+    microphone = SlowToOpen(quiet(3.0), 16_000, 0, Hurry())
+    rig = Rig(microphone, ScriptedDetector(), ScriptedRecognizer([]), full_duplex=True)
+    session = Session((make_question(),), greet=False)
+    runtime = microphone.runtime = Runtime(session, rig, [])
+    assert runtime.run() == "stopped"
+    assert not microphone.is_open
 
 
 class Replaced(CountingSpeaker):

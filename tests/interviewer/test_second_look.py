@@ -365,14 +365,15 @@ def test_a_look_that_the_candidate_had_to_wait_for_makes_the_next_one_less_likel
 
 
 class Interrupted(Careful):
-    """Somebody presses the key for "done" while it looks."""
+    """Somebody presses a key while it looks."""
 
     runtime: Runtime | None = None
+    key = Control.DONE
     given_up: bool | None = None
 
     def again(self, wanted: Wanted) -> Transcript:
         assert self.runtime is not None
-        self.runtime.press(Control.DONE)
+        self.runtime.press(self.key)
         clock = Hurry()
         end = clock.now() + 8.0
         while wanted() and clock.now() < end:
@@ -382,10 +383,14 @@ class Interrupted(Careful):
         return Transcript("", 0.0, "not wanted")
 
 
-def test_a_look_is_given_up_when_a_key_cuts_the_line_short() -> None:
+@pytest.mark.parametrize(("key", "given_up"), [(Control.DONE, True), (Control.PAUSE, False)])
+def test_a_look_is_given_up_when_a_key_gives_the_candidate_the_floor(
+    key: Control, *, given_up: bool
+) -> None:
     voice = ToneVoice()
     candidate = SimulatedCandidate({}, voice, otherwise=SAID, clock=Hurry())
     tape, looker = Tape(), Interrupted(voice)
+    looker.key = key
     rig = Rig(
         candidate, ScriptedDetector(), looker,
         TapeSpeaker(tape.interviewer, lambda: candidate.position), ToneVoice(),
@@ -393,7 +398,7 @@ def test_a_look_is_given_up_when_a_key_cuts_the_line_short() -> None:
     )  # fmt: skip
     looker.runtime = Runtime(Session((QUESTION,), patience=Patience.QUICK), rig, [candidate])
     assert looker.runtime.run() == "stopped"
-    assert looker.given_up
+    assert looker.given_up is given_up
 
 
 def test_a_doubtful_look_is_not_repeated_once_it_is_no_longer_wanted(

@@ -25,6 +25,7 @@ from interviewer.events import (
     QuestionOpened,
     Resumed,
     Say,
+    Silence,
     StopVoice,
     Typed,
     VoiceFinished,
@@ -32,6 +33,7 @@ from interviewer.events import (
 )
 from interviewer.moves import Phase
 from interviewer.session import Session
+from interviewer.transcript import Who, conversation
 from tests.interviewer.helpers import Talk, make_question, talk_on
 
 FULL = (
@@ -547,6 +549,57 @@ def test_what_is_said_after_a_spoken_pause_is_private_though_it_is_understood_la
     over = talk.last(AnswerOver)
     assert over.text == "We set a timeout."
     assert over.duration_s == pytest.approx(3.0)
+
+
+def test_what_is_said_after_a_spoken_pause_is_private_though_it_closed_first() -> None:
+    talk = talk_on()
+    talk.say("We set a timeout.")
+    talk.at_s += 0.5
+    talk.start()
+    talk.close(1.0)
+    asked = talk.closed
+    talk.at_s += 0.4
+    talk.start()
+    talk.close(1.0)
+    private = talk.closed
+    talk.words("Pause the interview.", of=asked)
+    talk.words("Private words.", of=private)
+    assert talk.last(LateWords).text == "Private words."
+    talk.press(Control.RESUME)
+    talk.hear_out()
+    talk.silence(5.0)
+    over = talk.last(AnswerOver)
+    assert over.text == "We set a timeout."
+    assert over.duration_s == pytest.approx(3.0)
+
+
+def test_words_that_are_on_their_way_when_a_question_is_skipped_belong_to_no_answer() -> None:
+    talk = talk_on(make_question("one"), make_question("two"))
+    talk.start()
+    talk.close(2.0)
+    talk.press(Control.SKIP)
+    talk.words("We set a timeout.")
+    assert talk.last(LateWords).text == "We set a timeout."
+    talk.hear_out()
+    talk.say("We retry twice.")
+    talk.silence(5.0)
+    answered = conversation([event for event in talk.items if not isinstance(event, Silence)])
+    (said,) = [line for line in answered[-1].lines if line.who is Who.YOU]
+    assert [remark.text for remark in said.remarks] == ["We retry twice."]
+    assert said.remarks[0].end_s == pytest.approx(3.0)
+
+
+def test_a_report_knows_when_each_phrase_was_said_though_one_of_them_was_to_be_the_last() -> None:
+    talk = talk_on()
+    talk.say("We set a timeout, and that's my answer.")
+    talk.silence(0.05)
+    talk.tell_started()
+    talk.say("And we retry twice.")
+    talk.say("That's my answer.")
+    talk.silence(0.05)
+    said = [line for line in conversation(talk.items)[0].lines if line.who is Who.YOU][-1]
+    assert [remark.text for remark in said.remarks] == ["We set a timeout", "And we retry twice."]
+    assert all(remark.end_s > remark.start_s for remark in said.remarks)
 
 
 def test_a_phrase_begun_before_skip_belongs_to_no_answer() -> None:
