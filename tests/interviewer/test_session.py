@@ -49,6 +49,19 @@ def cough(talk: Talk) -> None:
     talk.words("", dropped="no speech")
 
 
+def go_on_before_it_is_understood(talk: Talk, command: str, text: str) -> None:
+    """Say a command and then something else, which has not closed when the command is heard."""
+    talk.start()
+    talk.close()
+    asked = talk.closed
+    talk.at_s += 0.4
+    talk.start()
+    talk.at_s += 0.2
+    talk.words(command, of=asked)
+    talk.close()
+    talk.words(text)
+
+
 def test_it_greets_asks_and_gives_the_floor() -> None:
     talk = Talk(Session((make_question(),)))
     opened, prepare, greeting = talk.begin()
@@ -516,15 +529,7 @@ def test_a_phrase_begun_before_a_key_is_pressed_belongs_to_the_answer(control: C
 
 def test_a_phrase_begun_before_a_spoken_repeat_is_understood_belongs_to_the_answer() -> None:
     talk = talk_on()
-    talk.start()
-    talk.close()
-    asked = talk.closed
-    talk.at_s += 0.4
-    talk.start()
-    talk.at_s += 0.2
-    talk.words("Could you repeat the question?", of=asked)
-    talk.close()
-    talk.words("We set a timeout.")
+    go_on_before_it_is_understood(talk, "Could you repeat the question?", "We set a timeout.")
     assert talk.hear_out().kind is LineKind.REPEAT
     talk.silence(5.0)
     assert talk.last(AnswerOver).text == "We set a timeout."
@@ -532,15 +537,7 @@ def test_a_phrase_begun_before_a_spoken_repeat_is_understood_belongs_to_the_answ
 
 def test_what_is_said_after_a_spoken_pause_is_private_though_it_is_understood_late() -> None:
     talk = talk_on()
-    talk.start()
-    talk.close()
-    asked = talk.closed
-    talk.at_s += 0.4
-    talk.start()
-    talk.at_s += 0.2
-    talk.words("Pause the interview.", of=asked)
-    talk.close()
-    talk.words("Private words.")
+    go_on_before_it_is_understood(talk, "Pause the interview.", "Private words.")
     assert talk.last(LateWords).text == "Private words."
     talk.press(Control.RESUME)
     talk.hear_out()
