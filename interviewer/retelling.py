@@ -15,9 +15,8 @@ from interviewer.normalise import tokenise
 LEAST_WORDS = 12
 """Fewer telling words than this make no story."""
 SAME_STORY = 0.5
-"""Share of the shorter telling's weight that both have. Of the pairs of answers to different
-questions in the trees' tests, fewer than three in ten thousand lie there or above; two tellings of
-one story lie at 0.6 and more."""
+"""Share of the shorter telling's weight that both have: two tellings of one story lie above it,
+two stories of the same trade below (`tests/interviewer/test_retelling.py`)."""
 _COMMONEST = 6.5
 """The frequency (Zipf scale) at which a word tells nothing."""
 

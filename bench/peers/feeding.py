@@ -78,6 +78,14 @@ def cpu_s() -> float:
     return total
 
 
+def in_a_quiet_room(pcm: np.ndarray) -> np.ndarray:
+    """The answer and the silence after it, int16, with the noise of a quiet room in both."""
+    padded = np.pad(pcm, (0, round(TRAILING_S * RATE)))
+    quiet = 32768 * 10 ** (QUIET_DBFS / 20)
+    noisy = padded + np.random.default_rng(1).normal(0.0, quiet, len(padded))
+    return np.clip(noisy, -32768, 32767).astype(np.int16)
+
+
 class Feeder:
     """Gives an answer and the silence after it to ``take``, block by block, at the pace of speech.
 
@@ -85,11 +93,7 @@ class Feeder:
     """
 
     def __init__(self, pcm: np.ndarray, take: Callable[[np.ndarray], object]) -> None:
-        rng = np.random.default_rng(1)
-        quiet = 32768 * 10 ** (QUIET_DBFS / 20)
-        padded = np.concatenate([pcm, np.zeros(round(TRAILING_S * RATE), np.int16)])
-        noisy = padded + rng.normal(0.0, quiet, len(padded))
-        self._pcm = np.clip(noisy, -32768, 32767).astype(np.int16)
+        self._pcm = in_a_quiet_room(pcm)
         self._take = take
         self._answer_s = len(pcm) / RATE
         self._thread = threading.Thread(target=self._run, daemon=True)

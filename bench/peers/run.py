@@ -1,13 +1,11 @@
 """Our loop beside its peers: the same answers, model and machine, one after another, in real time.
 
-    python bench/peers/run.py [--model demo-base] [--seconds 10 60 180] [--times 1] [--breath 0.4]
+    python bench/peers/run.py [--model demo-base] [--seconds 10 60 180] [--times 1]
                               [--only NAME ...] [--work FOLDER] [--json]
 
 RealtimeSTT (as it comes, and with early transcription), WhisperLive, and the plain way: wait for a
 silence, then read the whole answer, as `transcribe` comes and as cheaply as it can be done.
---breath: seconds between sentences. Below 0.6 nobody takes a breath for the answer's end; above it
-RealtimeSTT does, above 0.8 the plain way, and both then have only the rest left to read when the
-answer really ends. --times: medians of so many runs. WhisperLive computes on all cores here; its
+--times: medians of so many runs. WhisperLive computes on all cores here; its
 own command would give it one thread. Each peer lives in an environment that is made here, once,
 under --work; PyAudio needs PortAudio's headers and a C compiler there (on Debian: apt install
 portaudio19-dev gcc python3-dev). Nothing else may be running.
@@ -49,6 +47,7 @@ from interviewer.turn_taking import WAITS, Patience
 HERE = Path(__file__).parent
 ANSWERS = HERE.parents[1] / "tests" / "data" / "held_out_answers.txt"
 BREATH_S = 0.4
+"""Between sentences: below every contender's own silence, so that none cuts the answer in two."""
 LONGEST_RUN_S = 1800.0
 OUR_WAITS = WAITS[Patience.NORMAL]
 
@@ -102,13 +101,11 @@ CONTENDERS = (
 )
 
 
-def spoken_answer(
-    voice: Pyttsx3Voice, seconds: float, breath_s: float = BREATH_S
-) -> tuple[str, Pcm]:
+def spoken_answer(voice: Pyttsx3Voice, seconds: float) -> tuple[str, Pcm]:
     """Sentences of the held-out answers, about so many seconds, a breath between them."""
     text = ANSWERS.read_text(encoding="utf-8").replace("\n", " ")
     sentences = [part + "." for part in text.replace("?", "?.").split(". ") if part.strip()]
-    breath = np.zeros(samples(breath_s), np.int16)
+    breath = np.zeros(samples(BREATH_S), np.int16)
     said: list[str] = []
     parts: list[Pcm] = []
     while sum(map(len, parts)) < samples(seconds):
@@ -224,7 +221,6 @@ def main() -> None:
     parser.add_argument("--model", default="demo-base")
     parser.add_argument("--seconds", type=float, nargs="+", default=[10.0, 60.0, 180.0])
     parser.add_argument("--times", type=int, default=1, help="medians of so many runs")
-    parser.add_argument("--breath", type=float, default=BREATH_S, help="seconds between sentences")
     parser.add_argument("--only", nargs="+", choices=[c.name for c in CONTENDERS])
     parser.add_argument("--work", type=Path, help="where the peers' environments are kept")
     parser.add_argument("--json", action="store_true")
@@ -239,7 +235,7 @@ def main() -> None:
         voice = Pyttsx3Voice(*CANDIDATE_VOICE, folder / "voice")
         answers, said = [], []
         for seconds in arguments.seconds:
-            text, pcm = spoken_answer(voice, seconds, arguments.breath)
+            text, pcm = spoken_answer(voice, seconds)
             answers.append(folder / f"{len(pcm) / SAMPLE_RATE:.0f}.raw")
             answers[-1].write_bytes(pcm.astype("<i2").tobytes())
             said.append(text)

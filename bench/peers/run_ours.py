@@ -8,7 +8,7 @@ from audio.clock import SystemClock
 
 # isort: split
 import numpy as np
-from feeding import QUIET_DBFS, RATE, TRAILING_S, Heard, Job, cpu_s, load, report
+from feeding import RATE, Heard, Job, cpu_s, in_a_quiet_room, load, report
 
 from audio.model_store import resolve
 from audio.ports import Recognizer, Voice
@@ -44,13 +44,9 @@ class _Watch:
 
 def hold(pcm: np.ndarray, question: Question, recognizer: Recognizer, voice: Voice) -> Heard:
     """An interview of one question on an answer of at least a block, in the peers' quiet room."""
-    quiet = 32768 * 10 ** (QUIET_DBFS / 20)
-    padded = np.pad(pcm, (0, round(TRAILING_S * RATE)))
-    noise = np.random.default_rng(1).normal(0.0, quiet, len(padded))
-    noisy = np.clip(padded + noise, -32768, 32767).astype(np.int16)
     since = spoken_answers.Since(SystemClock())
     watch, used = _Watch(since), cpu_s()
-    spoken_answers.hold(noisy, question, recognizer, voice, [watch], since=since)
+    spoken_answers.hold(in_a_quiet_room(pcm), question, recognizer, voice, [watch], since=since)
     seconds = len(pcm) / RATE
     there = watch.there / RATE - seconds if watch.phrases else None
     return Heard(

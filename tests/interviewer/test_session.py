@@ -20,6 +20,7 @@ from interviewer.events import (
     Listening,
     NoProbe,
     Paused,
+    PhraseClosed,
     Prepare,
     ProbeChosen,
     QuestionOpened,
@@ -47,6 +48,16 @@ def cough(talk: Talk) -> None:
     talk.start()
     talk.close(0.3)
     talk.words("", dropped="no speech")
+
+
+def cough_and_speak(talk: Talk) -> PhraseClosed:
+    """A cough that is not understood yet when the first words begin."""
+    talk.start()
+    talk.close(0.3)
+    talk.at_s += 0.5
+    coughed = talk.closed
+    talk.start()
+    return coughed
 
 
 def go_on_before_it_is_understood(talk: Talk, command: str, text: str) -> None:
@@ -230,11 +241,7 @@ def test_a_command_does_not_make_the_answer_longer() -> None:
 
 def test_an_answer_begins_with_its_words_though_the_cough_before_it_is_understood_late() -> None:
     talk = talk_on()
-    talk.start()
-    talk.close(0.3)
-    coughed = talk.closed
-    talk.at_s += 0.5
-    talk.start()
+    coughed = cough_and_speak(talk)
     talk.close(3.0)
     talk.words("", dropped="no speech", of=coughed)
     talk.words("We set a timeout.")
@@ -244,11 +251,7 @@ def test_an_answer_begins_with_its_words_though_the_cough_before_it_is_understoo
 
 def test_the_key_for_done_counts_while_the_first_words_after_a_cough_are_spoken() -> None:
     talk = talk_on()
-    talk.start()
-    talk.close(0.3)
-    coughed = talk.closed
-    talk.at_s += 0.5
-    talk.start()
+    coughed = cough_and_speak(talk)
     talk.words("", dropped="no speech", of=coughed)
     talk.press(Control.DONE)
     talk.close(3.0)
