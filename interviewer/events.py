@@ -395,7 +395,7 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class LateWords:
-    """Words that arrived for a turn nobody waits for any more; kept in the log, not judged."""
+    """Words of the phrase heard just now, which nobody waits for any more: logged, not judged."""
 
     at: int
     turn: int

@@ -60,6 +60,11 @@ class Answer:
         """Everything said in this answer so far."""
         return " ".join(remark.text for remark in self.remarks)
 
+    @property
+    def phrases(self) -> set[int]:
+        """Numbers of the phrases whose words are in it so far."""
+        return {number for remark in self.remarks for number in remark.phrases}
+
     def expect(self, phrase: int, start: int, end: int) -> None:
         """A phrase was spoken from sample `start` to `end`; its words are on their way."""
         self.pending[phrase] = (start, end)

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import dataclass, field
+
 from audio.ports import Recognizer, Transcript
 from audio.segmenter import Draft, Phrase
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Expected:
+    """What may be the next phrase, until it is withdrawn: more is being said."""
+
+    phrase: Phrase
+    withdrawn: threading.Event = field(default_factory=threading.Event)
+
+    def wanted(self) -> bool:
+        """Whether it may still be the next phrase."""
+        return not self.withdrawn.is_set()
 
 
 class ReadingAhead:
@@ -16,30 +31,25 @@ class ReadingAhead:
 
     def __init__(self, recognizer: Recognizer) -> None:
         self._recognizer = recognizer
-        self._latest: Draft | None = None
-        # All of them: while one is still encoded, the candidate may pause and go on once more.
-        self._withdrawn: set[tuple[int, int]] = set()
+        self._latest: Expected | None = None
         self._read: tuple[tuple[int, int], tuple[str, ...], Transcript] | None = None
 
-    def expect(self, draft: Draft) -> None:
-        """This may be the next phrase."""
-        self._latest = draft
+    def expect(self, draft: Draft) -> Expected:
+        """This may be the next phrase; while it is, somebody may `read` it."""
+        self._latest = Expected(draft.phrase)
+        return self._latest
 
     def withdraw(self) -> None:
-        """It will not be: more is being said."""
+        """It will not be: more is being said. Those that were closed before are not touched."""
         if self._latest is not None:
-            self._withdrawn.add(_identity(self._latest.phrase))
+            self._latest.withdrawn.set()
 
-    def read(self, draft: Draft, glossary: tuple[str, ...]) -> None:
+    def read(self, expected: Expected, glossary: tuple[str, ...]) -> None:
         """Find the words of what may be the next phrase, for as long as it may be."""
-        phrase, identity = draft.phrase, _identity(draft.phrase)
-
-        def wanted() -> bool:
-            return identity not in self._withdrawn
-
+        phrase, wanted = expected.phrase, expected.wanted
         if wanted():
             words = self._recognizer.transcribe(phrase.pcm, glossary, wanted=wanted)
-            self._read = (identity, glossary, words) if wanted() else None
+            self._read = (_identity(phrase), glossary, words) if wanted() else None
 
     def words(self, phrase: Phrase, glossary: tuple[str, ...]) -> Transcript:
         """The words of `phrase`, which are there already if its draft was read."""

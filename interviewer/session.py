@@ -302,7 +302,8 @@ class Session:
         answer = self.answer
         if answer is not None and event.turn not in answer.turns:
             answer = None
-        # A phrase that closed while we listened counts, even if a pause came before its words.
+        # A phrase that closed while we listened counts, even if a pause came before its words. No
+        # other does: when its words come makes no difference.
         expected = answer is not None and event.phrase in answer.pending
         if answer is not None:
             answer.pending.pop(event.phrase, None)
@@ -317,7 +318,7 @@ class Session:
             if answer is not None:
                 answer.disregard()
             return self._obey(spoken.control, event.text, since=event.start)
-        if answer is None or not (expected or self.phase is Phase.LISTENING):
+        if answer is None or not expected:
             return (ev.LateWords(event.at, event.turn, event.text),)
         text = event.text if spoken is None else spoken.rest
         if text:

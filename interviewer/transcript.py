@@ -208,7 +208,8 @@ class _Reader:
             case ev.Trouble():
                 self._note(item.at, f"problem: {item.message}")
             case ev.LateWords():
-                self._phrases = [p for p in self._phrases if p.text != item.text]
+                if self._phrases and self._phrases[-1].text == item.text:
+                    self._phrases.pop()
                 self._note(item.at, f"heard too late to count: {item.text}")
 
     def _add(self, line: Line) -> None:

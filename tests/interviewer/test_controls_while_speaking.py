@@ -7,6 +7,7 @@ from interviewer.events import (
     AnswerOver,
     Control,
     Ended,
+    LateWords,
     Listening,
     Paused,
     ProbeChosen,
@@ -78,6 +79,20 @@ def test_time_to_think_asked_for_meanwhile_begins_with_the_floor() -> None:
     assert talk.last(AnswerOver).text == "We set a timeout."
     talk.hear_out()
     assert talk.silence(30.0)  # it was for that question only
+
+
+def test_an_okay_that_was_let_pass_is_no_answer_when_the_floor_is_taken_by_key() -> None:
+    """Its words are there only when the candidate has the floor."""
+    talk = talk_on(make_question("one"), make_question("two"))
+    talk.press(Control.SKIP)
+    talk.tell_started()
+    talk.start()
+    talk.close(0.3)
+    talk.press(Control.DONE)
+    assert talk.session.phase is Phase.LISTENING
+    talk.words("Okay.")
+    assert talk.last(LateWords).text == "Okay."
+    assert talk.silence(5.0) == []
 
 
 def test_pause_repeat_and_stop() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from audio.frames import Pcm
 from audio.ports import Transcript, Wanted, always
 from audio.segmenter import Draft, Phrase
-from interviewer.reading_ahead import ReadingAhead
+from interviewer.reading_ahead import Expected, ReadingAhead
 
 
 class Counting:
@@ -33,16 +33,14 @@ def phrase(start: int, length: int) -> Phrase:
     return Phrase(0, np.zeros(length, np.int16), start, start + length, -20.0)
 
 
-def expected(ahead: ReadingAhead) -> Draft:
-    draft = Draft(phrase(0, 1000))
-    ahead.expect(draft)
-    return draft
+def expected(ahead: ReadingAhead) -> Expected:
+    return ahead.expect(Draft(phrase(0, 1000)))
 
 
 def test_a_phrase_whose_draft_was_read_is_not_read_again() -> None:
     recognizer = Counting()
     ahead = ReadingAhead(recognizer)
-    ahead.read(Draft(phrase(0, 1000)), ("quorum",))
+    ahead.read(expected(ahead), ("quorum",))
     assert ahead.words(phrase(0, 1000), ("quorum",)).text == "1000 samples."
     assert recognizer.calls == [(1000, ("quorum",))]
 
@@ -50,7 +48,7 @@ def test_a_phrase_whose_draft_was_read_is_not_read_again() -> None:
 def test_a_phrase_that_went_on_is_read_whole() -> None:
     recognizer = Counting()
     ahead = ReadingAhead(recognizer)
-    ahead.read(Draft(phrase(0, 1000)), ())
+    ahead.read(expected(ahead), ())
     assert ahead.words(phrase(0, 3000), ()).text == "3000 samples."
     assert ahead.words(phrase(0, 1000), ()).text == "1000 samples."
     assert [length for length, _ in recognizer.calls] == [1000, 3000, 1000]
@@ -135,7 +133,7 @@ def test_what_is_withdrawn_stays_so_when_another_draft_is_withdrawn_after_it() -
 def test_words_found_with_another_glossary_do_not_count() -> None:
     recognizer = Counting()
     ahead = ReadingAhead(recognizer)
-    ahead.read(Draft(phrase(0, 1000)), ())
+    ahead.read(expected(ahead), ())
     ahead.words(phrase(0, 1000), ("quorum",))
     assert recognizer.calls == [(1000, ()), (1000, ("quorum",))]
 
@@ -143,6 +141,6 @@ def test_words_found_with_another_glossary_do_not_count() -> None:
 def test_a_phrase_as_long_at_another_time_is_another_phrase() -> None:
     recognizer = Counting()
     ahead = ReadingAhead(recognizer)
-    ahead.read(Draft(phrase(0, 1000)), ())
+    ahead.read(expected(ahead), ())
     ahead.words(phrase(5000, 1000), ())
     assert len(recognizer.calls) == 2

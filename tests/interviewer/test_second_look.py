@@ -358,7 +358,7 @@ def test_a_look_that_the_candidate_had_to_wait_for_makes_the_next_one_less_likel
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     accountant = Accountant()
-    monkeypatch.setattr("interviewer.runtime.SecondLook", lambda: accountant.second)
+    monkeypatch.setattr("interviewer.recognition.SecondLook", lambda: accountant.second)
     hold(Stubborn, watching=[accountant], clock=Hurry())
     assert accountant.costs[0] == COST_AT_FIRST
     assert accountant.costs[1] > 2 * COST_AT_FIRST

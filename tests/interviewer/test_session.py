@@ -551,7 +551,10 @@ def test_what_is_said_after_a_spoken_pause_is_private_though_it_is_understood_la
     assert over.duration_s == pytest.approx(3.0)
 
 
-def test_what_is_said_after_a_spoken_pause_is_private_though_it_closed_first() -> None:
+@pytest.mark.parametrize("resumed_first", [False, True])
+def test_what_is_said_after_a_spoken_pause_is_private_though_it_closed_first(
+    resumed_first: bool,
+) -> None:
     talk = talk_on()
     talk.say("We set a timeout.")
     talk.at_s += 0.5
@@ -563,10 +566,13 @@ def test_what_is_said_after_a_spoken_pause_is_private_though_it_closed_first() -
     talk.close(1.0)
     private = talk.closed
     talk.words("Pause the interview.", of=asked)
-    talk.words("Private words.", of=private)
-    assert talk.last(LateWords).text == "Private words."
+    if not resumed_first:
+        talk.words("Private words.", of=private)
     talk.press(Control.RESUME)
     talk.hear_out()
+    if resumed_first:
+        talk.words("Private words.", of=private)
+    assert talk.last(LateWords).text == "Private words."
     talk.silence(5.0)
     over = talk.last(AnswerOver)
     assert over.text == "We set a timeout."
