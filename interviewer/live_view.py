@@ -146,7 +146,15 @@ def _follow(view: View, item: Event | Command) -> View:
                 meters=tuple(replace(meter, moved=0.0) for meter in view.meters),
             )
         case ev.AnswerResumed() if view.before is not None:
-            return replace(view.before, over=False, quiet_since=None)
+            return replace(
+                view.before,
+                over=False,
+                quiet_since=None,
+                words=view.words,
+                began=view.began,
+                pending=view.pending,
+                speaking_since=view.speaking_since,
+            )
         case ev.ProbeChosen():
             return replace(view, why=item.why)
         case ev.SpeechStarted() if view.phase is Phase.PAUSED:

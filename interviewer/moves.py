@@ -52,6 +52,11 @@ class Move:
     stands: bool = False
     ends: str = ""
 
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether a candidate who goes on takes it back."""
+        return not (self.keeps_answer or self.stands or self.ends)
+
 
 def question_lines(question: Question, text: str) -> tuple[Line, ...]:
     """`text` asks the question; in a roleplay it sets the scene, and then the persona begins."""

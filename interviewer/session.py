@@ -77,6 +77,8 @@ class Session:
         self._pause_asked_for = False
         self._away = 0
         self._silence: Silence | None = None
+        # Said before a move that may still be undone, and closed or understood only during it.
+        self._overtaken: dict[int, ev.PhraseClosed | ev.Heard] = {}
 
     # ------------------------------------------------------------------ the one door
 
@@ -139,7 +141,7 @@ class Session:
 
     def _end(self, reason: str) -> tuple[Command, ...]:
         self.phase = Phase.ENDED
-        return (ev.Ended(self.now, reason),)
+        return (*self._too_late(), ev.Ended(self.now, reason))
 
     def _on_audio_ended(self) -> tuple[Command, ...]:
         over: tuple[Command, ...] = ()
@@ -159,7 +161,7 @@ class Session:
             self._left_at = self.now
         self.phase = Phase.SPEAKING
         self._silence = None
-        return (self._say_next(),)
+        return (*self._too_late(), self._say_next())
 
     def _say_next(self) -> Say:
         assert self._move is not None
@@ -204,10 +206,18 @@ class Session:
 
     def _give_floor(self, move: Move) -> tuple[Command, ...]:
         """Listen after a move: to the answer that goes on, or to a new one."""
+        late = self._too_late()
         if move.keeps_answer and self._before is not None:
-            return self._listen_on(self._before)
+            return (*late, *self._listen_on(self._before))
         thread = self.thread
-        return self._listen(is_reply=thread is not None and thread.in_conversation)
+        in_conversation = thread is not None and thread.in_conversation
+        return (*late, *self._listen(is_reply=in_conversation))
+
+    def _too_late(self) -> tuple[Command, ...]:
+        """What was overtaken belongs to nothing, now that the move stands. The last comes first."""
+        overtaken, self._overtaken = self._overtaken, {}
+        heard = [each for each in overtaken.values() if isinstance(each, ev.Heard)]
+        return tuple(ev.LateWords(self.now, each.turn, each.text) for each in reversed(heard))
 
     def _listen(self, *, is_reply: bool) -> tuple[Command, ...]:
         self.answer = Answer({self.turn}, self.now, is_reply)
@@ -264,6 +274,7 @@ class Session:
             if move.opens is not None and self.thread is not None:
                 resumed += (self._agenda.prepare(self.thread.index, self.now),)
             commands = (*resumed, *self._listen_on(before))
+            self._catch_up(before)
             before.turns.add(event.turn)
             self._began_to_speak(before, event.at)
             return commands
@@ -277,6 +288,14 @@ class Session:
         self._began_to_speak(self.answer, event.at)
         return commands
 
+    def _catch_up(self, answer: Answer) -> None:
+        """What was said before a move belongs to the answer, now that the move is undone."""
+        overtaken, self._overtaken = self._overtaken, {}
+        for phrase, each in overtaken.items():
+            answer.expect(phrase, each.start, each.end)
+            if isinstance(each, ev.Heard):
+                self._hear(answer, each)
+
     def _on_phrase(self, event: ev.PhraseClosed) -> tuple[Command, ...]:
         answer = self.answer
         if answer is None or event.turn not in answer.turns:
@@ -284,6 +303,8 @@ class Session:
         if self._is_answering(event):
             answer.expect(event.phrase, event.start, event.end)
         else:
+            if event.start < self._left_at and self._move and self._move.may_be_undone:
+                self._overtaken[event.phrase] = event
             answer.speaking_since = None
             answer.disregard()
         return ()
@@ -305,6 +326,7 @@ class Session:
         # A phrase that closed while we listened counts, even if a pause came before its words. No
         # other does: when its words come makes no difference.
         expected = answer is not None and event.phrase in answer.pending
+        overtaken = self._overtaken.pop(event.phrase, None) is not None
         if answer is not None:
             answer.pending.pop(event.phrase, None)
         if event.dropped is not None or not event.text:
@@ -318,9 +340,25 @@ class Session:
             if answer is not None:
                 answer.disregard()
             return self._obey(spoken.control, event.text, since=event.start)
+        if overtaken:
+            self._overtaken[event.phrase] = event
+            return ()
         if answer is None or not expected:
             return (ev.LateWords(event.at, event.turn, event.text),)
+        self._hear(answer, event)
+        if spoken is not None:
+            return self._obey(Control.DONE, event.text)
+        # Who has just taken the floor back is let finish the sentence that he took it for.
+        is_new = event.start >= answer.listening_since
+        if self.waits_s == 0.0 and self.phase is Phase.LISTENING and not answer.pending and is_new:
+            return self._over(OVER_TIME)
+        return self._consider()
+
+    def _hear(self, answer: Answer, event: ev.Heard) -> None:
+        """Add the words of a phrase to an answer, less the command to end it."""
+        spoken = spoken_command(event.text)
         text = event.text if spoken is None else spoken.rest
+        answer.pending.pop(event.phrase, None)
         if text:
             answer.hear(text, event.confidence, event.start, event.end, (event.phrase,))
             answer.sounds_over = event.sounds_over
@@ -328,11 +366,6 @@ class Session:
             answer.disregard()
         # Also if the answer is said to be over: it may be taken up again.
         self._weigh(answer)
-        if spoken is not None:
-            return self._obey(Control.DONE, event.text)
-        if self.waits_s == 0.0 and self.phase is Phase.LISTENING and not answer.pending:
-            return self._over(OVER_TIME)
-        return self._consider()
 
     def _weigh(self, answer: Answer) -> None:
         """Work out how long to wait: once per phrase, so that silence ticks only compare."""

@@ -67,6 +67,22 @@ def test_an_answer_that_goes_on_gets_its_question_back() -> None:
     assert view.answer_s(16 * S) == 10.0
 
 
+def test_words_that_came_while_it_was_stepped_in_on_stay_if_the_answer_goes_on() -> None:
+    view = watched(
+        *question(),
+        *said("We retry."),
+        over("We retry."),
+        Say(12 * S, 2, 2, LineKind.PROBE, "And slow?"),
+        PhraseClosed(12 * S, 1, 2, 11 * S, 12 * S),
+        Heard(13 * S, 1, 2, 11 * S, 12 * S, "Twice.", 0.9),
+        SpeechStarted(13 * S, 2),
+        AnswerResumed(13 * S, 2),
+        Listening(13 * S, 2),
+    )
+    assert [words.text for words in view.words] == ["We retry.", "Twice."]
+    assert view.speaking_since == 13 * S
+
+
 def test_what_it_waits_for_is_known_only_while_it_waits() -> None:
     waiting = (*question(), *said("We retry."), Silence(10 * S, 9 * S))
     assert watched(*waiting, waits_s=1.6).waits_s == 1.6
