@@ -14,7 +14,7 @@ from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker
 from audio.echo_canceller import EchoCancellingGate, installed
 from audio.errors import AudioError, ModelNotFound
 from audio.loading import LoadingRecognizer
-from audio.model_store import Model, models_dir, published
+from audio.model_store import Model, published
 from audio.played import PlayedSound
 from audio.ports import Recognizer, Speaker
 from audio.sphinx import SphinxRecognizer
@@ -23,7 +23,7 @@ from audio.turn_model import TurnModel
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import Device, WhisperRecognizer
-from interviewer.folders import data_folder
+from interviewer.folders import data_folder, voice_cache
 from interviewer.level import LevelMeter
 from interviewer.model_choice import AUTO, choose
 from interviewer.rig import Rig
@@ -134,11 +134,6 @@ def open_voice(wanted: Wanted) -> tuple[Pyttsx3Voice | None, str]:
             raise
         return None, f"No voice: {error.message} Questions appear in writing. {error.next_step}"
     return voice, ""
-
-
-def voice_cache() -> Path:
-    """Where rendered prompts are kept, beside the models."""
-    return models_dir().parent / "voice"
 
 
 def open_recognizer(

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import platformdirs
 
+from audio import model_store
 from interviewer.errors import StoreError
+
+SESSIONS = "sessions"
 
 
 def data_folder() -> Path:
@@ -18,7 +21,7 @@ def data_folder() -> Path:
 
 def sessions_folder() -> Path:
     """The folder of session logs, made if needed, for the person's eyes only."""
-    folder = data_folder() / "sessions"
+    folder = data_folder() / SESSIONS
     try:
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -28,3 +31,8 @@ def sessions_folder() -> Path:
             "Free some space or make it writable, or set INTERVIEWER_HOME to another folder.",
         ) from error
     return folder
+
+
+def voice_cache() -> Path:
+    """Where the interviewer's lines are kept as sound, beside the models."""
+    return model_store.models_dir().parent / "voice"

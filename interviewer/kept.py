@@ -10,13 +10,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from audio import model_store
-from interviewer import aliases, history, settings
+from interviewer import aliases, history, settings, store
 from interviewer.errors import StoreError
-from interviewer.folders import data_folder
+from interviewer.folders import SESSIONS, data_folder, voice_cache
 
-SESSIONS, REPORTS = "sessions", "reports"
-RESCUED = "interviewer-rescued-*.jsonl"
+REPORTS = "reports"
+RESCUED = f"{store.RESCUED}*.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,6 @@ class Kept:
 def kept() -> tuple[Kept, ...]:
     """All of it, also what is not there at the moment (with no paths)."""
     home = data_folder()
-    voice = model_store.models_dir().parent / "voice"
     return (
         Kept(SESSIONS, "what was asked and said, and with --keep-audio your sound",
              _there(home / SESSIONS)),
@@ -40,7 +38,7 @@ def kept() -> tuple[Kept, ...]:
         Kept(aliases.FILE, "your corrections", _like(home, "aliases.*")),
         Kept(settings.FILE, "devices, voice and pace you chose", _like(home, "settings.*")),
         Kept(settings.SPEEDS, "how fast the speech models are here", _like(home, "speeds.*")),
-        Kept("voice", "the interviewer's lines as sound; some quote you", _there(voice)),
+        Kept("voice", "the interviewer's lines as sound; some quote you", _there(voice_cache())),
         Kept(RESCUED, "sessions rescued from a full disk",
              _like(Path(tempfile.gettempdir()), RESCUED)),
     )  # fmt: skip

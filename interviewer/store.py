@@ -12,6 +12,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,8 @@ from interviewer.events import Command, Event
 from interviewer.reading import Losing
 from interviewer.tree import Manner
 
+RESCUED = "interviewer-rescued-"
+"""What the name of a session that had to be rescued begins with, in the temporary folder."""
 FORMAT = 2
 """1: without ratings and corrections. Whatever is older is read as it is."""
 _NOT_KEPT = (events.Silence, events.Prepare)
@@ -70,10 +73,9 @@ class SessionLog:
                 "Free some space or make the folder writable; INTERVIEWER_HOME names another.",
             ) from error
         self._file = os.fdopen(descriptor, "wb", buffering=0)
-        self._write(
-            {"type": "session", "format": FORMAT, "began": clock.utc().isoformat(), **header},
-            matters=True,
-        )
+        began = clock.utc().isoformat()
+        self._header = {"type": "session", "format": FORMAT, "began": began, **header}
+        self._write(self._header, matters=True)
 
     @classmethod
     def new(cls, folder: Path, header: Mapping[str, Any], clock: Clock) -> SessionLog:
@@ -92,16 +94,35 @@ class SessionLog:
     def close(self) -> None:
         """Finish the file. Raises StoreError, naming the rescued copy, if lines are left over."""
         self._flush(sync=True)
-        self._file.close()
+        with suppress(OSError):
+            self._file.close()
         if self._waiting:
+            what = f"the session log could not be finished: {self.trouble}"
+            raise StoreError(what, self._rescue())
+
+    def _rescue(self) -> str:
+        """Put the session where there may be room; returns what to do now."""
+        try:
+            written = self.path.read_bytes()[: self._offset]
+            said = f"The whole session is in {{}}; move it to {self.path.parent}."
+        except OSError:
+            written = _encoded(self._header)
+            said = f"What {self.path} lacks is in {{}}."
+        name = ""
+        try:
             with tempfile.NamedTemporaryFile(
-                prefix="interviewer-rescued-", suffix=".jsonl", delete=False
+                prefix=RESCUED, suffix=".jsonl", delete=False
             ) as rescue:
-                rescue.write(self.path.read_bytes()[: self._offset] + b"".join(self._waiting))
-            raise StoreError(
-                f"the session log could not be finished: {self.trouble}",
-                f"The whole session is in {rescue.name}; move it to {self.path.parent}.",
+                name = rescue.name
+                rescue.write(written + b"".join(self._waiting))
+        except OSError:
+            with suppress(OSError):
+                Path(name).unlink()
+            return (
+                f"There is no room in {tempfile.gettempdir()} either: the last "
+                f"{len(self._waiting)} lines are lost. Free some space before the next session."
             )
+        return said.format(name)
 
     def _write(self, line: Mapping[str, Any], *, matters: bool) -> None:
         self._waiting.append(_encoded(line))
@@ -190,7 +211,7 @@ def read(path: Path) -> Record:
         ) from error
     parsed = list(_lines(raw))
     header = parsed[0] if parsed else {}
-    if header.get("type") != "session" or not isinstance(header.get("began"), str):
+    if header.get("type") != "session" or not _is_time(header.get("began")):
         raise StoreError(
             f"{path} is not a session log: its first line is damaged",
             "The rest may still be legible: it is text, one JSON object a line.",
@@ -242,12 +263,20 @@ def _item(line: dict[str, Any]) -> Event | Command | None:
     if kind is None:
         return None
     known = {field.name for field in fields(kind)}
-    values = {name: _frozen(name, value) for name, value in line.items() if name in known}
     try:
+        values = {name: _frozen(name, value) for name, value in line.items() if name in known}
         item: Event | Command = kind(**values)
-    except TypeError:
-        return None  # a field that this version needs is not there
+    except (TypeError, ValueError, KeyError):
+        return None  # a field that this version needs is not there, or says what it does not know
     return item
+
+
+def _is_time(value: Any) -> bool:
+    try:
+        datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _frozen(name: str, value: Any) -> Any:

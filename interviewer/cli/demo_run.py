@@ -17,12 +17,12 @@ from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer
 from interviewer import store
-from interviewer.assemble import voice_cache
 from interviewer.cli.console import console
 from interviewer.cli.transcript_page import print_transcript
 from interviewer.demo import DemoResult, pick, run_demo
 from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
 from interviewer.events import SAMPLES_PER_S, Command, Event, Observer
+from interviewer.folders import voice_cache
 from interviewer.loader import builtin_trees, load_trees
 from interviewer.plain_screen import PlainScreen
 from interviewer.terminal_text import printable

@@ -52,11 +52,13 @@ def hold_drill(wishes: Wishes, seconds: int, times: int, *, chimes: bool) -> Non
             )  # fmt: skip
     finally:
         ready.close()
-        log.close()
-        found = rounds(kept.items, seconds)
-        show_curve(screen, question, found, seconds, plain=stage.plain)
-        if not found:
-            log.path.unlink(missing_ok=True)
+        try:
+            log.close()
+        finally:
+            found = rounds(kept.items, seconds)
+            show_curve(screen, question, found, seconds, plain=stage.plain)
+            if not found:
+                log.path.unlink(missing_ok=True)
 
 
 def _chosen(wishes: Wishes, seconds: int) -> Question:

@@ -151,14 +151,16 @@ def kept_session(
         with ending_cleanly():
             yield held
     finally:
+        whole = False
         try:
             log.close()
+            whole = True
         finally:
             if held.shown or print_transcript(screen, held.items, held.questions):
                 screen.print()
-                screen.print(
-                    Text(f"Kept in {printable(str(log.path))}", style="dim"), soft_wrap=True
-                )
+                if whole:
+                    path = printable(str(log.path))
+                    screen.print(Text(f"Kept in {path}", style="dim"), soft_wrap=True)
                 screen.print(f"Read it again:  interviewer sessions show {log.path.stem}")
                 screen.print("How it went:    interviewer sessions report --open")
                 note_in_history(held.questions)

@@ -18,8 +18,8 @@ from audio.errors import AudioError, VoiceError
 from audio.ports import Recognizer
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
-from interviewer.assemble import voice_cache
 from interviewer.cli.ask import choose
+from interviewer.folders import voice_cache
 from interviewer.settings import FASTEST, SLOWEST, Settings
 from interviewer.sound_check import Loudness, Sentence, advice, listen
 from interviewer.terminal_text import printable, shortened

@@ -82,6 +82,7 @@ def _question(question: Question) -> Question:
         follow_ups=tuple(_follow_up(follow_up, scrub) for follow_up in question.follow_ups),
         habits=tuple(_habit(habit, scrub) for habit in question.habits),
         moves=tuple(replace(move, why=scrub(move.why), quotes=()) for move in question.moves),
+        closed=scrub(question.closed),
         ending_why=scrub(question.ending_why),
     )
 

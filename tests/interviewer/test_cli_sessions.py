@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -15,14 +16,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from audio.clock import ManualClock
 from audio.frames import Frame, samples
 from audio.recording import Recording
 from interviewer import kept
+from interviewer.cli.practice_run import kept_session
+from interviewer.errors import StoreError
+from interviewer.events import Heard, QuestionOpened
 from interviewer.loader import builtin_trees, load_trees
+from interviewer.store import SessionLog
 from interviewer.tree import Question
 from tests.interviewer.command_line import Ran, make_home, refused
+from tests.interviewer.helpers import make_question
 from tests.interviewer.made_sessions import Reply, write_session
 from tests.interviewer.spoken_answers import BETTER_STORY, CRITERIA, STORY
 
@@ -304,3 +311,31 @@ def test_the_privacy_page_names_everything_that_is_kept() -> None:
 
     for each in kept.kept():
         assert f"`{each.name}" in page
+
+
+def test_a_session_whose_disk_stays_full_is_shown_and_not_said_to_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INTERVIEWER_HOME", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    question = make_question()
+    log = SessionLog(tmp_path / "one.jsonl", {"questions": [question.id]}, ManualClock())
+    said = io.StringIO()
+    screen = Console(file=said, width=100)
+
+    def hold() -> None:
+        with kept_session(screen, log, [question]) as held:
+            log._file.close()
+            log._file = Path("/dev/full").open("wb", buffering=0)  # noqa: SIM115 - the log's now
+            for item in (
+                QuestionOpened(0, 1, 1, question.id),
+                Heard(9, 1, 0, 1, 9, "We set a timeout.", 0.9),
+            ):
+                log.see(item)
+                held.items.append(item)
+
+    with pytest.raises(StoreError, match="could not be finished"):
+        hold()
+    assert "We set a timeout." in said.getvalue()
+    assert "Kept in" not in said.getvalue()
+    assert list(tmp_path.glob("interviewer-rescued-*.jsonl"))

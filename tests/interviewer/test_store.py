@@ -108,6 +108,12 @@ def test_lines_of_a_later_version_are_passed_over(tmp_path: Path) -> None:
     path = write(tmp_path / "one.jsonl")
     with path.open("ab") as file:
         file.write(b'{"type": "Telepathy", "at": 1}\n{"type": "Heard", "at": 1}\n[1]\n')
+        file.write(b'{"type": "Pressed", "at": 1, "control": "dance"}\n')
+        file.write(b'{"type": "Say", "at": 1, "line": 1, "turn": 1, "kind": "song", "text": ""}\n')
+        for field in (b'"losing": [{"probe": "x"}]', b'"losing": 3', b'"manner": {}'):
+            file.write(
+                b'{"type": "ProbeChosen", "at": 1, %s}\n{"type": "Say", %s}\n' % ((field,) * 2)
+            )
     lines = path.read_text().replace('"at": 0, "line": 1', '"at": 0, "mood": 3, "line": 1')
     path.write_text(lines)
     assert store.read(path).items == ITEMS
@@ -120,7 +126,13 @@ def test_a_finished_session_is_not_announced_as_interrupted(tmp_path: Path) -> N
     assert [record.id for record in store.listing(tmp_path)] == ["2", "1"]
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\xff", b"{}", b"[1, 2]\n", b'{"type": "session"}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"\x00\xff", b"{}", b"[1, 2]\n", b'{"type": "session"}',
+        b'{"type": "session", "began": "yesterday"}', b'{"type": "session", "began": 3}',
+    ],
+)  # fmt: skip
 def test_what_is_no_log_is_a_clear_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.jsonl"
     path.write_bytes(content)
@@ -175,6 +187,20 @@ if sys.argv[2] == "freed":
     log.see(Ended(99, "complete"))
     assert not log.trouble
     log.close()
+elif sys.argv[2] == "everywhere":
+    try:
+        log.close()
+    except StoreError as error:
+        print(error.next_step)
+elif sys.argv[2] == "gone":
+    Path(sys.argv[1]).unlink()
+    log._file.close()
+    log._file = open("/dev/full", "wb", buffering=0)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    try:
+        log.close()
+    except StoreError as error:
+        print(error.next_step)
 else:
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     log._file.close()
@@ -210,3 +236,19 @@ def test_a_disk_that_stays_full_leaves_a_rescued_copy(tmp_path: Path) -> None:
     assert str(rescued) in said
     assert len(store.read(rescued).items) == 20
     assert all(json.loads(line) for line in rescued.read_text().splitlines())
+
+
+def test_a_log_that_is_gone_leaves_what_it_had_not_been_given_yet(tmp_path: Path) -> None:
+    said = fill(tmp_path / "one.jsonl", "gone")
+    rescued = next(tmp_path.glob("interviewer-rescued-*.jsonl"))
+    assert str(rescued) in said
+    heard = [item.text for item in store.read(rescued).items if isinstance(item, Heard)]
+    assert heard
+    assert heard == [f"phrase {number}" for number in range(20)][-len(heard) :]
+
+
+def test_where_nothing_has_room_it_is_said_what_is_lost(tmp_path: Path) -> None:
+    said = fill(tmp_path / "one.jsonl", "everywhere")
+    kept = len(store.read(tmp_path / "one.jsonl").items)
+    assert f"the last {20 - kept} lines are lost" in said
+    assert not list(tmp_path.glob("interviewer-rescued-*.jsonl")), "half a session misleads"

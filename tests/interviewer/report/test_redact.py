@@ -65,6 +65,7 @@ def test_our_own_sentences_stay_unless_they_quote(report: Report) -> None:
     follow_up = question.follow_ups[0]
     changed = replace(
         question,
+        closed=f'You said "{said}".',
         follow_ups=(
             replace(
                 follow_up,
@@ -89,6 +90,7 @@ def test_our_own_sentences_stay_unless_they_quote(report: Report) -> None:
     assert after.follow_ups[0].text == follow_up.probe.replace("-", " ").capitalize()
     assert after.follow_ups[0].why == "It was short."
     assert (after.follow_ups[1].text, after.follow_ups[1].why) == ("What then?", "")
+    assert after.closed == "You said [...]."
     assert after.habits[0].why == "you said [...] plainly"
     assert shared.change is not None
     assert (shared.change.what, shared.change.quote) == ("Stop earlier.", "")
