@@ -41,6 +41,7 @@ class Capture:
         self._listening = Listening(detector)
         self._notice = notice
         self._closing = threading.Event()
+        self._finish = False
         self._look_around = threading.Event()
         self._speaking = False  # a phrase has begun that is not closed
         self.position = 0
@@ -64,6 +65,11 @@ class Capture:
     def stay(self) -> None:
         """No more looking around: somebody is about to be listened to."""
         self._look_around.clear()
+
+    def finish(self) -> None:
+        """Hear no more, but pass on what has been heard, and AudioEnded. Any thread may call it."""
+        self._finish = True
+        self._closing.set()
 
     def close(self) -> None:
         """Hear no more. Any thread may call it."""
@@ -89,23 +95,25 @@ class Capture:
                 frame = self._microphone.read(MICROPHONE_SILENT_S, self._listening.needs)
             except DeviceLost as error:
                 if self._closing.is_set():
-                    return
+                    break
                 # What was said up to here is a phrase, whatever becomes of the device.
                 self._close_phrase()
                 self._notice(DeviceGone(self.position, "microphone", error.message))
                 if not self._reopen():
-                    return
+                    break
                 offset = self.position
                 self._notice(DeviceBack(self.position, "microphone"))
                 continue
             if frame is None:
-                self._close_phrase()
-                self._notice(AudioEnded(self.position))
-                return
+                self._finish = True
+                break
             frame = Frame(frame.pcm, frame.start + offset)
             heard = self._gate.filter(frame)
             self.position = frame.end
             self._hear(heard)
+        if self._finish:
+            self._close_phrase()
+            self._notice(AudioEnded(self.position))
 
     def _hear(self, frame: Frame | None) -> None:
         if frame is not None:

@@ -22,6 +22,8 @@ class Phase(StrEnum):
     SPEAKING = "speaking"
     LISTENING = "listening"
     PAUSED = "paused"
+    STOPPING = "stopping"
+    """Only what was being said is still waited for."""
     ENDED = "ended"
 
 

@@ -61,6 +61,11 @@ class Answer:
         return " ".join(remark.text for remark in self.remarks)
 
     @property
+    def unheard(self) -> bool:
+        """Whether something is being said, or was, whose words are not known yet."""
+        return bool(self.pending) or self.speaking_since is not None
+
+    @property
     def phrases(self) -> set[int]:
         """Numbers of the phrases whose words are in it so far."""
         return {number for remark in self.remarks for number in remark.phrases}

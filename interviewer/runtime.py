@@ -45,12 +45,16 @@ from interviewer.recognition import Recognition
 from interviewer.rig import Rig
 from interviewer.session import Session
 
+LAST_WORDS_S = 2.0
+"""So long the words of a sentence are waited for in which somebody stops by key."""
+
 
 class Runtime:
     """Holds one interview in real time."""
 
     def __init__(self, session: Session, rig: Rig, observers: Sequence[Observer] = ()) -> None:
         self._session = session
+        self._clock = rig.clock
         self._observers = observers
         self._inbox: queue.SimpleQueue[Event | BaseException | Prompt] = queue.SimpleQueue()
         gate = rig.gate()
@@ -61,6 +65,7 @@ class Runtime:
             rig.speaker, self._prompts, gate, rig.clock, post=self.post, position=self._position
         )
         self._reason = ""
+        self._stop_by: float | None = None
 
     @property
     def waiting(self) -> int:
@@ -121,6 +126,8 @@ class Runtime:
             self._handle(finished)
         if self._playback.seek_speaker() and self._session.phase is Phase.PAUSED:
             self._capture.look_around()  # else the beginning of an answer could be lost
+        if self._stop_by is not None and self._clock.now() >= self._stop_by:
+            self.press(Control.STOP)
         match item:
             case None:
                 return
@@ -142,6 +149,9 @@ class Runtime:
             self._recognition.weighed(event.phrase, self._answered())
         elif isinstance(event, VoiceStarted) and self._playback.playing:
             self._recognition.look_again(self._playback.line_due)
+        if self._session.phase is Phase.STOPPING and self._stop_by is None:
+            self._stop_by = self._clock.now() + LAST_WORDS_S
+            self._capture.finish()
         self._capture.follow(self._session.turn, self._session.quiet_until)
 
     def _do(self, command: Command) -> None:

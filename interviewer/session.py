@@ -5,6 +5,8 @@
                         |  `--candidate goes on-----'  |          paused <--> speaking | listening
                         `------------------------------'
 
+Whoever stops by key in mid-sentence is heard out: *stopping* waits for the words of that sentence.
+
 What the interviewer is about to say is a *move*. A move is settled once enough of it was heard
 (`yields_for_s`); until then the candidate can take the floor back and the answer goes on as if
 nothing had been decided, unless the move was asked for (a skip).
@@ -144,6 +146,8 @@ class Session:
         return (*self._too_late(), ev.Ended(self.now, reason))
 
     def _on_audio_ended(self) -> tuple[Command, ...]:
+        if self.phase is Phase.STOPPING:
+            return self._end("stopped")
         over: tuple[Command, ...] = ()
         if self.phase is Phase.LISTENING and self.answer and self.answer.remarks:
             over = self._over("the recording ended")
@@ -307,7 +311,7 @@ class Session:
                 self._overtaken[event.phrase] = event
             answer.speaking_since = None
             answer.disregard()
-        return ()
+        return self._consider() if self.phase is Phase.STOPPING else ()
 
     def _is_answering(self, event: ev.PhraseClosed) -> bool:
         """Whether a phrase was begun while we listened, to an answer that goes on.
@@ -377,9 +381,10 @@ class Session:
         spoken = spoken_command(event.text)
         if spoken is not None and spoken.control is not Control.DONE:
             return self._obey(spoken.control, event.text)
-        if self.phase is not Phase.LISTENING or self.answer is None or not event.text.strip():
+        text = (event.text if spoken is None else spoken.rest).strip()
+        if self.phase is not Phase.LISTENING or self.answer is None or not text:
             return ()
-        self.answer.type(event.text.strip(), event.at)
+        self.answer.type(text, event.at)
         return self._over("typed")
 
     # ------------------------------------------------------------------------ deciding
@@ -391,6 +396,8 @@ class Session:
     def _consider(self) -> tuple[Command, ...]:
         """Is the answer over? Never while words are on their way."""
         answer, silence, thread = self.answer, self._silence, self.thread
+        if self.phase is Phase.STOPPING and not (answer and answer.unheard):
+            return self._end("stopped")
         if self.phase is not Phase.LISTENING or not (answer and silence and thread):
             return ()
         if answer.pending:
@@ -486,6 +493,8 @@ class Session:
     ) -> tuple[Command, ...]:
         """Do what was asked for. text: the words, "" for a key; since: where they began."""
         heard = ev.CommandHeard(self.now, control, text)
+        if self.phase is Phase.STOPPING:
+            return (heard, *self._end("stopped"))
         if self.phase is Phase.PAUSED and control not in (Control.RESUME, Control.STOP):
             return ()
         if self._move is not None and not self._move.ends and control in _ABOUT_THE_QUESTION:
@@ -493,6 +502,9 @@ class Session:
             self._settle(self._move)
         match control:
             case Control.STOP:
+                if not text and self.phase is Phase.LISTENING:
+                    self._left_at, self.phase = self.now, Phase.STOPPING
+                    return (heard, *self._consider())
                 if not text:
                     return (heard, *self._end("stopped"))
                 return (heard, *self._start(move(LineKind.CLOSING, lines.STOPPED, ends="stopped")))
@@ -534,7 +546,7 @@ class Session:
 
         asked_for: only the candidate ends it; else a device that comes back does, too.
         """
-        if self.phase in (Phase.PAUSED, Phase.READY):
+        if self.phase in (Phase.PAUSED, Phase.READY, Phase.STOPPING):
             return ()
         if self.phase is Phase.LISTENING:
             self._left_at = self.now if since is None else since

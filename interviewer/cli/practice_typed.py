@@ -12,9 +12,10 @@ from audio.clock import SystemClock
 from interviewer import events as ev
 from interviewer.agenda import Agenda
 from interviewer.cli.practice_run import Wishes, header, kept_session
-from interviewer.events import Command, Event, LineKind
+from interviewer.events import Command, Control, Event, LineKind
 from interviewer.second_try import Continued, SecondTry, ends
 from interviewer.session import Session
+from interviewer.spoken import spoken_command
 from interviewer.store import SessionLog
 from interviewer.terminal_text import printable
 from interviewer.transcript import meter_text, noticed_text
@@ -37,40 +38,55 @@ def hold_typed(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path) ->
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     screen.print(Text(_HOW, style="dim"))
     shown = TypedScreen(screen, hints=not wishes.real)
+    typing = Typing()
     with kept_session(screen, log, agenda.questions) as held:
-        TypedInterview(session, read_answer, clock, [*held.keepers, shown]).run()
+        TypedInterview(session, typing.answer, clock, [*held.keepers, shown]).run()
 
         def redo(question: Question) -> None:
             again = Session(SecondTry(question, agenda.role), help_when_silent=False)
             keepers = Continued(ends(held.items), held.keepers)
-            TypedInterview(again, read_answer, clock, [keepers, shown]).run()
+            TypedInterview(again, typing.answer, clock, [keepers, shown]).run()
 
         from interviewer.cli.feedback import look_back  # when it is needed: it draws reports
 
         look_back(held, screen, redo)
 
 
-def read_answer() -> str:
-    """Lines up to an empty one, as one answer. Raises EOFError if nothing more comes."""
-    lines: list[str] = []
-    size = 0
-    while True:
-        try:
-            line = input("> " if sys.stdin.isatty() else "")
-        except EOFError:
-            if lines:
-                break  # what was typed before the end still counts
-            raise
-        if not line.strip():
-            if lines:
+class Typing:
+    """Reads answers from the keyboard."""
+
+    def __init__(self) -> None:
+        self._stopped = False
+
+    def answer(self) -> str:
+        """Lines up to an empty one, as one answer. Raises EOFError if nothing more comes.
+
+        What was typed before the input ended, or Ctrl-C stopped it, still counts: it is returned,
+        and the error comes with the next call.
+        """
+        if self._stopped:
+            self._stopped = False
+            raise KeyboardInterrupt
+        lines: list[str] = []
+        size = 0
+        while True:
+            try:
+                line = input("> " if sys.stdin.isatty() else "")
+            except (EOFError, KeyboardInterrupt) as end:
+                if not lines:
+                    raise
+                self._stopped = isinstance(end, KeyboardInterrupt)
                 break
-            continue
-        size += len(line)
-        if size > MOST_BYTES:
-            print("That is longer than an answer can be; it is sent as it stands.")  # noqa: T201
-            break
-        lines.append(line)
-    return "\n".join(lines)
+            if not line.strip():
+                if lines:
+                    break
+                continue
+            size += len(line)
+            if size > MOST_BYTES:
+                print("That is longer than an answer can be; it is sent as it stands.")  # noqa: T201
+                break
+            lines.append(line)
+        return "\n".join(lines)
 
 
 class TypedScreen:
@@ -82,6 +98,7 @@ class TypedScreen:
     def __init__(self, screen: Console, *, hints: bool = True) -> None:
         self._screen = screen
         self._hints = hints
+        self._paused = False
 
     def see(self, item: Event | Command) -> None:
         """Print what concerns the person who types."""
@@ -104,5 +121,26 @@ class TypedScreen:
                 self._screen.print(Text(printable(item.text), style="cyan"))
             case ev.Noticed() if self._hints:
                 self._screen.print(Text(printable(noticed_text(item)), style="dim italic"))
+            case ev.ProbeChosen() if self._hints:
+                told = f"  (follow-up. Why: {item.why})"
+                self._screen.print(Text(printable(told), style="dim"))
+            case ev.NoProbe() if self._hints:
+                told = f"  (no further follow-up. Why: {item.why})"
+                self._screen.print(Text(printable(told), style="dim"))
+            case ev.CommandHeard(control=Control.THINK):
+                self._screen.print(Text("Take your time.", style="cyan"))
+            case ev.Typed():
+                self._tell_if_lost(item.text)
             case ev.Paused():
+                self._paused = True
                 self._screen.print('Paused. Type "resume" to go on.')
+            case ev.Resumed():
+                self._paused = False
+
+    def _tell_if_lost(self, text: str) -> None:
+        """Say so where what was typed is no answer."""
+        spoken = spoken_command(text)
+        if self._paused and (spoken is None or spoken.control is Control.DONE):
+            self._screen.print('Not taken: it is paused. Type "resume", and then your answer.')
+        elif spoken is not None and spoken.control is Control.DONE and not spoken.rest:
+            self._screen.print("Type your answer first; an empty line sends it.")

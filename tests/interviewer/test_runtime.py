@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 
+import numpy as np
 import pytest
 
 from audio.clock import SystemClock
+from audio.files import WavMicrophone
 from audio.frames import Pcm
 from audio.ports import Transcript
+from audio.scripted import ScriptedDetector, ScriptedRecognizer
 from interviewer.events import (
     AnswerOver,
     Command,
@@ -18,17 +21,20 @@ from interviewer.events import (
     LineKind,
     ProbeChosen,
     Say,
+    SpeechStarted,
     VoiceStarted,
 )
-from interviewer.runtime import Runtime
+from interviewer.rig import Rig
+from interviewer.runtime import LAST_WORDS_S, Runtime
 from interviewer.session import Session
 from tests.interviewer.real_time import (
     ONE_PROBE,
     QUICK,
+    Stopper,
     real_candidate,
     rig_for,
 )
-from tests.interviewer.sound import EchoRecognizer, Notes, ToneVoice
+from tests.interviewer.sound import EchoRecognizer, Notes, ToneVoice, quiet, tone
 
 THREADS = ("ears", "recognizer", "voice")
 
@@ -86,3 +92,41 @@ def test_ctrl_c_ends_cleanly_and_keeps_what_was_heard() -> None:
     assert runtime.run() == "stopped"
     assert notes.all(Heard)[0].text == "We set a timeout."
     assert notes.all(Ended)[0].reason == "stopped"
+
+
+def stopped_in_mid_sentence(recognizer: ScriptedRecognizer) -> tuple[Notes, float]:
+    """What happened, and how long it took to end."""
+    microphone = WavMicrophone(np.concatenate([quiet(0.5), tone(9.0)]), clock=SystemClock())
+    notes, stopper, clock = Notes(), Stopper(SpeechStarted), SystemClock()
+    rig = Rig(microphone, ScriptedDetector(), recognizer, full_duplex=True)
+    runtime = stopper.runtime = Runtime(Session((ONE_PROBE,), greet=False), rig, [notes, stopper])
+    began = clock.now()
+    assert runtime.run() == "stopped"
+    return notes, clock.now() - began
+
+
+def test_what_is_being_said_when_a_key_stops_the_interview_is_kept() -> None:
+    class Slow(ScriptedRecognizer):
+        def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:
+            SystemClock().sleep(0.3)
+            return super().transcribe(pcm, glossary)
+
+    notes, _ = stopped_in_mid_sentence(Slow(["We set a timeout"]))
+    assert [heard.text for heard in notes.all(Heard)] == ["We set a timeout"]
+    assert isinstance(notes.items[-1], Ended)
+
+
+def test_a_recognizer_that_hangs_does_not_keep_anybody_who_stops() -> None:
+    released = threading.Event()
+
+    class Hanging(ScriptedRecognizer):
+        def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:  # noqa: ARG002
+            released.wait()
+            return Transcript("", 0.0)
+
+    try:
+        notes, took_s = stopped_in_mid_sentence(Hanging([]))
+    finally:
+        released.set()
+    assert not notes.all(Heard)
+    assert LAST_WORDS_S < took_s < 15.0

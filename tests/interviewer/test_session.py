@@ -628,6 +628,36 @@ def test_stop_by_voice_says_goodbye_and_by_key_ends_at_once() -> None:
     assert other.silence(9.0) == []
 
 
+@pytest.mark.parametrize("dropped", [None, "no speech"])
+def test_who_stops_by_key_in_mid_sentence_is_heard_out(dropped: str | None) -> None:
+    talk = talk_on()
+    talk.say("We set a timeout.")
+    talk.at_s += 0.5
+    talk.start()
+    talk.at_s += 1.0
+    assert [type(command) for command in talk.press(Control.STOP)] == [CommandHeard]
+    assert talk.silence(9.0) == [], "nothing else is begun"
+    assert talk.close(0.1) == []
+    (ended,) = talk.words("and retry twice" if dropped is None else "", dropped=dropped)
+    assert ended == Ended(talk.at, "stopped")
+    (chapter,) = conversation(talk.items)
+    (answer,) = [line for line in chapter.lines if line.who is Who.YOU]
+    said = "We set a timeout. and retry twice" if dropped is None else "We set a timeout."
+    assert (answer.text, answer.over) == (said, "")
+
+
+@pytest.mark.parametrize("then", [Control.STOP, Control.SKIP, AudioEnded])
+def test_whatever_comes_after_a_stop_by_key_ends_it_at_once(
+    then: Control | type[AudioEnded],
+) -> None:
+    talk = talk_on(make_question("one"), make_question("two"))
+    talk.start()
+    talk.press(Control.STOP)
+    talk.tell(DeviceGone(talk.at, "speaker", "unplugged"))
+    talk.press(then) if isinstance(then, Control) else talk.tell(then(talk.at))
+    assert talk.commands[-1] == Ended(talk.at, "stopped")
+
+
 def test_a_lost_microphone_keeps_the_answer() -> None:
     talk = talk_on()
     talk.say("We set a timeout.")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 
+import pytest
+from rich.console import Console
+
 from audio.clock import ManualClock
+from interviewer.cli.practice_typed import TypedScreen, Typing
 from interviewer.events import AnswerOver, LineKind, NoProbe, Paused, ProbeChosen, Say
 from interviewer.session import Session
 from interviewer.typed import TypedInterview
@@ -57,3 +62,57 @@ def test_ctrl_c_and_the_end_of_input_stop_it_cleanly() -> None:
         reason, notes = hold(["We retry.", stop])
         assert reason == "stopped"
         assert [item.text for item in notes.all(AnswerOver)] == ["We retry."]
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt, EOFError])
+def test_lines_that_are_not_sent_yet_count_when_it_is_stopped(
+    end: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed: Iterator[str | type[BaseException]] = iter(["We set a timeout,", "and retry.", end, end])
+
+    def line(_: str) -> str:
+        found = next(typed)
+        if isinstance(found, str):
+            return found
+        raise found
+
+    monkeypatch.setattr("builtins.input", line)
+    notes = Notes()
+    session = Session((make_question(),), help_when_silent=False)
+    assert TypedInterview(session, Typing().answer, ManualClock(), [notes]).run() == "stopped"
+    assert [item.text for item in notes.all(AnswerOver)] == ["We set a timeout,\nand retry."]
+
+
+def shown(*typed: str) -> str:
+    """What is on the screen after that."""
+    screen = io.StringIO()
+    session = Session((make_question(),), help_when_silent=False)
+    answers = iter(typed)
+
+    def answer() -> str:
+        try:
+            return next(answers)
+        except StopIteration:
+            raise EOFError from None
+
+    shows = TypedScreen(Console(file=screen, width=200))
+    TypedInterview(session, answer, ManualClock(), [shows]).run()
+    return screen.getvalue()
+
+
+def test_an_answer_that_is_not_taken_in_a_pause_is_not_swallowed() -> None:
+    assert "Not taken" not in shown("pause", "resume", "We retry.")
+    assert shown("pause", "We retry.").count('Not taken: it is paused. Type "resume"') == 1
+
+
+def test_the_command_that_ends_an_answer_is_none_of_its_words() -> None:
+    _, notes = hold(["We retry. That's my answer.", "That's my answer.", EOFError])
+    assert [item.text for item in notes.all(AnswerOver)] == ["We retry"]
+    assert "Type your answer first" in shown("That's my answer.")
+    assert "Type your answer first" not in shown("We retry. That's my answer.")
+
+
+def test_a_typed_interview_says_why_it_follows_up_and_grants_time_to_think() -> None:
+    said = shown("let me think", "We write it down.")
+    assert "Take your time." in said
+    assert "(follow-up. Why: " in said
