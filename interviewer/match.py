@@ -13,10 +13,6 @@ from dataclasses import replace
 
 from interviewer import cues
 from interviewer.lexicon import (
-    ARTICLES,
-    CONJUNCTIONS,
-    FUNCTION_WORDS,
-    PRONOUN_SUBJECTS,
     UNENDING,
 )
 from interviewer.mishearing import (
@@ -41,6 +37,7 @@ from interviewer.phrases import (
 )
 from interviewer.polarity import Polarity, is_negated_inside, listed_sentences, polarity
 from interviewer.reading import ConceptReading, Evidence, Reading, Remark, State, Trace
+from interviewer.slots import own_words
 from interviewer.traces import Traces
 from interviewer.tree import Concept, Kind, Question, Slot
 
@@ -247,7 +244,7 @@ class Matcher:
         for name, book in self._slots.items():
             hits = sorted(book.find(lattice, CONFIDENCE), key=lambda hit: (hit.first, -hit.after))
             for hit in hits:
-                taken = _take(tokens, hit.after, self._slot_words[name])
+                taken = own_words(tokens, hit.after, self._slot_words[name])
                 if taken:
                     found[name] = _evidence(transcript, taken, method="slot", sure=1.0)
                     break
@@ -359,32 +356,3 @@ def clarify_book(question: Question) -> PhraseBook:
 
 def _slot_book(slot: Slot) -> PhraseBook:
     return PhraseBook(phrase for text in slot.after for phrase in compile_phrase(text, slot.id))
-
-
-_SLOT_ENDS = (CONJUNCTIONS | PRONOUN_SUBJECTS) - {"that", "this", "there"}
-_SLOT_EDGES = FUNCTION_WORDS - {"not", "no"}
-
-
-def _take(tokens: Sequence[Token], start: int, most: int) -> Sequence[Token]:
-    """Up to `most` words from `start`: none beyond the clause, none that only joins words.
-
-    An article before them comes along, uncounted: "a message queue".
-    """
-    taken: list[Token] = []
-    article: Sequence[Token] = ()
-    for index, token in enumerate(tokens[start:], start):
-        beyond = taken and token.clause != taken[-1].clause
-        if beyond or (not taken and start and token.clause != tokens[start - 1].clause):
-            break
-        if token.word in _SLOT_ENDS:
-            break
-        if not taken and (token.stepped_over or token.word in _SLOT_EDGES):
-            continue
-        if not taken and index > start and tokens[index - 1].word in ARTICLES:
-            article = tokens[index - 1 : index]
-        taken.append(token)
-        if len(taken) == most:
-            break
-    while taken and (taken[-1].stepped_over or taken[-1].word in _SLOT_EDGES):
-        taken.pop()
-    return [*article, *taken] if taken else []
