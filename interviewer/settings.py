@@ -1,4 +1,4 @@
-"""What a person chose once and need not say again: devices, voice, pace.
+"""What a person chose once and need not say again: devices, voice, pace, to speak or to type.
 
 One JSON file in the person's own data folder, for their eyes only. Options of a command win
 over it.
@@ -33,7 +33,7 @@ class Settings:
 
     model: name of the recognizer. mic, speaker, voice: names, since numbers change when something
     is plugged in. rate: words a minute of the voice. headphones: the candidate may talk over it.
-    plain: line by line, for screen readers.
+    plain: line by line, for screen readers. typed: answers are typed rather than spoken.
     """
 
     model: str = "base.en"
@@ -43,6 +43,7 @@ class Settings:
     rate: int = 165
     headphones: bool = False
     plain: bool = False
+    typed: bool = False
 
     def but(self, **given: str | int | bool | None) -> Settings:
         """These settings with what was given this time; None was not given."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -40,11 +41,12 @@ def begin() -> None:
     settings = remembered()
     greet(screen)
     announce_interrupted(screen)
-    typed = False
     if settings is None:
         screen.print("Three short checks first; `interviewer setup` repeats them at any time.")
         screen.print("With a screen reader:  interviewer setup --plain")
         settings, typed = _check(screen, Settings())
+    else:
+        typed = settings.typed
     suggest(screen, settings, typed=typed)
 
 
@@ -57,22 +59,21 @@ def set_up(settings: Settings) -> None:
 
 
 def _check(screen: Console, settings: Settings) -> tuple[Settings, bool]:
-    """The settings as chosen and kept, and whether answers are to be typed."""
+    """The settings as chosen and kept, and whether answers are to be typed this time."""
     desk = Desk(screen, SystemClock(), settings.plain or not screen.is_terminal)
-    typed = False
     try:
         fetch = fetch_telling if desk.plain else fetch_showing
         recognizer, notice = open_recognizer(settings.model, _DEVICE, fetch)
     except AudioError as error:
         desk.say(error.message, "red")
         screen.print(Text(printable(error.next_step, lines=True)), soft_wrap=True)
-        typed = True
+        typed = True  # but not for good: what is missing may be there next time
     else:
         if notice:
             desk.say(notice, "yellow")
         heard = check_microphone(desk, settings, recognizer)
         typed = heard is None
-        settings = heard or settings
+        settings = replace(heard or settings, typed=typed)
     if not typed:
         settings = check_voice(desk, check_speaker(desk, settings))
     path = save(settings, folders.data_folder())
@@ -92,10 +93,19 @@ def suggest(screen: Console, settings: Settings, *, typed: bool) -> None:
     for question in questions:
         screen.print(Text(f"  - {printable(question.title or question.ask)}"))
     screen.print("Nobody but this machine hears you. There is no score at the end.")
-    how = "typed" if typed else "spoken"
-    choices = {"": f"begin ({how})", "d": "watch a demo first", "c": "all commands", "q": "later"}
+    how, other = ("typed", "speak") if typed else ("spoken", "type")
+    choices = {
+        "": f"begin ({how})",
+        "t": f"{other} instead",
+        "d": "a demo first",
+        "c": "commands",
+        "q": "later",
+    }
     match choose(screen, choices):
         case "":
+            hold_agenda(wishes, agenda, screen, folders.sessions_folder())
+        case "t":
+            wishes = replace(wishes, typed=not typed)
             hold_agenda(wishes, agenda, screen, folders.sessions_folder())
         case "d":
             show_demo(Path("interview-demo"), real_time=False, sound=True)

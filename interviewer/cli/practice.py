@@ -80,8 +80,11 @@ def practice(
         typer.Option(metavar="N", help="Draw the plan's questions by this number, to do so again."),
     ] = None,
     text: Annotated[
-        bool, typer.Option("--text", metavar=FLAG, help="Type your answers; needs no microphone.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--text/--spoken", metavar=FLAG, help="Type your answers, which needs no microphone."
+        ),
+    ] = None,
     mode: Annotated[
         Mode,
         typer.Option(help="practice shows time lights and reasons; real saves them for the end."),
@@ -136,6 +139,7 @@ def practice(
         speaker=speaker,
         headphones=headphones,
         plain=plain,
+        typed=text,
     )
     hold(
         Wishes(
@@ -148,7 +152,7 @@ def practice(
             role=role,
             lens=lens.value if lens else None,
             seed=seed,
-            typed=text,
+            typed=settings.typed,
             real=mode is Mode.REAL,
             patience=patience.value,
             end_of_turn=end_of_turn,

@@ -97,3 +97,14 @@ def test_who_asked_once_for_no_drawing_gets_none_until_he_says_otherwise(
     monkeypatch.setattr(practice_run, "hold", held.append)
     Ran("practice", *option)
     assert [wishes.settings.plain for wishes in held] == [plain]
+
+
+@pytest.mark.parametrize(("option", "typed"), [((), True), (("--spoken",), False)])
+def test_who_asked_once_to_type_types_until_he_says_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: tuple[str, ...], *, typed: bool
+) -> None:
+    save(Settings(typed=True), make_home(tmp_path, monkeypatch))
+    held: list[practice_run.Wishes] = []
+    monkeypatch.setattr(practice_run, "hold", held.append)
+    Ran("practice", *option)
+    assert [wishes.typed for wishes in held] == [typed]

@@ -1,0 +1,68 @@
+"""The first minutes of somebody who would rather type, and every start after them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+
+COMMAND = (sys.executable, "-u", "-m", "interviewer")
+NO_MICROPHONE = ("setup", "--model", "demo", "--mic", "a microphone that nobody has")
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    own = {
+        "INTERVIEWER_HOME": str(tmp_path / "home"),
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "TERM": "xterm-256color",
+    }
+    return {**os.environ, **own}
+
+
+def settle_for_typing(environment: dict[str, str]) -> None:
+    """The checks, left at the first one."""
+    with Terminal([*COMMAND, *NO_MICROPHONE], environment) as terminal:
+        terminal.wait_for("I would rather type")
+        terminal.type("t\n")
+        terminal.wait_for("begin (typed)")
+        terminal.type("q\n")
+        assert terminal.wait_for_end() == 0
+
+
+def test_who_would_rather_type_begins_typed_ever_after(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    settle_for_typing(environment)
+    assert json.loads((tmp_path / "home" / "settings.json").read_text())["typed"] is True
+    with Terminal(COMMAND, environment) as terminal:
+        terminal.wait_for("begin (typed)")
+        terminal.wait_for("speak instead")
+        terminal.type("\n")
+        terminal.wait_for("Type your answer")
+        terminal.type("stop the interview\n\n")
+        terminal.wait_for("Nothing was said")
+        assert terminal.wait_for_end() == 0
+
+
+def test_who_speaks_can_type_for_once_without_a_microphone(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    settings = tmp_path / "home" / "settings.json"
+    settings.parent.mkdir()
+    settings.write_text("{}")
+    with Terminal(COMMAND, environment) as terminal:
+        terminal.wait_for("begin (spoken)")
+        terminal.wait_for("type instead")
+        assert [line for line in terminal.lines if "begin (spoken)" in line and "later" in line]
+        terminal.type("t\n")
+        terminal.wait_for("Type your answer")
+        terminal.type("stop the interview\n\n")
+        terminal.wait_for("Nothing was said")
+        assert terminal.wait_for_end() == 0
+    assert settings.read_text() == "{}"
