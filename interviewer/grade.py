@@ -10,15 +10,19 @@ from interviewer.rehearsal import Rehearsal, rehearse
 from interviewer.role import ANYBODY, Role
 from interviewer.tree import Question
 
+_ASKS_BACK = "That asks something back, which is told first; a follow-up waits for the answer."
+
 
 def grade(
     question: Question, text: str, duration_s: float | None = None, role: Role = ANYBODY
 ) -> dict[str, Any]:
-    """What is heard in a typed answer, what would be asked next, and how it was delivered.
+    """What is heard in a typed answer, what would be asked or told next, and how it was delivered.
 
     duration_s: how long it took to say; by default what saying it would take. role: decides between
-    the follow-ups that apply. The result holds only dicts, lists, strings, numbers, booleans and
-    None, in the shape of the command's JSON.
+    the follow-ups that apply. Who asks something back is told it, as in an interview: then there
+    is no follow-up, and neither delivery nor rubric is judged, for it is no answer yet. The result
+    holds only dicts, lists, strings, numbers, booleans and None, in the shape of the command's
+    JSON.
     """
     remarks = (Remark(text),)
     held = rehearse(question, remarks) if question.persona else None
@@ -26,15 +30,20 @@ def grade(
         reading = held.reading
     else:
         reading = match.read(question, remarks, duration_s=duration_s)
-    facts = [fact.id for fact in asking_back.asked_for(question, text)]
-    choice = held.choice if held else walk.choose(question, reading, asked_for=facts, role=role)
-    measured = delivery.measure(question, remarks, reading)
+    told = asking_back.told(question, text)
+    if told:
+        choice = Choice(None, "", _ASKS_BACK)
+    else:
+        choice = held.choice if held else walk.choose(question, reading, role=role)
+    measured = {} if told else delivery.measure(question, remarks, reading)
+    scores = {} if told else rubric.score(question, reading)
     return {
         "question": question.id,
         "concepts": {
             name: {"state": each.state.value, "evidence": [_evidence(e) for e in each.evidence]}
             for name, each in reading.concepts.items()
         },
+        "told": {"facts": list(told.facts), "text": told.text} if told else None,
         "next_probe": _probe(choice),
         "losing": [{"id": losing.probe, "why": losing.why} for losing in choice.losing],
         "why_none": "" if choice.probe else choice.why,
@@ -47,14 +56,12 @@ def grade(
         },
         "measures": {measure.value: round(value, 3) for measure, value in reading.measures.items()},
         "delivery": {name: _finding(finding) for name, finding in measured.items()},
-        "rubric": {
-            name: _score(each) for name, each in rubric.score(question, reading, facts).items()
-        },
-        **({"roleplay": _roleplay(held)} if held else {}),
+        "rubric": {name: _score(each) for name, each in scores.items()},
+        **({"roleplay": _roleplay(held, choice)} if held else {}),
     }
 
 
-def _roleplay(held: Rehearsal) -> dict[str, Any]:
+def _roleplay(held: Rehearsal, choice: Choice) -> dict[str, Any]:
     return {
         "meters": dict(held.stage.meters),
         "moved": [
@@ -68,7 +75,7 @@ def _roleplay(held: Rehearsal) -> dict[str, Any]:
             }
             for moved in held.stage.moved
         ],
-        "ending": held.choice.ending or None,
+        "ending": choice.ending or None,
     }
 
 

@@ -9,11 +9,14 @@ from typing import Any
 from interviewer.events import (
     SAMPLES_PER_S,
     AnswerOver,
+    AskedBack,
     Command,
     Event,
     Heard,
+    LineKind,
     NoProbe,
     ProbeChosen,
+    Say,
 )
 
 
@@ -22,6 +25,8 @@ class ReplayLines:
 
     {"event":"phrase","start_s","end_s","text","confidence","latency_ms"}
     {"event":"answer_over","at_s","reason"}
+    {"event":"asked_back","facts":[...]}
+    {"event":"told","text"}
     {"event":"probe","id","text","why","quotes":[...]}
     {"event":"no_probe","why"}
     """
@@ -52,6 +57,10 @@ def as_line(item: Event | Command) -> dict[str, Any] | None:
             }
         case AnswerOver():
             return {"event": "answer_over", "at_s": _s(item.at), "reason": item.reason}
+        case AskedBack():
+            return {"event": "asked_back", "facts": list(item.facts)}
+        case Say(kind=LineKind.CLARIFICATION):
+            return {"event": "told", "text": item.text}
         case ProbeChosen():
             return {
                 "event": "probe",

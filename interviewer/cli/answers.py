@@ -20,6 +20,8 @@ from interviewer.cli.options import (
 )
 
 STDIN = Path("-")
+_END_OF_INPUT = "Ctrl-Z and Enter" if sys.platform == "win32" else "Ctrl-D"
+_HOW = f"Type your answer; {_END_OF_INPUT} on an empty line ends it."
 
 
 def grade(
@@ -40,6 +42,8 @@ def grade(
 ) -> None:
     """Judge a typed answer: what was heard in it, and which follow-up it calls for.
 
+    A question back is told what it asks for, as in an interview.
+
     Example:  interviewer grade what-is-an-api answer.txt
     """
     from interviewer.cli.grade_page import show
@@ -49,6 +53,8 @@ def grade(
     from interviewer.typed_text import one_question, read_answer
 
     asked = one_question(find(load_trees(trees or builtin_trees()), question), question)
+    if file == STDIN and sys.stdin.isatty():
+        typer.echo(_HOW, err=True)
     text = read_answer(sys.stdin.buffer if file == STDIN else file)
     show(asked, judge(asked, text, duration_s, wanted_role(role)), as_json=json)
 

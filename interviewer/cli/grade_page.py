@@ -33,8 +33,11 @@ def show(question: Question, judged: Mapping[str, Any], *, as_json: bool) -> Non
     }
     screen.print(concept_table(question, states))
     _section(screen, "The interviewer would now")
-    probe = judged["next_probe"]
-    if probe is None:
+    probe, told = judged["next_probe"], judged["told"]
+    if told is not None:
+        screen.print(Text(f"  answer: {printable(told['text'])}"))
+        screen.print(Text(f"  Why: {printable(judged['why_none'])}", style="dim"))
+    elif probe is None:
         screen.print("  close the question")
         screen.print(Text(f"  Why: {printable(judged['why_none'])}", style="dim"))
     else:

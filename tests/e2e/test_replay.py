@@ -101,6 +101,15 @@ def test_for_people_it_says_what_was_heard_and_why(tmp_path: Path) -> None:
     assert "Why: " in done.stdout
 
 
+def test_a_question_back_is_told_what_it_asks_for(tmp_path: Path) -> None:
+    path = tmp_path / "question.wav"
+    write_wav(path, np.concatenate([quiet(0.5), say("Do they have a sandbox?"), quiet(0.7)]))
+    lines = replay(path)
+    assert [line["event"] for line in lines] == ["phrase", "answer_over", "asked_back", "told"]
+    assert one(lines, "asked_back")["facts"] == ["sandbox"]
+    assert one(lines, "told")["text"].startswith("There is a sandbox")
+
+
 @pytest.mark.parametrize(
     ("name", "rate", "channels"),
     [("a.wav", 44_100, 2), ("a.flac", 48_000, 1), ("a.mp3", 44_100, 2), ("a.m4a", 44_100, 1)],

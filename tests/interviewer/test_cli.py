@@ -18,6 +18,7 @@ from interviewer.events import Ended, Heard, LineKind, QuestionOpened, Say
 from interviewer.store import SessionLog
 from tests.interviewer.command_line import Ran, make_home, refused
 from tests.interviewer.small_trees import CASES, write_small_trees
+from tests.terminal import Terminal
 
 HEAVY = {"numpy", "faster_whisper", "ctranslate2", "sounddevice", "av", "yaml"}
 
@@ -206,6 +207,24 @@ def test_grade_for_people_from_standard_input(trees: Path) -> None:
     assert "- not heard timeout" in ran.out
     assert "better not said" in ran.out
     assert "ask: What happens when it is slow?" in ran.out
+
+
+def test_grade_answers_a_question_back() -> None:
+    ran = Ran("grade", "integration-epic-slicing", typed="What can the vendor's interface do?")
+    assert "The interviewer would now answer: " in ran.out
+    assert "Delivery" not in ran.out
+
+
+def test_grade_says_how_to_type_only_where_somebody_types(trees: Path) -> None:
+    ran = Ran("grade", "retries", "--trees", trees, typed="We retry.")
+    assert ran.stderr == ""
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    arguments = ("grade", "retries", "--trees", trees)
+    with Terminal([sys.executable, "-m", "interviewer", *arguments], environment) as terminal:
+        terminal.wait_for("Type your answer; Ctrl-D on an empty line ends it.")
+        terminal.type("We retry.\n\x04")
+        terminal.wait_for("The interviewer would now")
+        assert terminal.wait_for_end() == 0
 
 
 def test_grade_never_lets_control_characters_through(trees: Path) -> None:

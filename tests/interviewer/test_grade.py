@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from interviewer import loader
+from interviewer.events import AskedBack
 from interviewer.grade import grade
 from interviewer.tree import Concept, Kind, Mentions, Missing, Probe, Question
+from tests.interviewer.helpers import talk_on
 
 QUESTION = Question(
     "sample",
@@ -90,6 +92,27 @@ def test_no_probe_says_why() -> None:
 
     assert out["next_probe"] is None
     assert out["why_none"] == "Everything that a follow-up would ask for was said."
+
+
+@pytest.mark.parametrize(
+    "text", ["How many orders are there, and who owns them?", "Is there a budget?"]
+)
+def test_a_question_back_is_told_what_an_interview_tells(exercise: Question, text: str) -> None:
+    talk = talk_on(exercise)
+    talk.say(text)
+    talk.silence(5.0)
+
+    out = grade(exercise, text)
+
+    facts = list(talk.last(AskedBack).facts)
+    assert out["told"] == {"facts": facts, "text": talk.hear_out().text}
+    assert (out["next_probe"], out["losing"]) == (None, [])
+    assert (out["delivery"], out["rubric"]) == ({}, {})
+    assert "asks something back" in out["why_none"]
+
+
+def test_an_answer_is_told_nothing() -> None:
+    assert grade(QUESTION, "First we retry it twice.")["told"] is None
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "\x00\x1b[31m", "?" * 5000, "word " * 5000])

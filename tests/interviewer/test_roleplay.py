@@ -130,6 +130,14 @@ def test_grading_one_reply_shows_what_it_moves(ada: Question) -> None:
     assert "roleplay" not in grade(make_question(), PROMISE)
 
 
+def test_grading_a_question_to_the_persona_shows_what_it_answers(ada: Question) -> None:
+    shown = grade(ada, "Who wants the date?")
+    assert shown["told"] == {"facts": ["who-asks"], "text": "The board does."}
+    assert shown["next_probe"] is None
+    assert shown["roleplay"]["meters"] == {"trust": 3, "patience": 1}
+    assert shown["roleplay"]["ending"] is None
+
+
 def test_the_scene_is_set_by_the_interviewer_and_the_persona_begins(ada: Question) -> None:
     talk = talk_with(ada)
     said = [(say.kind, say.text, say.manner.name) for say in talk.all(Say)]
