@@ -52,6 +52,13 @@ def test_every_canonical_id_is_there(pack: str) -> None:
         assert len(there[name].concepts) >= LEAST_CONCEPTS, name
 
 
+def test_no_two_concepts_of_a_question_go_by_one_name() -> None:
+    """Lists, reports and cards show nothing but the name."""
+    for question in (question for pack in packs().values() for question in pack.questions):
+        names = Counter(concept.called for concept in question.concepts.values())
+        assert [name for name, count in names.items() if count > 1] == [], question.id
+
+
 def test_every_file_is_yaml_to_a_reader_without_libyaml() -> None:
     """libyaml, in C, is laxer about a "?" before a comma; not every machine has it."""
     for path in ROOT.rglob("*.yaml"):
