@@ -6,7 +6,7 @@ One JSON file in the person's data folder: {question: {concept: [words as they w
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,10 +45,11 @@ def load(folder: Path) -> Aliases:
         ) from error
 
 
-def checked(question: Question, concept: str, heard: str) -> str:
+def checked(question: Question, concept: str, heard: str, transcript: Sequence[str]) -> str:
     """The words of a correction, fit to be looked for. Raises AliasUnusable if they are not.
 
-    They must be few enough to be a mishearing, and telling enough not to be heard everywhere.
+    They must be few enough to be a mishearing, telling enough not to be heard everywhere, and
+    stand in one of the answers of the transcript: only what was heard can have been misheard.
     """
     if concept not in question.concepts:
         raise AliasUnusable(
@@ -68,7 +69,17 @@ def checked(question: Question, concept: str, heard: str) -> str:
             f"'{' '.join(said)}' is said in many answers, meaning something else.",
             "Choose one or two words more around it, or it would be heard everywhere.",
         )
+    if not any(_stands_in(said, words(answer)) for answer in transcript):
+        raise AliasUnusable(
+            f"'{' '.join(said)}' was not heard in your answers to this question.",
+            "Type the words as they stand in the transcript, one after the other.",
+        )
     return " ".join(said)
+
+
+def _stands_in(said: list[str], answer: list[str]) -> bool:
+    count = len(said)
+    return any(answer[at : at + count] == said for at in range(len(answer) - count + 1))
 
 
 def add(aliases: Aliases, question: str, concept: str, heard: str) -> Aliases:
@@ -77,6 +88,18 @@ def add(aliases: Aliases, question: str, concept: str, heard: str) -> Aliases:
     known = [each for each in before.get(concept, ()) if each != heard]
     after = {**before, concept: tuple([*known, heard][-MOST_PER_CONCEPT:])}
     return {**aliases, question: after}
+
+
+def known(aliases: Aliases, question: str, concept: str) -> tuple[str, ...]:
+    """What the concept is misheard as, by this person's corrections."""
+    return aliases.get(question, {}).get(concept, ())
+
+
+def remove(aliases: Aliases, question: str, concept: str, heard: str) -> Aliases:
+    """The aliases without one that was wrong."""
+    left = tuple(each for each in known(aliases, question, concept) if each != heard)
+    after = {**aliases.get(question, {}), concept: left}
+    return {**aliases, question: {name: heards for name, heards in after.items() if heards}}
 
 
 def save(aliases: Aliases, folder: Path) -> Path:
@@ -102,3 +125,14 @@ def teach(question: Question, aliases: Aliases) -> Question:
         for name, concept in question.concepts.items()
     }
     return replace(question, concepts=concepts) if own else question
+
+
+def unteach(question: Question, concept: str, heard: str) -> Question:
+    """The question, no longer listening for one of the person's own mishearings."""
+    one = question.concepts[concept]
+    phrases = list(one.sounds_like)
+    if heard in phrases:
+        # From the end, where the person's own stand: an author may have thought of it as well.
+        del phrases[-1 - phrases[::-1].index(heard)]
+    left = replace(one, sounds_like=tuple(phrases))
+    return replace(question, concepts={**question.concepts, concept: left})

@@ -427,13 +427,17 @@ class SelfRated:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """The candidate says that a concept was said. text: the words as they were (mis)heard."""
+    """The candidate says that a concept was said. text: the words as they were (mis)heard.
+
+    taken_back: it was not said after all; the words stand for it no more.
+    """
 
     at: int
     number: int
     question: str
     concept: str
     text: str
+    taken_back: bool = False
 
 
 Fact = (

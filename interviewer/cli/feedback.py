@@ -23,6 +23,7 @@ from interviewer.cli.report_page import Wanted, make_report
 from interviewer.conditions import spaced, upper_first
 from interviewer.errors import AliasUnusable
 from interviewer.events import Corrected, SelfRated
+from interviewer.normalise import words
 from interviewer.report.advice import worth_redoing
 from interviewer.report.compare import compare
 from interviewer.report.model import Competence, Concept, Question, Report
@@ -129,7 +130,7 @@ class _Feedback:
                 ask(self._screen, "  Enter: why I asked, and how you said it > ")
             show_why(self._screen, question)
             choices = {"": "go on"}
-            if _correctable(question):
+            if _correctable(question, aliases.load(folders.data_folder())):
                 choices["d"] = "I did say this"
             choices["w"] = "my words as heard"
             if not last:
@@ -150,36 +151,56 @@ class _Feedback:
         ask(self._screen, "  Enter goes back > ")
 
     def _correct(self, question: Question) -> None:
-        """Learn what a concept was misheard as, for this person."""
-        open_concepts = _correctable(question)
+        """Learn what a concept was misheard as, for this person, or unlearn it."""
+        folder = folders.data_folder()
+        own = aliases.load(folder)
+        open_concepts = _correctable(question, own)
         self._screen.print(concept_rows(open_concepts, numbered=True))
         concept = self._chosen(open_concepts)
         if concept is None:
             return
         for answer in question.answers:
             self._screen.print(Padding(Text(printable(answer.text), style="dim"), (1, 0, 0, 2)))
-        tree = self._held.questions[question.id]
+        tree, known = self._held.questions[question.id], aliases.known(own, question.id, concept.id)
+        if known:
+            so_far = ", ".join(f'"{each}"' for each in known)
+            so_far = f"  So far you mean it by {so_far}; the same words again take that back."
+            self._screen.print(Text(printable(so_far), style="dim"))
+        heard = self._misheard(tree, concept.id, known, [each.text for each in question.answers])
+        if not heard:
+            return
+        back = heard in known
+        change = aliases.remove if back else aliases.add
+        aliases.save(change(own, question.id, concept.id, heard), folder)
+        self._held.note(
+            Corrected(self._held.at, question.number, question.id, concept.id, heard, back)
+        )
+        if back:
+            self._held.questions[question.id] = aliases.unteach(tree, concept.id, heard)
+            told = f'Taken back: when I hear "{heard}", it no longer stands for {concept.name}.'
+        else:
+            new = aliases.add({}, question.id, concept.id, heard)
+            self._held.questions[question.id] = aliases.teach(tree, new)
+            told = (
+                f'Noted: when I hear "{heard}", you mean {concept.name}. It counts from now on. '
+                "The same words again take it back."
+            )
+        self._screen.print(Text(f"  {printable(told)}", style="green"))
+
+    def _misheard(
+        self, tree: Tree, concept: str, known: Sequence[str], transcript: Sequence[str]
+    ) -> str:
+        """The words that stand for a concept, fit to be looked for, or some of those known."""
         while True:
             heard = ask(self._screen, "  The words above that stand where you said it > ")
-            if not heard:
-                return
+            said = " ".join(words(heard))
+            if not heard or said in known:
+                return said
             try:
-                heard = aliases.checked(tree, concept.id, heard)
+                return aliases.checked(tree, concept, heard, transcript)
             except AliasUnusable as error:
-                self._screen.print(
-                    Text(
-                        f"  {printable(error.message)} {printable(error.next_step)}", style="yellow"
-                    )
-                )
-                continue
-            break
-        folder = folders.data_folder()
-        own = aliases.add(aliases.load(folder), question.id, concept.id, heard)
-        aliases.save(own, folder)
-        self._held.note(Corrected(self._held.at, question.number, question.id, concept.id, heard))
-        self._held.questions[question.id] = aliases.teach(tree, own)
-        told = f'  Noted: when I hear "{heard}", you mean {concept.name}. It counts from now on.'
-        self._screen.print(Text(printable(told), style="green"))
+                told = f"  {printable(error.message)} {printable(error.next_step)}"
+                self._screen.print(Text(told, style="yellow"))
 
     def _chosen(self, concepts: Sequence[Concept]) -> Concept | None:
         while True:
@@ -220,5 +241,8 @@ def _answered(report: Report) -> list[Question]:
     return [question for question in report.questions if question.main]
 
 
-def _correctable(question: Question) -> tuple[Concept, ...]:
-    return tuple(c for c in question.wanted if c.state != "heard")
+def _correctable(question: Question, own: aliases.Aliases) -> tuple[Concept, ...]:
+    """What was not heard, and what may be heard only by a correction that can be taken back."""
+    return tuple(
+        c for c in question.wanted if c.state != "heard" or aliases.known(own, question.id, c.id)
+    )

@@ -33,7 +33,6 @@ def build(
     sessions, oldest first. audio: the candidate's sound was kept.
     """
     shown: list[model.Question] = []
-    corrected = [item for item in record.items if isinstance(item, events.Corrected)]
     rated = [item for item in record.items if isinstance(item, events.SelfRated)]
     for chapter in conversation(record.items):
         earlier = next((each.number for each in shown if each.id == chapter.question), None)
@@ -42,7 +41,7 @@ def build(
                 chapter,
                 questions.get(chapter.question),
                 earlier,
-                {c.concept: c.text for c in corrected if c.number == chapter.number},
+                _corrected(record, chapter.number),
                 {r.competence: r.level for r in rated if r.number == chapter.number},
             )
         )
@@ -54,6 +53,16 @@ def build(
         tuple(shown),
         tuple(trend),
     )
+
+
+def _corrected(record: Record, number: int) -> dict[str, str]:
+    """The words that the candidate gave for each concept, and did not take back."""
+    given: list[tuple[str, str]] = []
+    for item in record.items:
+        if isinstance(item, events.Corrected) and item.number == number:
+            one = (item.concept, item.text)
+            given = [each for each in given if each != one] + ([] if item.taken_back else [one])
+    return dict(given)
 
 
 def _session(record: Record, *, audio: bool) -> model.Session:

@@ -20,7 +20,7 @@ def test_a_correction_counts_next_time(tmp_path: Path) -> None:
     question = make_question()
     assert match.read(question, (ANSWER,)).concepts["retry"].state is not State.HEARD
 
-    said = aliases.checked(question, "retry", HEARD)
+    said = aliases.checked(question, "retry", HEARD, [ANSWER.text])
     aliases.save(aliases.add({}, question.id, "retry", said), tmp_path)
     taught = aliases.teach(question, aliases.load(tmp_path))
 
@@ -52,8 +52,40 @@ def test_it_is_for_this_question_and_person_only(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_learned_is_said(concept: str, heard: str, said: str) -> None:
     with pytest.raises(AliasUnusable, match=said) as caught:
-        aliases.checked(make_question(), concept, heard)
+        aliases.checked(make_question(), concept, heard, [heard])
     assert caught.value.next_step
+
+
+def test_what_was_never_heard_cannot_have_been_misheard() -> None:
+    answers = ["We wait. A virgin", ANSWER.text]
+    for heard in ("banana custard", "three try virgin", "wait we set", HEARD + " please"):
+        with pytest.raises(AliasUnusable, match="not heard in your answers") as caught:
+            aliases.checked(make_question(), "retry", heard, answers)
+        assert "as they stand in the transcript" in caught.value.next_step
+    assert (
+        aliases.checked(make_question(), "retry", "Five seconds, and!", answers) == "5 seconds and"
+    )
+
+
+def test_a_correction_that_is_taken_back_is_heard_no_more() -> None:
+    question = make_question()
+    own = aliases.add(aliases.add({}, question.id, "retry", HEARD), question.id, "retry", "re dry")
+    taught = aliases.teach(question, own)
+
+    left = aliases.remove(own, question.id, "retry", HEARD)
+    untaught = aliases.unteach(taught, "retry", HEARD)
+
+    assert aliases.known(left, question.id, "retry") == ("re dry",)
+    assert aliases.teach(question, left) == untaught
+    assert match.read(taught, (ANSWER,)).concepts["retry"].state is State.HEARD
+    assert match.read(untaught, (ANSWER,)).concepts["retry"].state is not State.HEARD
+    assert aliases.remove(left, question.id, "retry", "re dry") == {question.id: {}}
+
+
+def test_an_authors_own_phrase_outlives_the_same_correction() -> None:
+    question = aliases.teach(make_question(), {"integration": {"retry": (HEARD,)}})
+    twice = aliases.teach(question, {"integration": {"retry": (HEARD,)}})
+    assert aliases.unteach(twice, "retry", HEARD) == question
 
 
 def test_the_oldest_goes_when_there_are_too_many() -> None:

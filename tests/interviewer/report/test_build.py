@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from interviewer.events import Corrected
 from interviewer.report.build import build
 from interviewer.report.model import Report
 from interviewer.store import Record, read
@@ -70,6 +71,25 @@ def test_a_correction_counts_as_heard(report: Report) -> None:
     corrected = concepts["observability"]
     assert (corrected.state, corrected.corrected) == ("heard", True)
     assert corrected.quotes[0].quote == "alarms for serviced ability"
+
+
+def test_a_correction_that_was_taken_back_does_not_count(
+    record: Record, questions: dict[str, Question]
+) -> None:
+    """The other one of the same concept still does."""
+    one, other = "alarms for serviced ability", "serviced ability"
+
+    def corrected(*more: Corrected) -> str:
+        again = build(replace(record, items=(*record.items, *more)), questions)
+        concepts = {concept.id: concept for concept in again.questions[1].concepts}
+        found = concepts["observability"]
+        return found.quotes[0].quote if found.corrected else ""
+
+    added = Corrected(10**9, 2, CRITERIA_ID, "observability", other)
+    back = Corrected(10**9, 2, CRITERIA_ID, "observability", one, taken_back=True)
+    assert corrected(back) == ""
+    assert corrected(added, back) == other
+    assert corrected(added, replace(back, text=other)) == one
 
 
 def test_the_gap_between_own_rating_and_the_tools(report: Report) -> None:
