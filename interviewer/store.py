@@ -104,7 +104,8 @@ class SessionLog:
         """Put the session where there may be room; returns what to do now."""
         try:
             written = self.path.read_bytes()[: self._offset]
-            said = f"The whole session is in {{}}; move it to {self.path.parent}."
+            # Under the log's own name: sessions are in the order of their names.
+            said = f"The whole session is in {{}}; move it over {self.path}."
         except OSError:
             written = _encoded(self._header)
             said = f"What {self.path} lacks is in {{}}."

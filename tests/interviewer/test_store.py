@@ -236,6 +236,7 @@ def test_a_disk_that_stays_full_leaves_a_rescued_copy(tmp_path: Path) -> None:
     assert str(rescued) in said
     assert len(store.read(rescued).items) == 20
     assert all(json.loads(line) for line in rescued.read_text().splitlines())
+    assert f"move it over {tmp_path / 'one.jsonl'}" in said
 
 
 def test_a_log_that_is_gone_leaves_what_it_had_not_been_given_yet(tmp_path: Path) -> None:
