@@ -11,6 +11,7 @@ from rich.text import Text
 from audio.clock import SystemClock
 from interviewer import events as ev
 from interviewer.agenda import Agenda
+from interviewer.cli.log_trouble import TellsTrouble
 from interviewer.cli.practice_run import Wishes, header, kept_session
 from interviewer.events import Command, Control, Event, LineKind
 from interviewer.second_try import Continued, SecondTry, ends
@@ -37,7 +38,8 @@ def hold_typed(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path) ->
     log = SessionLog.new(folder, header(wishes, agenda, model="typed answers", voice="none"), clock)
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     screen.print(Text(_HOW, style="dim"))
-    shown = TypedScreen(screen, hints=not wishes.real)
+    typed = TypedScreen(screen, hints=not wishes.real)
+    shown = TellsTrouble(typed, screen, lambda: log.trouble, "yellow")
     typing = Typing()
     with kept_session(screen, log, agenda.questions) as held:
         TypedInterview(session, typing.answer, clock, [*held.keepers, shown]).run()

@@ -12,6 +12,7 @@ from audio.frames import Frame
 from audio.tap import TappedMicrophone
 from interviewer.assemble import Ready
 from interviewer.chimes import Chimes
+from interviewer.cli.log_trouble import TellsTrouble
 from interviewer.events import Observer
 from interviewer.keys import Keys, errors_unseen
 from interviewer.lights import LampWatch
@@ -47,8 +48,8 @@ def run_spoken(
 ) -> int:
     """Hold it to its end. Returns how many samples were heard.
 
-    keepers: who follows it besides the screen. trouble: see LiveScreen. lights: the band of every
-    answer; else each goes by its question.
+    keepers: who follows it besides the screen, the log first. trouble: see LiveScreen. lights: the
+    band of every answer; else each goes by its question.
     """
     watch = Watch(session, {question.id: question for question in questions}, lights)
     titles = {question.id: question.title for question in questions}
@@ -68,7 +69,8 @@ def run_spoken(
     microphone = TappedMicrophone(ready.rig.microphone, look)
     rig = replace(ready.rig, microphone=microphone)
     if stage.plain:
-        runtime = Runtime(session, rig, [*keepers, watch, plain])
+        told = TellsTrouble(plain, stage.screen, trouble)
+        runtime = Runtime(session, rig, [*keepers, watch, told])
         keys = Keys(lambda key: _press(runtime, watch, key))
         with keys, errors_unseen() if keys.there else nullcontext():
             if keys.there:
