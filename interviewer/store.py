@@ -104,11 +104,9 @@ class SessionLog:
         """Put the session where there may be room; returns what to do now."""
         try:
             written = self.path.read_bytes()[: self._offset]
-            # Under the log's own name: sessions are in the order of their names.
-            said = f"The whole session is in {{}}; move it over {self.path}."
+            whole = True
         except OSError:
-            written = _encoded(self._header)
-            said = f"What {self.path} lacks is in {{}}."
+            written, whole = _encoded(self._header), False
         name = ""
         try:
             with tempfile.NamedTemporaryFile(
@@ -123,7 +121,9 @@ class SessionLog:
                 f"There is no room in {tempfile.gettempdir()} either: the last "
                 f"{len(self._waiting)} lines are lost. Free some space before the next session."
             )
-        return said.format(name)
+        if whole:  # under the log's own name: sessions are in the order of their names
+            return f"The whole session is in {name}; move it over {self.path}."
+        return f"What {self.path} lacks is in {name}."
 
     def _write(self, line: Mapping[str, Any], *, matters: bool) -> None:
         self._waiting.append(_encoded(line))
