@@ -13,7 +13,6 @@ NEXT = "Thank you. Next question."
 NUDGE = "Take your time."
 OFFER = "I can rephrase the question, or we can skip it. Just say so."
 TIME_BOX = "Let me step in there."
-PAUSED = "We are pausing. Say resume when you are ready."
 RESUMED = "Let's go on."
 DEVICE_BACK = "I can hear you again. Please go on from where you were."
 CLOSING = "Thank you. That was the last question. Well done for doing it aloud."
@@ -32,7 +31,6 @@ FIXED = (
     GREETING,
     NUDGE,
     OFFER,
-    PAUSED,
     RESUMED,
     DEVICE_BACK,
     CLOSING,
