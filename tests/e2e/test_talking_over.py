@@ -59,7 +59,8 @@ class Person:
         match item:
             case Say():
                 self._kind = item.kind
-                if item.kind is LineKind.PROBE and self._gate.learned and not self.over_it:
+                known = self._gate._residue.learned
+                if item.kind is LineKind.PROBE and known and not self.over_it:
                     pause = np.zeros(samples(BREAKS_IN_S), np.int16)
                     self._speak(np.concatenate([pause, self._voice.render(OVER_IT)]))
                     self.over_it = item.at + len(pause)
