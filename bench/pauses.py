@@ -28,7 +28,6 @@ from pathlib import Path
 
 import yaml
 
-from audio.frames import SAMPLE_RATE
 from interviewer.tree import Question
 
 ROOT = Path(__file__).parents[1]
@@ -295,8 +294,3 @@ def summary(answers: Sequence[Spoken]) -> Summary:
         lengths[-1],
         {place: sum(part.place is place for part in parts) / len(parts) for place in Place},
     )
-
-
-def at_sample(seconds: float) -> int:
-    """Seconds as a sample position."""
-    return round(seconds * SAMPLE_RATE)

@@ -241,11 +241,6 @@ class Prepare:
     prompts: tuple[Prompt, ...]
     glossary: tuple[str, ...]
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The lines without their manner."""
-        return tuple(prompt.text for prompt in self.prompts)
-
 
 @dataclass(frozen=True, slots=True)
 class StopVoice:

@@ -74,14 +74,6 @@ def load_question(path: Path) -> Question:
     return question
 
 
-def load_pack(folder: Path) -> Pack:
-    """The pack of a folder. Raises TreeError with the first of what is wrong."""
-    pack, errors = examine_pack(folder)
-    _raise_first(errors)
-    assert pack is not None
-    return pack
-
-
 def load_trees(folder: Path) -> tuple[Pack, ...]:
     """Every pack below a folder, by name. Raises TreeError with the first of what is wrong."""
     packs, errors = examine_trees(folder)
@@ -142,7 +134,7 @@ def examine_trees(folder: Path) -> tuple[tuple[Pack, ...], list[TreeError]]:
 
 
 def examine_pack(folder: Path) -> tuple[Pack | None, list[TreeError]]:
-    """As load_pack, with everything that is wrong instead of the first error."""
+    """The pack of a folder; None, and everything that is wrong with it, if anything is."""
     path = folder / "pack.yaml"
     data, found, errors = examine_shape(path, schema.PACK)
     if found is None or errors:

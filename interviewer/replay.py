@@ -33,13 +33,11 @@ class ReplayLines:
 
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write
-        self.phrases = 0
 
     def see(self, item: Event | Command) -> None:
         """Write the line for `item`, if it has one."""
         line = as_line(item)
         if line is not None:
-            self.phrases += line["event"] == "phrase"
             self._write(json.dumps(line))
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from audio.clock import Clock
 from interviewer import events as ev
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, Observer
-from interviewer.moves import Phase
 from interviewer.session import Session
 
 
@@ -44,11 +43,6 @@ class TypedInterview:
             except (EOFError, KeyboardInterrupt):
                 self._handle(ev.Pressed(self._at(), Control.STOP))
         return self._reason
-
-    @property
-    def paused(self) -> bool:
-        """Whether the session waits for "resume"."""
-        return self._session.phase is Phase.PAUSED
 
     def _at(self) -> int:
         return round((self._clock.now() - self._began_at) * SAMPLES_PER_S)

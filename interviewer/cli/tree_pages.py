@@ -38,9 +38,9 @@ def listing(packs: Sequence[Pack]) -> None:
     screen.print("Practise one:  interviewer practice ID      Read one:  interviewer trees show ID")
 
 
-def page(question: Question, screen: Console | None = None) -> None:
+def page(question: Question) -> None:
     """Print everything about one question."""
-    screen = screen or console()
+    screen = console()
     low, high = question.time_box.target
     screen.print(Text(printable(question.ask), style="bold"))
     facts = (

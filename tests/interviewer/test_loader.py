@@ -255,7 +255,7 @@ def test_a_pack_names_what_is_in_its_folder(tmp_path: Path, questions: str, prob
     folder = pack_folder(tmp_path, questions)
 
     with pytest.raises(TreeError, match=problem) as caught:
-        loader.load_pack(folder)
+        loader.load_trees(folder)
 
     assert caught.value.line == 3
 
@@ -265,7 +265,7 @@ def test_a_file_that_its_pack_forgets_is_an_error(tmp_path: Path) -> None:
     write(folder, QUESTION.replace("id: sample", "id: other"), "other.yaml")
 
     with pytest.raises(TreeError, match="does not list `other`"):
-        loader.load_pack(folder)
+        loader.load_trees(folder)
 
 
 def test_a_folder_without_packs_is_an_error(tmp_path: Path) -> None:
@@ -366,11 +366,11 @@ def test_many_files_load_fast(tmp_path: Path) -> None:
     write(folder, f"id: many\ntitle: Many\nquestions: [{', '.join(names)}]\n", "pack.yaml")
     clock = SystemClock()
 
-    loader.load_pack(folder)
+    loader.load_trees(folder)
     seconds = []
     for _ in range(3):
         start = clock.now()
-        loader.load_pack(folder)
+        loader.load_trees(folder)
         seconds.append(clock.now() - start)
 
     # The biggest tree there is, 20 times: 0.1 s on a quiet machine; room for a busy one.
@@ -398,7 +398,7 @@ def small_pack(folder: Path, of_pack: str = OF_PACK) -> Path:
 def test_a_question_has_the_concepts_of_its_pack(tmp_path: Path) -> None:
     path = small_pack(tmp_path)
 
-    for question in (loader.load_question(path), *loader.load_pack(tmp_path).questions):
+    for question in (loader.load_question(path), *loader.load_trees(tmp_path)[0].questions):
         assert list(question.concepts) == ["retry", "timeout", "blame", "bluffing"]
         assert question.concepts["blame"].say == ("their fault", "let us down")
         assert question.concepts["blame"].sounds_like == ("bleak",)

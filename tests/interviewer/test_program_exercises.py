@@ -15,11 +15,11 @@ from interviewer.tree import Question
 from interviewer.yaml_lines import read_yaml
 
 ASKED_BACK = Path(__file__).parents[1] / "data" / "asked_back.yaml"
+FOLDER = loader.builtin_trees() / "exercises"
 
 
 def test_questions_as_people_put_them_are_told_their_fact() -> None:
-    pack = loader.load_pack(loader.builtin_trees() / "exercises")
-    by_id = {question.id: question for question in pack.questions}
+    by_id = {question.id: question for question in _exercises()}
     labelled = read_yaml(ASKED_BACK).data
     missed, more, total = [], [], 0
     for name, cases in labelled.items():
@@ -44,7 +44,7 @@ def test_questions_as_people_put_them_are_told_their_fact() -> None:
     ],
 )
 def test_a_plan_is_told_nothing(said: str) -> None:
-    for question in loader.load_pack(loader.builtin_trees() / "exercises").questions:
+    for question in _exercises():
         assert asking_back.told(question, said) is None
 
 
@@ -71,13 +71,18 @@ def test_whatever_is_said_an_exercise_of_the_program_changes_once(data: st.DataO
 
 
 @cache
+def _exercises() -> tuple[Question, ...]:
+    (pack,) = loader.load_trees(FOLDER)
+    return pack.questions
+
+
+@cache
 def _program() -> dict[str, tuple[Question, list[str]]]:
     """The exercises of the program with the replies in their tests."""
-    folder = loader.builtin_trees() / "exercises"
     found = {}
-    for question in loader.load_pack(folder).questions:
+    for question in _exercises():
         cases = tree_tests.load_cases(
-            tree_tests.tests_path(folder / f"{question.id}.yaml"), question
+            tree_tests.tests_path(FOLDER / f"{question.id}.yaml"), question
         )
         found[question.id] = (question, sorted({case.turns[-1] for case in cases}))
     return found

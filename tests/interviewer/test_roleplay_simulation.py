@@ -18,7 +18,7 @@ from interviewer.events import (
     VoiceFinished,
     VoiceStarted,
 )
-from interviewer.loader import builtin_trees, load_pack
+from interviewer.loader import builtin_trees, load_trees
 from interviewer.question_thread import MOST_ASKED_BACK
 from interviewer.session import Session
 from interviewer.time_boxes import SPOKEN_WORDS_PER_S
@@ -27,7 +27,7 @@ from tests.interviewer.reply_pool import RandomCandidate
 
 CANDIDATES = 80
 """For each of the five."""
-ROLEPLAYS = load_pack(builtin_trees() / "roleplays").questions
+ROLEPLAYS = load_trees(builtin_trees() / "roleplays")[0].questions
 
 
 class Played:

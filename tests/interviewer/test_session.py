@@ -87,7 +87,7 @@ def test_it_greets_asks_and_gives_the_floor() -> None:
 
 def test_everything_that_may_be_said_next_is_prepared_with_the_question() -> None:
     talk = talk_on(make_question("one"), make_question("two"))
-    texts = talk.all(Prepare)[0].texts
+    texts = [prompt.text for prompt in talk.all(Prepare)[0].prompts]
     assert "What happens when it is slow?" in texts
     assert lines.next_question(make_question("two").ask) in texts
     assert "A payment provider." in texts
