@@ -9,7 +9,7 @@ InterviewError
 |-- AnswerUnusable     a typed answer cannot be read as text
 |-- SettingsError      what you chose once cannot be kept or read
 |-- StoreError         a session log cannot be written or read
-|-- ReportError        a report cannot be read, drawn or written
+|-- ReportError        a report cannot be written
 `-- AliasUnusable      a correction cannot be learned
 """
 
@@ -69,7 +69,7 @@ class StoreError(InterviewError):
 
 
 class ReportError(InterviewError):
-    """A report could not be read, drawn or written."""
+    """A report could not be written."""
 
 
 class AliasUnusable(InterviewError):

@@ -1,6 +1,6 @@
 """The report of a session, as data: what its JSON holds, version `VERSION`.
 
-Only numbers, texts, truth values and tuples of them, so that `codec` can write, read and describe
+Only numbers, texts, truth values and tuples of them, so that `codec` can write it, and describe
 it from the types alone. Times of an answer are seconds since its first word.
 """
 

@@ -1,26 +1,34 @@
-"""The JSON of a report: the same bytes for the same report, read back whole, described."""
+"""The JSON of a report: the same bytes for the same report, nothing lost, described."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from interviewer.errors import ReportError
 from interviewer.report import codec
 from interviewer.report.model import Report
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "report.schema.json"
 
 
-def test_what_is_written_is_read_back(report: Report, mean_report: Report) -> None:
+def as_json(value: Any) -> Any:
+    """What JSON makes of a value: it knows no tuples."""
+    if isinstance(value, dict):
+        return {key: as_json(each) for key, each in value.items()}
+    return [as_json(each) for each in value] if isinstance(value, tuple) else value
+
+
+def test_what_is_written_is_the_whole_report(report: Report, mean_report: Report) -> None:
     for each in (report, mean_report):
         text = codec.dumps(each)
-        assert codec.loads(text) == each
-        assert codec.dumps(codec.loads(text)) == text
+        data = json.loads(text)
+        assert data == as_json(asdict(each))
+        assert json.dumps(data, sort_keys=True, separators=(",", ":")) + "\n" == text
         assert text.isascii()
         assert text.count("\n") == 1
 
@@ -41,36 +49,36 @@ def with_value(key: str, value: object) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "place"),
     [
-        (without("id"), "report.session has no id"),
-        (with_value("id", 3), "report.session.id should be string, not int"),
-        (with_value("length_s", "long"), "report.session.length_s should be number, not str"),
-        (with_value("complete", 1), "report.session.complete should be boolean"),
-        (lambda data: data.update(session=[]), "report.session should be an object, not list"),
-        (lambda data: data.update(questions={}), "report.questions should be a list"),
-        (lambda data: data.update(version=99), "version 99, not 1"),
-        (lambda data: data["questions"][0]["answers"][0]["speech"][0].append(1), "2 items"),
+        (without("id"), "$.session"),
+        (with_value("id", 3), "$.session.id"),
+        (with_value("length_s", "long"), "$.session.length_s"),
+        (with_value("complete", 1), "$.session.complete"),
+        (lambda data: data.update(session=[]), "$.session"),
+        (lambda data: data.update(questions={}), "$.questions"),
+        (lambda data: data.update(version="1"), "$.version"),
+        (
+            lambda data: data["questions"][0]["answers"][0]["speech"][0].append(1),
+            "$.questions[0].answers[0].speech[0]",
+        ),
+        (lambda data: data.clear(), "$"),
     ],
 )
-def test_what_does_not_fit_is_said_with_its_place(report: Report, change: Any, said: str) -> None:
+def test_the_schema_refuses_what_does_not_fit_at_its_place(
+    report: Report, change: Any, place: str
+) -> None:
     data = json.loads(codec.dumps(report))
     change(data)
 
-    with pytest.raises(ReportError, match=said.replace("[", r"\[")) as caught:
-        codec.loads(json.dumps(data))
-    assert "sessions report" in caught.value.next_step
+    with pytest.raises(jsonschema.ValidationError) as caught:
+        jsonschema.validate(data, codec.schema(Report))
+    assert caught.value.json_path == place
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"version": "1"}'])
-def test_no_report_at_all(text: str) -> None:
-    with pytest.raises(ReportError):
-        codec.loads(text)
-
-
-def test_a_field_of_a_later_program_is_passed_over(report: Report) -> None:
+def test_the_schema_lets_a_field_of_a_later_program_pass(report: Report) -> None:
     data = json.loads(codec.dumps(report))
     data["mood"] = "good"
     data["session"]["weather"] = "rain"
 
-    assert codec.loads(json.dumps(data)) == report
+    jsonschema.validate(data, codec.schema(Report))
