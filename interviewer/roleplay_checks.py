@@ -11,12 +11,12 @@ from interviewer.tree import (
     Condition,
     Ending,
     Happened,
-    Mentions,
     Meter,
     MeterIs,
-    Missing,
     Not,
     Question,
+    conjuncts,
+    said_and_unsaid,
 )
 from interviewer.tree_tests import Case
 
@@ -107,11 +107,9 @@ def _endings(question: Question) -> Iterator[_Found]:
 
 def _never(question: Question, ending: Ending, meters: dict[str, Meter]) -> str:
     """Why an ending's condition can never hold, "" if it can."""
-    parts = _conjuncts(ending.when)
-    said = {part.concept for part in parts if isinstance(part, Mentions)}
-    unsaid = {part.concept for part in parts if isinstance(part, Missing)}
-    if both := sorted(said & unsaid):
-        return f"it wants `{both[0]}` both mentioned and missing"
+    parts = conjuncts(ending.when)
+    if torn := said_and_unsaid(parts):
+        return f"it wants `{torn}` both mentioned and missing"
     came = {part.effect for part in parts if isinstance(part, Happened)}
     stayed = {p.part.effect for p in parts if isinstance(p, Not) and isinstance(p.part, Happened)}
     if both := sorted(came & stayed):
@@ -143,13 +141,6 @@ def _reaches(question: Question, meter: Meter, wanted: MeterIs) -> bool:
 
 def _hidden(ending: Ending, before: Sequence[Ending]) -> str:
     for other in before:
-        if set(_conjuncts(other.when)) <= set(_conjuncts(ending.when)):
+        if set(conjuncts(other.when)) <= set(conjuncts(ending.when)):
             return f"`{other.id}` comes first whenever it would"
     return ""
-
-
-def _conjuncts(condition: Condition) -> list[Condition]:
-    """The parts that must all hold."""
-    if isinstance(condition, All):
-        return [leaf for part in condition.parts for leaf in _conjuncts(part)]
-    return [condition]

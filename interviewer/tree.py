@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -225,6 +225,20 @@ Condition = (
     Mentions | Missing | Bound | Has | Shows | MeterIs | SlotIs | Asked | Happened | All | Any | Not
 )
 ALWAYS = All(())
+
+
+def conjuncts(condition: Condition) -> list[Condition]:
+    """The parts that must all hold."""
+    if isinstance(condition, All):
+        return [leaf for part in condition.parts for leaf in conjuncts(part)]
+    return [condition]
+
+
+def said_and_unsaid(parts: Sequence[Condition]) -> str:
+    """A concept that is wanted both mentioned and missing, "" if there is none."""
+    said = {part.concept for part in parts if isinstance(part, Mentions)}
+    unsaid = {part.concept for part in parts if isinstance(part, Missing)}
+    return min(said & unsaid, default="")
 
 
 @dataclass(frozen=True, slots=True)

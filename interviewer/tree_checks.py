@@ -19,14 +19,14 @@ from interviewer.lexicon import ARTICLES
 from interviewer.loader import examine_question, examine_trees
 from interviewer.shapes import Location
 from interviewer.tree import (
-    All,
     Any,
     Asked,
-    Condition,
     Mentions,
     Missing,
     Probe,
     Question,
+    conjuncts,
+    said_and_unsaid,
 )
 from interviewer.tree_tests import Case
 from interviewer.yaml_lines import Located, read_yaml
@@ -145,12 +145,10 @@ def _rubric(question: Question) -> Iterator[_Found]:
 
 def _unreachable(question: Question) -> Iterator[_Found]:
     for index, probe in enumerate(question.probes):
-        parts = _conjuncts(probe.when)
+        parts = conjuncts(probe.when)
         mentioned = {part.concept for part in parts if isinstance(part, Mentions)}
-        missing = {part.concept for part in parts if isinstance(part, Missing)}
-        both = sorted(mentioned & missing)
-        if both:
-            problem = f"`{probe.id}` wants `{both[0]}` both mentioned and missing"
+        if torn := said_and_unsaid(parts):
+            problem = f"`{probe.id}` wants `{torn}` both mentioned and missing"
         elif any(isinstance(part, Any) and not part.parts for part in parts):
             problem = f"`{probe.id}` has an empty `any`"
         elif probe.satisfies and mentioned.issuperset(probe.satisfies):
@@ -184,17 +182,10 @@ def _shadowed(question: Question) -> Iterator[_Found]:
 
 def _always(other: Probe, probe: Probe) -> bool:
     """Whether `other` surely applies whenever `probe` does (and was not asked yet)."""
-    theirs, ours = set(_conjuncts(other.when)), set(_conjuncts(probe.when))
+    theirs, ours = set(conjuncts(other.when)), set(conjuncts(probe.when))
     surely_open = {part.concept for part in ours if isinstance(part, Missing)}
     still_asks = not other.satisfies or bool(surely_open.intersection(other.satisfies))
     return theirs <= ours and still_asks
-
-
-def _conjuncts(condition: Condition) -> list[Condition]:
-    """The parts that must all hold."""
-    if isinstance(condition, All):
-        return [leaf for part in condition.parts for leaf in _conjuncts(part)]
-    return [condition]
 
 
 def _cycles(question: Question) -> Iterator[_Found]:
