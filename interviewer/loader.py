@@ -106,10 +106,7 @@ def examine_trees(folder: Path) -> tuple[tuple[Pack, ...], list[TreeError]]:
     packs: list[Pack] = []
     errors: list[TreeError] = []
     owner: dict[str, str] = {}
-    homes = [folder] if (folder / "pack.yaml").exists() else sorted(folder.iterdir())
-    for home in homes:
-        if home.name == PLANS or not home.is_dir() or not any(home.glob("*.yaml")):
-            continue
+    for home in _homes(folder):
         pack, found = examine_pack(home)
         errors += found
         if pack is None:
@@ -153,7 +150,7 @@ def examine_pack(folder: Path) -> tuple[Pack | None, list[TreeError]]:
     if problems.found:
         return None, located(path, found, problems)
     names: list[str] = data["questions"]
-    there = {p.stem for p in folder.glob("*.yaml") if "." not in p.stem} - {"pack"}
+    there = {file.stem for file in _beside(path)}
     questions: list[Question] = []
     with _no_garbage_collection():
         for index, name in enumerate(names):
@@ -179,6 +176,28 @@ def examine_pack(folder: Path) -> tuple[Pack | None, list[TreeError]]:
     if errors:
         return None, errors
     return Pack(id=data["id"], title=data["title"], questions=tuple(questions)), []
+
+
+def question_files(path: Path) -> list[Path]:
+    """The questions' files at a file, a pack or a folder of packs, whether they load or not."""
+    if path.is_file():
+        return [path]
+    packs = (home / "pack.yaml" for home in _homes(path))
+    return [file for pack in packs if pack.exists() for file in _beside(pack)]
+
+
+def _homes(folder: Path) -> list[Path]:
+    """The folders of packs: this one, or those in it that hold YAML, even without a pack.yaml."""
+    if (folder / "pack.yaml").exists():
+        return [folder]
+    inside = (home for home in sorted(folder.glob("*")) if home.name != PLANS)
+    return [home for home in inside if any(home.glob("*.yaml"))]
+
+
+def _beside(pack: Path) -> list[Path]:
+    """The questions' files beside a pack.yaml; a name with a dot in it is that of their tests."""
+    found = sorted(pack.parent.glob("*.yaml"))
+    return [file for file in found if "." not in file.stem and file.stem != pack.stem]
 
 
 def examine_question(path: Path) -> tuple[Question | None, list[TreeError]]:

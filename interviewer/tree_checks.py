@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from interviewer import roleplay_checks, tree_tests
@@ -16,7 +17,7 @@ from interviewer.exercise_checks import (
     untested_facts,
 )
 from interviewer.lexicon import ARTICLES
-from interviewer.loader import examine_question, examine_trees
+from interviewer.loader import examine_question, examine_trees, question_files
 from interviewer.shapes import Location
 from interviewer.tree import (
     Any,
@@ -28,7 +29,7 @@ from interviewer.tree import (
     conjuncts,
     said_and_unsaid,
 )
-from interviewer.tree_tests import Case
+from interviewer.tree_tests import Case, Result
 from interviewer.yaml_lines import Located, read_yaml
 
 ANCHORS = (1, 3, 5)
@@ -40,17 +41,56 @@ _ACCUSING = re.compile(
 _Found = tuple[Location, str, str]
 
 
-def check_trees(folder: Path) -> list[TreeError]:
-    """Everything wrong in a folder of packs: what does not load, then each tree's own faults."""
-    packs, errors = examine_trees(folder)
-    del packs
-    for path in sorted(folder.glob("**/*.yaml")):
-        if path.name != "pack.yaml" and not path.name.endswith(".tests.yaml"):
-            question, _ = examine_question(path)
-            if question:  # whatever does not load is among the errors already
-                errors += check_question(path, question)
-                errors += check_coverage(path, question)
-    return errors
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A question that loads.
+
+    mistakes: in it, and tests that do not go as written. gaps: what its tests do not show yet.
+    cases: tests that were run; none are where there is a mistake already.
+    """
+
+    mistakes: tuple[TreeError, ...]
+    gaps: tuple[TreeError, ...]
+    cases: int
+
+
+def check_trees(path: Path) -> tuple[list[TreeError], Iterator[Checked]]:
+    """What does not load at a question, a pack or a folder of packs, and all that does.
+
+    Each question is checked when its turn comes: running the tests takes a while.
+    """
+    errors = examine_question(path)[1] if path.is_file() else examine_trees(path)[1]
+    return errors, _checked(question_files(path))
+
+
+def _checked(files: Iterable[Path]) -> Iterator[Checked]:
+    for file in files:
+        question, _ = examine_question(file)
+        if question:  # what is wrong with a file that does not load was told already
+            faults = check_question(file, question)
+            cases, failures = (0, []) if faults else _run_tests(file)
+            gaps = check_coverage(file, question)
+            yield Checked((*faults, *failures), tuple(gaps), cases)
+
+
+def _run_tests(file: Path) -> tuple[int, list[TreeError]]:
+    """How many tests a question has, and what fails; a few may when words are misheard."""
+    tests = tree_tests.tests_path(file)
+    if not tests.exists():
+        return 0, []
+    _, results, noisy = tree_tests.run_file(file)
+    failures = _failures(tests, results, "fails")
+    if sum(not result.passed for result in noisy) > tree_tests.MOST_WRONG * len(noisy):
+        failures += _failures(tests, noisy, "fails when words are misheard")
+    return len(results), failures
+
+
+def _failures(tests: Path, results: Iterable[Result], how: str) -> list[TreeError]:
+    return [
+        TreeError(tests, result.case.line, f"the test '{result.case.name}' {how}", failure)
+        for result in results
+        for failure in result.failures
+    ]
 
 
 def check_question(path: Path, question: Question) -> list[TreeError]:

@@ -15,6 +15,7 @@ from interviewer import folders, store
 from interviewer.cli.console import console
 from interviewer.errors import InterviewError
 from interviewer.events import Command, Event, ProbeChosen, RoleplayEnded
+from interviewer.loader import question_files
 from interviewer.reading import State
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
@@ -40,18 +41,6 @@ class Tested:
     def wrong(self) -> int:
         """Misheard runs that ask for what was said."""
         return sum(not result.passed for result in self.noisy)
-
-
-def question_files(path: Path) -> list[Path]:
-    """The questions' files at a file, a pack or a folder of packs."""
-    if path.is_file():
-        return [path]
-    found = sorted(path.rglob("*.yaml"))
-    return [
-        file
-        for file in found
-        if "." not in file.stem and file.stem != "pack" and (file.parent / "pack.yaml").exists()
-    ]
 
 
 def run_tests(path: Path) -> Iterator[Tested]:

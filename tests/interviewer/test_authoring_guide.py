@@ -29,4 +29,7 @@ def test_the_question_of_the_guide(tmp_path: Path) -> None:
     _, results, noisy = run_file(folder / "why-we-churn.yaml")
     assert [failure for result in (*results, *noisy) for failure in result.failures] == []
     # Two tests are a beginning; what the checks still ask for is tests, nothing else.
-    assert all("no test has" in problem.problem for problem in check_trees(tmp_path))
+    errors, questions = check_trees(tmp_path)
+    (checked,) = questions
+    assert (errors, checked.mistakes) == ([], ())
+    assert all("no test has" in gap.problem for gap in checked.gaps)

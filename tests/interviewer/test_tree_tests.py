@@ -227,36 +227,76 @@ def test_a_tree_without_tests_is_a_problem(tmp_path: Path) -> None:
     assert problems(tmp_path, tests="") == ["1: has no tests"]
 
 
-def test_a_folder_is_checked_whole(tmp_path: Path) -> None:
+def write_pack(tmp_path: Path, pack: str, question: str = QUESTION, tests: str = TESTS) -> Path:
     folder = tmp_path / "pack"
     folder.mkdir()
-    write(folder, tests="")
-    pack = "id: pack\ntitle: Pack\nquestions: [sample, other]\n"
-    (folder / "pack.yaml").write_text(pack, encoding="utf-8")
+    (folder / "pack.yaml").write_text(f"id: pack\n{pack}\n", encoding="utf-8")
+    return write(folder, question, tests)
 
-    found = tree_checks.check_trees(tmp_path)
 
-    assert [error.problem for error in found] == ["lists `other`: no such file", "has no tests"]
+def test_a_folder_is_checked_whole(tmp_path: Path) -> None:
+    write_pack(tmp_path, "title: Pack\nquestions: [sample, other]", tests="")
+
+    errors, questions = tree_checks.check_trees(tmp_path)
+    (sample,) = questions
+
+    assert [error.problem for error in errors] == ["lists `other`: no such file"]
+    assert (sample.mistakes, sample.cases) == ((), 0)
+    assert [gap.problem for gap in sample.gaps] == ["has no tests"]
+
+
+def test_tests_are_run_and_one_that_does_not_go_as_written_is_a_mistake(tmp_path: Path) -> None:
+    pack = "title: Pack\nquestions: [sample]"
+    path = write_pack(tmp_path, pack, tests=TESTS.replace("probe: null", "probe: again"))
+
+    errors, questions = tree_checks.check_trees(path)
+    (sample,) = questions
+
+    assert (errors, sample.cases) == ([], 4)
+    (mistake,) = sample.mistakes
+    assert (mistake.file, mistake.line) == (tree_tests.tests_path(path), 10)
+    assert mistake.problem == "the test 'nothing left' fails"
+
+
+def test_a_question_that_needs_its_pack_waits_until_the_pack_loads(tmp_path: Path) -> None:
+    concepts = "concepts:\n  bluffing: {say: [does the rest], avoid: true}"
+    question = QUESTION.replace("{missing: timeout}", "{noticed: bluffing}")
+    write_pack(tmp_path, f"titel: Pack\nquestions: [sample]\n{concepts}", question)
+
+    errors, questions = tree_checks.check_trees(tmp_path)
+
+    assert {Path(error.file).name for error in errors} == {"pack.yaml"}
+    assert list(questions) == []
+
+
+def test_questions_are_looked_for_where_packs_are(tmp_path: Path) -> None:
+    path = write_pack(tmp_path, "title: Pack\nquestions: [sample]")
+    for other in ("plans", "notes", "pack/drafts"):
+        (tmp_path / other).mkdir()
+        write(tmp_path / other, QUESTION)
+
+    for where in (tmp_path, path.parent, path):
+        assert loader.question_files(where) == [path]
+    assert loader.question_files(tmp_path / "nowhere") == []
 
 
 # --- what comes with the program ------------------------------------------------------------------
 
 
-def test_the_trees_of_the_program_have_no_problems() -> None:
-    found = tree_checks.check_trees(loader.builtin_trees())
+def test_the_trees_of_the_program_load() -> None:
+    errors, _ = tree_checks.check_trees(loader.builtin_trees())
 
-    assert [str(error) for error in found] == []
-
-
-TREES = sorted(loader.builtin_trees().glob("*/*.tests.yaml"))
+    assert [str(error) for error in errors] == []
 
 
-@pytest.mark.parametrize("tests", TREES, ids=[path.name.split(".")[0] for path in TREES])
-def test_the_tests_of_the_program_hold_and_noise_asks_for_nothing_said(tests: Path) -> None:
-    _, results, noisy = tree_tests.run_file(
-        tests.with_name(tests.name.replace(".tests.yaml", ".yaml"))
-    )
+QUESTIONS = loader.question_files(loader.builtin_trees())
 
-    assert [f"{r.case.line}: {r.failures}" for r in results if not r.passed] == []
-    wrong = [result for result in noisy if not result.passed]
-    assert len(wrong) <= tree_tests.MOST_WRONG * len(noisy)
+
+@pytest.mark.parametrize("path", QUESTIONS, ids=[path.stem for path in QUESTIONS])
+def test_a_question_of_the_program_has_no_problems_and_its_tests_hold(path: Path) -> None:
+    """Nor does noise ask for more than a few things that were said."""
+    _, questions = tree_checks.check_trees(path)
+    (checked,) = questions
+
+    assert [str(error) for error in (*checked.mistakes, *checked.gaps)] == []
+    assert checked.cases > 0
