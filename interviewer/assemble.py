@@ -27,6 +27,7 @@ from interviewer.folders import data_folder, voice_cache
 from interviewer.level import LevelMeter
 from interviewer.model_choice import AUTO, choose
 from interviewer.rig import Rig
+from interviewer.settings import RATE
 
 SPHINX = "sphinx"
 """As a model's name: the recognizer that needs no download."""
@@ -42,7 +43,7 @@ class Wanted:
     model: str
     device: Device = "auto"
     voice: str | None = None
-    rate: int = 165
+    rate: int = RATE
     mic: str | None = None
     speaker: str | None = None
     headphones: bool = False

@@ -26,7 +26,8 @@ from audio.voice import Pyttsx3Voice
 from audio.whisper import Device, WhisperRecognizer
 from interviewer.folders import data_folder
 from interviewer.level import decibels
-from interviewer.model_choice import AUTO, PHRASE, RATE, choose, read
+from interviewer.model_choice import AUTO, PHRASE, choose, read
+from interviewer.settings import RATE
 
 LISTEN_S = 1.0
 READ_TIMEOUT_S = 2.0

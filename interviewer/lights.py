@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from interviewer.bands import length_band
 from interviewer.live_view import View
+from interviewer.report import labels
 from interviewer.time_boxes import REPLY_BOX
 from interviewer.tree import Question, TimeBox
 
@@ -27,10 +28,8 @@ LIT = (Lamp.GREEN, Lamp.AMBER, Lamp.RED)
 """In the order in which they come on."""
 
 
-def clock_text(seconds: float) -> str:
-    """Minutes and seconds, as on a stopwatch."""
-    whole = int(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"
+clock_text = labels.clock
+"""Minutes and seconds, as on a stopwatch and in a report."""
 
 
 def lamp(seconds: float, box: TimeBox) -> Lamp:

@@ -14,19 +14,17 @@ from audio import private_file
 from audio.clock import Clock
 from audio.errors import AudioError
 from audio.frames import Pcm
-from audio.model_store import CATALOGUE, models_dir, resolve
+from audio.model_store import CATALOGUE, DEFAULT, models_dir, resolve
 from audio.ports import Recognizer
 from audio.voice import Pyttsx3Voice
 from audio.whisper import Device, WhisperRecognizer
 from interviewer.errors import SettingsError
-from interviewer.settings import SPEEDS
+from interviewer.settings import RATE, SPEEDS
 
 AUTO = "auto"
 LONGEST_MS = 300.0
 """Phrase latency up to which the words are there before the answer can count as over."""
-WITHOUT_MEASURE = "base.en"
 PHRASE = "We agreed the contract first, and then we wrote down what happens when the call fails."
-RATE = 165
 TIMES = 3
 
 
@@ -52,10 +50,10 @@ def read(recognizer: Recognizer, spoken: Pcm, clock: Clock) -> Read:
 def largest_in_time(speeds: Mapping[str, float]) -> str:
     """Of the models measured, the largest that is quick enough, or the quickest if none is.
 
-    `WITHOUT_MEASURE` if none was measured.
+    The default if none was measured.
     """
     if not speeds:
-        return WITHOUT_MEASURE
+        return DEFAULT
     by_size = [model.name for model in sorted(CATALOGUE, key=lambda model: model.megabytes)]
     quick = [name for name in by_size if speeds.get(name, LONGEST_MS + 1) <= LONGEST_MS]
     return quick[-1] if quick else min(speeds, key=lambda name: speeds[name])

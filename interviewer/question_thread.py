@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from interviewer import habits, match, roleplay, walk
 from interviewer.asking_back import Told, told
+from interviewer.cues import WORDS_PER_S
 from interviewer.end_of_turn import AnswerSoFar, EndOfTurn
 from interviewer.events import SAMPLES_PER_S, LineKind, Noticed, Prompt, Reheard
 from interviewer.lines import ASK_AGAIN
@@ -24,8 +25,6 @@ MOST_ASKED_BACK = 12
 """Questions back are answered; but nobody can ask for ever instead of answering."""
 READINGS_KEPT = 3
 """Before the last answer, with it, and with it as it stood at an earlier pause."""
-TYPED_WORDS_PER_S = 2.3
-"""Typed answers have no duration: what saying them would take, at 138 words a minute."""
 
 
 @dataclass(slots=True)
@@ -97,7 +96,7 @@ class Answer:
 
     def type(self, text: str, at: int) -> None:
         """Add typed words, as if they were spoken from sample `at` on."""
-        length_s = len(text.split()) / TYPED_WORDS_PER_S
+        length_s = len(text.split()) / WORDS_PER_S
         self.hear(text, 1.0, at, at + round(length_s * SAMPLES_PER_S))
 
     def hear(

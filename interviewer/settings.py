@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from audio import private_file
+from audio.model_store import DEFAULT
 from interviewer.errors import SettingsError
 
 FILE = "settings.json"
@@ -19,6 +20,8 @@ SPEEDS = "speeds.json"
 """Beside it: how fast each speech model is here, where `--model auto` has measured it."""
 SLOWEST, FASTEST = 80, 400
 """Words a minute that a voice is asked for."""
+RATE = 165
+"""The same, where nobody chose."""
 _TYPES: dict[str, tuple[type, ...]] = {
     "str | None": (str, type(None)),
     "str": (str,),
@@ -36,11 +39,11 @@ class Settings:
     plain: line by line, for screen readers. typed: answers are typed rather than spoken.
     """
 
-    model: str = "base.en"
+    model: str = DEFAULT
     mic: str | None = None
     speaker: str | None = None
     voice: str | None = None
-    rate: int = 165
+    rate: int = RATE
     headphones: bool = False
     plain: bool = False
     typed: bool = False

@@ -11,6 +11,8 @@ PIPED_WIDTH = 100
 TONES = {"green": 28, "yellow": 130, "red": 160, "cyan": 30}
 """Tones of the 256 that stand out from white as well as from black (3.9 to 5.4 to 1). A terminal's
 own bright yellow, green and cyan, which many take for bold ones, cannot be read on white."""
+SHADES = {"green": "green", "amber": "yellow", "red": "red"}
+"""The tone of a judged figure, by its shade."""
 
 
 def _theme() -> Theme:

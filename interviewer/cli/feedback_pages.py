@@ -9,6 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from interviewer.cli.console import SHADES
+from interviewer.cli.review import STATES
 from interviewer.conditions import spaced, upper_first
 from interviewer.lights import clock_text
 from interviewer.report import labels
@@ -18,12 +20,6 @@ from interviewer.terminal_text import printable, shortened
 
 _QUOTE, _LONG_QUOTE = 56, 70
 _NAME = 26
-_STATES = {
-    "heard": ("+ heard", "green"),
-    "unsure": ("? unsure", "yellow"),
-    "not_heard": ("- not heard", "dim"),
-}
-_SHADES = {"green": "green", "amber": "yellow", "red": "red"}
 _FIGURES = ("length", "pace", "fillers", "longest_pause", "jargon", "clarified_early")
 """Of all figures those that a person can act on at once; the report has the others."""
 
@@ -79,7 +75,7 @@ def concept_rows(concepts: Sequence[Concept], *, numbered: bool = False) -> Tabl
         table.add_column(no_wrap=True)
     table.add_column()
     for number, concept in enumerate(concepts, 1):
-        words, style = _STATES[concept.state]
+        words, style = STATES[concept.state]
         flag = "better not said: " if concept.avoid else ""
         own = "you said so: " if concept.corrected else ""
         quote = f'"{shortened(concept.quotes[0].quote, _QUOTE)}"' if concept.quotes else ""
@@ -109,7 +105,7 @@ def show_comparison(screen: Console, compared: Comparison) -> None:
     table = Table.grid(padding=(0, 3, 0, 0))
     table.add_row("", Text("before", style="dim"), Text("now", style="dim"), "")
     for row in compared.rows:
-        verdict = Text(row.verdict, style=_SHADES.get(row.shade, ""))
+        verdict = Text(row.verdict, style=SHADES.get(row.shade, ""))
         table.add_row(f"  {row.name}", row.before, row.after, verdict)
     screen.print(table)
     for words, names in (("New", compared.gained), ("Not heard this time", compared.lost)):
@@ -193,7 +189,7 @@ def _delivery(screen: Console, question: Question) -> None:
         shown = clock_text(figure.value) if name == "length" else value
         verdict = f", {figure.note}" if name == "length" else ""
         part = Text(f"{labels.name_of(name)} {shown}{printable(verdict)}")
-        part.stylize(_SHADES[figure.shade])
+        part.stylize(SHADES[figure.shade])
         parts.append(part)
     if parts:
         _section(screen, "How it was said")

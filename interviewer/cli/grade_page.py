@@ -10,13 +10,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from interviewer.cli.console import console
+from interviewer.cli.console import SHADES, console
 from interviewer.cli.review import concept_table
 from interviewer.conditions import spaced, upper_first
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
-
-_BANDS = {"green": "green", "amber": "yellow", "red": "red"}
 
 
 def show(question: Question, judged: Mapping[str, Any], *, as_json: bool) -> None:
@@ -91,7 +89,7 @@ def _delivery(measured: Mapping[str, Any]) -> Table:
     for name, found in measured.items():
         value, band = found["value"], found["band"]
         shown = "-" if value is None else f"{value:.3g} {found['unit']}"
-        line = Text(shown, style=_BANDS.get(band, ""))
+        line = Text(shown, style=SHADES.get(band, ""))
         if band:
             line.append(f"  {band}; green is {between(*found['green'])}", style="dim")
         table.add_row(f"  {spaced(name)}", line)

@@ -15,11 +15,12 @@ from interviewer.terminal_text import printable, shortened
 from interviewer.tree import Kind, Question
 
 _MOST_QUOTES = 3
-_SHOWN = {
+STATES = {
     "heard": ("+ heard", "green"),
     "unsure": ("? unsure", "yellow"),
     "not_heard": ("- not heard", "dim"),
 }
+"""What is said of a concept's state, and its style."""
 
 
 def concept_table(question: Question, states: Mapping[str, tuple[str, Sequence[str]]]) -> Table:
@@ -32,7 +33,7 @@ def concept_table(question: Question, states: Mapping[str, tuple[str, Sequence[s
         avoid = question.concepts[name].avoid
         if avoid and state == "not_heard":
             continue
-        words, style = _SHOWN[state]
+        words, style = STATES[state]
         once = list(dict.fromkeys(quotes))[:_MOST_QUOTES]
         quoted = ", ".join(f'"{shortened(quote, 60)}"' for quote in once)
         flag = "better not said: " if avoid else ""

@@ -17,6 +17,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from interviewer.conditions import spaced
 from interviewer.report import drawing, labels
 from interviewer.report.compare import Comparison, compare
 from interviewer.report.model import (
@@ -113,7 +114,7 @@ def _environment() -> Environment:
         "sentence": _sentence,
         "shown_figures": _shown_figures,
         "timeline": drawing.timeline,
-        "words": _words,
+        "words": spaced,
         "written": labels.written,
     }
     return environment
@@ -194,10 +195,6 @@ def _red_flags(question: Question) -> tuple[Concept, ...]:
 
 def _anchor(competence: Competence) -> str:
     return next((a.does for a in competence.anchors if a.level == competence.level), "")
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ").replace("-", " ")
 
 
 def _sentence(clause: str) -> str:

@@ -10,13 +10,12 @@ import pytest
 
 from audio.clock import ManualClock, SystemClock
 from audio.frames import Pcm
-from audio.model_store import DEMO, resolve
+from audio.model_store import DEFAULT, DEMO, resolve
 from audio.ports import Transcript
 from interviewer import model_choice
 from interviewer.assemble import open_recognizer
 from interviewer.errors import SettingsError
 from interviewer.model_choice import (
-    WITHOUT_MEASURE,
     choose,
     largest_in_time,
     read,
@@ -30,7 +29,7 @@ from tests.interviewer.sound import tone
 @pytest.mark.parametrize(
     ("speeds", "chosen"),
     [
-        ({}, WITHOUT_MEASURE),
+        ({}, DEFAULT),
         ({"tiny.en": 40.0, "base.en": 90.0, "small.en": 290.0}, "small.en"),
         ({"tiny.en": 40.0, "base.en": 90.0, "small.en": 310.0}, "base.en"),
         ({"base.en": 900.0, "tiny.en": 400.0}, "tiny.en"),
