@@ -10,9 +10,10 @@ from rich.text import Text
 
 from interviewer.conditions import spaced
 from interviewer.key_map import KEYS, does
-from interviewer.lights import LIT, Lamp, clock_text, lamp, light_words
+from interviewer.lights import LIT, Lamp, lamp, light_words
 from interviewer.live_view import View
 from interviewer.moves import Phase
+from interviewer.report import labels
 from interviewer.terminal_text import printable
 from interviewer.tree import TimeBox
 
@@ -136,10 +137,10 @@ class Frame:
     def _clock(self, width: int) -> list[Text]:
         seconds = self.view.answer_s(self.now)
         if self.view.over:
-            took = f"your last answer took {clock_text(seconds)}" if seconds else ""
+            took = f"your last answer took {labels.clock(seconds)}" if seconds else ""
             return [Text(took, style="dim")]
         if not self.hints:
-            return [Text(clock_text(seconds), style="bold")]
+            return [Text(labels.clock(seconds), style="bold")]
         lit = lamp(seconds, self.box)
         colour = _COLOURS[lit]
         line = Text()
@@ -147,7 +148,7 @@ class Frame:
         for each in LIT:
             on = each is lit
             line.append("● " if on else "○ ", style=_COLOURS[each] if on else "dim")
-        line.append(f" {clock_text(seconds)}  ", style=f"bold {colour}")
+        line.append(f" {labels.clock(seconds)}  ", style=f"bold {colour}")
         line.append_text(_bar(seconds, self.box, min(30, width // 2), colour))
         line.append(f"  {light_words(lit, self.box)}", style=colour)
         return [line]

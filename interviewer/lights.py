@@ -28,10 +28,6 @@ LIT = (Lamp.GREEN, Lamp.AMBER, Lamp.RED)
 """In the order in which they come on."""
 
 
-clock_text = labels.clock
-"""Minutes and seconds, as on a stopwatch and in a report."""
-
-
 def lamp(seconds: float, box: TimeBox) -> Lamp:
     """The light for an answer of that length. Green tells news only where there is a least."""
     low, high = box.target
@@ -44,7 +40,7 @@ def lamp(seconds: float, box: TimeBox) -> Lamp:
 
 def light_words(lit: Lamp, box: TimeBox) -> str:
     """The same in words, for whoever sees no colours."""
-    low, high = (clock_text(side) for side in box.target)
+    low, high = (labels.clock(side) for side in box.target)
     match lit:
         case Lamp.OFF:
             return f"aim for {low} to {high}" if box.target[0] else f"up to {high}"

@@ -13,7 +13,8 @@ from rich.text import Text
 from interviewer import events as ev
 from interviewer.events import SAMPLES_PER_S, Command, Event, LineKind
 from interviewer.key_map import KEYS
-from interviewer.lights import Lamp, clock_text, light_words
+from interviewer.lights import Lamp, light_words
+from interviewer.report import labels
 from interviewer.terminal_text import printable
 from interviewer.transcript import meter_text, noticed_text
 from interviewer.tree import TimeBox
@@ -81,7 +82,7 @@ class PlainScreen:
             case ev.Heard(dropped=None) if item.text:
                 return (f"You: {item.text}",)
             case ev.AnswerOver():
-                length = f" after {clock_text(item.duration_s)}" if item.duration_s else ""
+                length = f" after {labels.clock(item.duration_s)}" if item.duration_s else ""
                 return (f"  (answer over{length}: {item.reason})",)
             case ev.AnswerResumed():
                 return ("  (you went on: still listening)",)

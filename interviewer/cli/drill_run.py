@@ -17,8 +17,8 @@ from interviewer.cli.spoken_session import Stage, run_spoken
 from interviewer.drill import DrillAgenda, Round, lesson, lights, rounds, suited
 from interviewer.errors import UnknownQuestion
 from interviewer.judging import DRILL
-from interviewer.lights import clock_text
 from interviewer.loader import builtin_trees, find, load_trees
+from interviewer.report import labels
 from interviewer.selection import spread
 from interviewer.session import Session
 from interviewer.store import SessionLog
@@ -88,7 +88,7 @@ def show_curve(
         bar = [] if plain else [_bar(each.seconds, seconds, longest, colour)]
         table.add_row(
             f"  round {each.number}",
-            Text(clock_text(each.seconds), style="bold"),
+            Text(labels.clock(each.seconds), style="bold"),
             *bar,
             Text(each.verdict, style=colour),
             Text(pace, style="dim"),

@@ -12,7 +12,6 @@ from rich.text import Text
 from interviewer.cli.console import SHADES
 from interviewer.cli.review import STATES
 from interviewer.conditions import spaced, upper_first
-from interviewer.lights import clock_text
 from interviewer.report import labels
 from interviewer.report.compare import Comparison
 from interviewer.report.model import Advice, Competence, Concept, Fact, Question, Report
@@ -186,7 +185,7 @@ def _delivery(screen: Console, question: Question) -> None:
         if figure is None or figure.shade is None:
             continue
         value = labels.written(figure.value, figure.unit)
-        shown = clock_text(figure.value) if name == "length" else value
+        shown = labels.clock(figure.value) if name == "length" else value
         verdict = f", {figure.note}" if name == "length" else ""
         part = Text(f"{labels.name_of(name)} {shown}{printable(verdict)}")
         part.stylize(SHADES[figure.shade])

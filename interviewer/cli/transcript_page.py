@@ -12,7 +12,7 @@ from rich.text import Text
 from interviewer.cli.review import review
 from interviewer.conditions import spaced
 from interviewer.events import Command, Event
-from interviewer.lights import clock_text
+from interviewer.report import labels
 from interviewer.terminal_text import printable, shortened
 from interviewer.transcript import Chapter, Line, Who, conversation, meter_text, noticed_text
 from interviewer.tree import Question
@@ -60,20 +60,20 @@ def _lines(chapter: Chapter) -> Table:
     for line in chapter.lines:
         if line.who is Who.NOTE:
             note = Text(f"({printable(line.text)})", style="dim")
-            table.add_row(clock_text(line.at_s), "", note)
+            table.add_row(labels.clock(line.at_s), "", note)
             continue
         name, style = _NAMES[line.who]
         name = printable(line.name) or name
         body = Text(printable(line.text))
         for extra in _extras(line):
             body.append(f"\n{printable(extra)}", style="dim italic")
-        table.add_row(clock_text(line.at_s), Text(name, style=style), body)
+        table.add_row(labels.clock(line.at_s), Text(name, style=style), body)
     return table
 
 
 def _extras(line: Line) -> list[str]:
     if line.who is Who.YOU:
-        took = f"{clock_text(line.duration_s)}; " if line.duration_s else ""
+        took = f"{labels.clock(line.duration_s)}; " if line.duration_s else ""
         over = line.over or "the session ended before the answer did"
         length = f"({took}{'you asked back' if line.asks_back else over})"
         noticed = [noticed_text(each) for each in line.noticed]

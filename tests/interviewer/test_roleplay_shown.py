@@ -15,9 +15,10 @@ from audio.scripted import ScriptedDetector
 from interviewer.candidate import SimulatedCandidate
 from interviewer.events import Control, LineKind, Listening, MeterMoved, RoleplayEnded, Say
 from interviewer.frame import Frame
-from interviewer.lights import Lamp, clock_box, clock_text, lamp, light_words
+from interviewer.lights import Lamp, clock_box, lamp, light_words
 from interviewer.live_view import View, Words, follow
 from interviewer.plain_screen import PlainScreen
+from interviewer.report import labels
 from interviewer.rig import Rig
 from interviewer.session import Session
 from interviewer.stepper import Stepper
@@ -75,7 +76,7 @@ def test_no_light_asks_for_a_longer_reply(ada: Question) -> None:
 
     assert box.target[0] == 0
     assert [lamp(at, box) for at in (0, 5, box.target[1] + 1)] == [Lamp.OFF, Lamp.OFF, Lamp.AMBER]
-    assert light_words(Lamp.OFF, box) == f"up to {clock_text(box.target[1])}"
+    assert light_words(Lamp.OFF, box) == f"up to {labels.clock(box.target[1])}"
 
 
 def test_the_line_fits_any_width(ada: Question) -> None:
