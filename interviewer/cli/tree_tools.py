@@ -13,7 +13,7 @@ from rich.text import Text
 
 from interviewer import folders, store
 from interviewer.cli.console import console
-from interviewer.errors import InterviewError
+from interviewer.errors import InterviewError, TreeError
 from interviewer.events import Command, Event, ProbeChosen, RoleplayEnded
 from interviewer.loader import question_files
 from interviewer.reading import State
@@ -21,6 +21,7 @@ from interviewer.terminal_text import printable
 from interviewer.tree import Question
 from interviewer.tree_graph import mermaid, svg
 from interviewer.tree_tests import MOST_WRONG, Result, run_file, tests_path
+from interviewer.yaml_lines import parse_yaml, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,13 @@ def write_new(name: str, folder: Path, schema: Path) -> None:
             "Use small letters, digits and hyphens, such as why-we-churn.",
         )
     file, pack = folder / f"{name}.yaml", folder / "pack.yaml"
+    title = folder.name.replace("-", " ").capitalize()
+    listed = f"id: {folder.name}\ntitle: {title}\nquestions:\n"
     try:
+        known = pack.exists()
+        if known:
+            listed = read_text(pack)
+        item = _item(name, listed, pack)
         folder.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8") as new:
             new.write(_QUESTION.format(id=name))
@@ -202,19 +209,37 @@ def write_new(name: str, folder: Path, schema: Path) -> None:
         beside = folder.parent / schema.name
         if not beside.exists():
             beside.write_bytes(schema.read_bytes())
-        if not pack.exists():
-            title = folder.name.replace("-", " ").capitalize()
-            lines = f"id: {folder.name}\ntitle: {title}\nquestions:\n"
-            pack.write_text(lines, encoding="utf-8")
-        listed = pack.read_text(encoding="utf-8")
+        with pack.open("a", encoding="utf-8") as end:
+            end.write(("" if known else listed) + (item or ""))
     except OSError as error:
         raise InterviewError(
-            f"{file} cannot be written: {error.strerror}.", "Choose another id or folder."
+            f"{error.filename or file} cannot be written: {error.strerror}.",
+            "Choose another id or folder.",
         ) from error
     screen = console()
     screen.print(Text(f"Written: {printable(str(file))} and its tests beside it."), soft_wrap=True)
-    if re.search(r"^questions:\s*$", listed, re.MULTILINE):
-        pack.write_text(f"{listed.rstrip()}\n  - {name}\n", encoding="utf-8")
-    else:
+    if item is None:
         screen.print(Text(f"Add {name} to `questions` in {printable(str(pack))}."), soft_wrap=True)
     screen.print(f"Now change it, then: interviewer trees check {printable(str(folder))}")
+
+
+def _item(name: str, listed: str, pack: Path) -> str | None:
+    """What makes `name` one of a pack's questions where it is added to the end of the file.
+
+    None if nothing does: the list stands elsewhere or on one line, or the file is broken.
+    """
+    indents = re.findall(r"^( *)- ", listed, re.MULTILINE) or ["  "]
+    item = ("" if listed.endswith("\n") else "\n") + f"{indents[-1]}- {name}\n"
+    try:
+        before = parse_yaml(listed, pack).data
+        after = parse_yaml(listed + item, pack).data
+    except TreeError:
+        return None
+    match before:
+        case {"questions": [*ids]} if name in ids:
+            return ""
+        case {"questions": [*ids]}:
+            return item if after == {**before, "questions": [*ids, name]} else None
+        case {"questions": None}:
+            return item if after == {**before, "questions": [name]} else None
+    return None

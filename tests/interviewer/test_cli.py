@@ -16,6 +16,7 @@ from audio.clock import ManualClock
 from interviewer import store
 from interviewer.events import Ended, Heard, LineKind, QuestionOpened, Say
 from interviewer.store import SessionLog
+from interviewer.yaml_lines import read_yaml
 from tests.interviewer.command_line import Ran, make_home, refused
 from tests.interviewer.small_trees import CASES, write_small_trees
 from tests.terminal import Terminal
@@ -417,3 +418,80 @@ def test_a_new_question_is_right_as_it_is_written(tmp_path: Path) -> None:
     again = Ran("trees", "new", "why-we-churn", "--pack", pack)
     assert (again.code, "exists" in again.stderr) == (1, True)
     assert Ran("trees", "new", "../up", "--pack", pack).code == 1
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "id: mine\ntitle: Mine\nquestions:\n  - first\n",
+        "id: mine\ntitle: Mine\nquestions:\n- first\n",
+        "id: mine\ntitle: Mine\nquestions:\n    - first\n    # more to come",
+        "id: mine\r\ntitle: Mine\r\nquestions:\r\n  - first",
+    ],
+)
+def test_a_new_question_joins_the_list_at_the_end_of_the_pack(listed: str, tmp_path: Path) -> None:
+    pack = tmp_path / "pack.yaml"
+    Ran("trees", "new", "first", "--pack", tmp_path)
+    pack.write_bytes(listed.encode())
+    ran = Ran("trees", "new", "second", "--pack", tmp_path)
+    assert ran.code == 0
+    assert "Add second" not in ran.out
+    assert pack.read_bytes().startswith(listed.encode())
+    assert read_yaml(pack).data["questions"] == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "id: mine\nquestions:\n  - first\ntitle: Mine\n",
+        "id: mine\nquestions:\n  - first\nconcepts:\n  sorry:\n    say:\n      - sorry\n",
+        "id: mine\nquestions:\n  - first\ntitle: |\n  Mine\n  - and yours\n",
+        "questions: [first]\nid: mine\ntitle: Mine\n",
+        "id: mine\ntitle: Mine\nquestions: [first]\n",
+        "id: mine\nquestions:\n  - 'first\n",
+        "- questions:\n  - first\n",
+    ],
+)
+def test_a_pack_whose_list_is_not_at_its_end_is_left_to_its_author(
+    listed: str, tmp_path: Path
+) -> None:
+    pack = tmp_path / "pack.yaml"
+    pack.write_text(listed)
+    ran = Ran("trees", "new", "second", "--pack", tmp_path)
+    assert ran.code == 0
+    assert f"Add second to `questions` in {pack}." in ran.out
+    assert pack.read_text() == listed
+
+
+def test_a_question_that_the_pack_lists_already_is_not_listed_twice(tmp_path: Path) -> None:
+    pack = tmp_path / "pack.yaml"
+    pack.write_text("id: mine\ntitle: Mine\nquestions:\n  - first\n")
+    assert "Add first" not in Ran("trees", "new", "first", "--pack", tmp_path).out
+    assert read_yaml(pack).data["questions"] == ["first"]
+
+
+def test_beside_a_pack_that_cannot_be_read_nothing_is_written(tmp_path: Path) -> None:
+    pack = tmp_path / "mine" / "pack.yaml"
+    pack.parent.mkdir()
+    pack.write_bytes(b"id: mine\ntitle: caf\xe9\nquestions:\n")
+    message, next_step = refused(Ran("trees", "new", "first", "--pack", pack.parent))
+    assert message == f"{pack}:2: is not UTF-8 text"
+    assert "UTF-8" in next_step
+    assert [path.name for path in tmp_path.rglob("*")] == ["mine", "pack.yaml"]
+
+
+def test_a_pack_that_cannot_be_written_is_an_error_of_two_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = tmp_path / "pack.yaml"
+    pack.write_text("id: mine\ntitle: Mine\nquestions:\n")
+    real = Path.open
+
+    def locked(self: Path, mode: str = "r", *args: object, **kwargs: object) -> object:
+        if self == pack and mode in ("a", "w"):
+            raise PermissionError(13, "Permission denied", str(self))
+        return real(self, mode, *args, **kwargs)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", locked)
+    message, _ = refused(Ran("trees", "new", "first", "--pack", tmp_path))
+    assert message == f"{pack} cannot be written: Permission denied."
