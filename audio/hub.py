@@ -45,14 +45,19 @@ def download(repo: str, target: Path, progress: Callable[[int, int], None]) -> N
     address is that of HF_ENDPOINT if set. Raises ModelNotFound, ModelBroken, ModelError.
     """
     endpoint = os.environ.get("HF_ENDPOINT", constants.ENDPOINT).rstrip("/")
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(target.parent / f".{target.name}.lock", timeout=0):
             if not target.is_dir():
                 _fetch(repo, target, endpoint, progress)
     except filelock.Timeout as error:
         raise ModelError(
             f"Another program is fetching {target.name} already.", "Wait until it has finished."
+        ) from error
+    except OSError as error:  # the network's own are ModelNotFound by now
+        raise ModelError(
+            f"{target.name} cannot be written to {target.parent}: {error.strerror or error}",
+            "Make room there and let it be written to, or set XDG_CACHE_HOME to another folder.",
         ) from error
 
 
@@ -81,11 +86,6 @@ def _fetch(repo: str, target: Path, endpoint: str, progress: Callable[[int, int]
             raise ModelNotFound(
                 f"The download of {target.name} broke off ({_said(error)}).",
                 f"It goes on where it stopped: interviewer models fetch {target.name}",
-            ) from error
-        except OSError as error:
-            raise ModelError(
-                f"{target.name} cannot be written to {parts}: {error.strerror or error}",
-                "Make room there, or set XDG_CACHE_HOME to a folder with room.",
             ) from error
         before += file.size
     parts.rename(target)

@@ -275,5 +275,41 @@ def test_a_cache_that_cannot_be_written_is_named(monkeypatch: pytest.MonkeyPatch
     assert "Make room" in caught.value.next_step
 
 
+@pytest.mark.usefixtures("server")
+def test_a_cache_that_is_no_folder_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    with pytest.raises(ModelError, match=f"cannot be written to {models_dir()}") as caught:
+        fetch("base.en")
+    assert "XDG_CACHE_HOME" in caught.value.next_step
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize("fails", ["mkdir", "rename"])
+def test_a_cache_that_is_locked_is_named_whatever_fails_in_it(
+    monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    models_dir().mkdir(parents=True)
+    real = getattr(Path, fails)
+
+    def locked(self: Path, *args: object, **kwargs: object) -> object:
+        if self.suffix == ".part":
+            raise OSError(30, "Read-only file system")
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, fails, locked)
+    with pytest.raises(ModelError, match="Read-only file system"):
+        fetch("base.en")
+
+
+@pytest.mark.usefixtures("server")
+def test_a_cache_that_takes_no_lock_is_named() -> None:
+    (models_dir() / ".base.en.lock").mkdir(parents=True)
+    with pytest.raises(ModelError, match="cannot be written"):
+        fetch("base.en")
+
+
 def test_the_default_is_in_the_catalogue() -> None:
     assert model_store.published(model_store.DEFAULT) is not None
