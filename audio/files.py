@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import os
 import wave
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -222,4 +223,5 @@ def write_wav(path: Path, pcm: Pcm) -> None:
             "Choose a folder that exists, may be written to and has room.",
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # it fails of what the writing failed of, which is said already
+            partial.unlink(missing_ok=True)

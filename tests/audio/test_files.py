@@ -195,3 +195,9 @@ def test_a_wav_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> N
     with pytest.raises(AudioFileError):
         write_wav(tmp_path / "a.wav", RAMP)
     assert [path.name for path in tmp_path.iterdir()] == ["a.wav"]
+
+
+def test_a_wav_in_what_is_no_folder_is_the_same_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(AudioFileError, match="cannot be written"):
+        write_wav(tmp_path / "file" / "a.wav", RAMP)
