@@ -112,7 +112,8 @@ def load_cases(path: Path, question: Question) -> tuple[Case, ...]:
     cases: list[Case] = []
     for index, case in enumerate(data):
         if case["turns"]:
-            cases += _walk(question, case, [found.line((index, "turns", n)) for n in range(99)])
+            lines = [found.line((index, "turns", turn)) for turn in range(len(case["turns"]))]
+            cases += _walk(question, case, lines)
         else:
             cases.append(_case(question, case, found.line((index,))))
     return tuple(cases)

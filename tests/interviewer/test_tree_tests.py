@@ -114,6 +114,15 @@ def test_a_tests_file_with_a_typo_is_a_tree_error(
     assert caught.value.line == line
 
 
+def test_a_walk_may_have_any_number_of_turns(tmp_path: Path) -> None:
+    turn = "    - {reply: Which API is it?, expect: {}}\n"
+    path = write(tmp_path, tests="- name: on and on\n  turns:\n" + 120 * turn)
+
+    cases = tree_tests.load_cases(tree_tests.tests_path(path), loader.load_question(path))
+
+    assert [case.line for case in cases] == list(range(3, 123))
+
+
 def test_under_noise_asking_for_what_was_said_is_wrong(tmp_path: Path) -> None:
     """Rain may be misheard as reign; asking about it after all is reported."""
     question = loader.load_question(
