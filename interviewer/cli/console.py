@@ -24,9 +24,9 @@ def console(*, stderr: bool = False) -> Console:
     """A console on stdout or stderr; wide enough to read when its output goes to a file.
 
     Colours are off when NO_COLOR is set or there is no terminal. Text that others wrote goes
-    through `terminal_text.printable` first and is printed with `markup=False` or as rich Text.
+    through `terminal_text.printable` first; brackets in it are brackets, also in a table's cell.
     """
-    made = Console(stderr=stderr, highlight=False, emoji=False, theme=_theme())
+    made = Console(stderr=stderr, markup=False, highlight=False, emoji=False, theme=_theme())
     if not made.is_terminal and "COLUMNS" not in os.environ:
         made.width = PIPED_WIDTH
     return made

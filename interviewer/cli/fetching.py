@@ -42,7 +42,7 @@ def fetch_telling(name: str) -> Model:
         quarter = 4 * done // total if total else 0
         if not told or quarter >= told:
             told = quarter + 1
-            console(stderr=True).print(f"Fetching {name}: {25 * quarter} %", markup=False)
+            console(stderr=True).print(f"Fetching {name}: {25 * quarter} %")
 
     return fetch(name, show)
 
@@ -51,8 +51,8 @@ def fetch_with_progress(name: str) -> None:
     """`interviewer models fetch`: get it, or say that it is here."""
     model = fetch_showing(name)
     screen = console()
-    screen.print(f"{model.name} is on this machine, in {model.path}", markup=False, soft_wrap=True)
+    screen.print(f"{model.name} is on this machine, in {model.path}", soft_wrap=True)
     if model.is_demo:
         screen.print("It knows synthesized speech only, not people: use it for demos and tests.")
     else:
-        screen.print(f"Use it:  interviewer practice --model {model.name}", markup=False)
+        screen.print(f"Use it:  interviewer practice --model {model.name}")

@@ -54,7 +54,7 @@ def fact_table(question: Question, asked_for: Sequence[str]) -> Table:
         asked = fact.id in asked_for
         words, style = ("+ asked", "green") if asked else ("- never asked", "yellow")
         table.add_row(
-            Text(f"  {words}", style=style), Text(f"{fact.called}: {printable(fact.answer)}")
+            Text(f"  {words}", style=style), Text(printable(f"{fact.called}: {fact.answer}"))
         )
     return table
 

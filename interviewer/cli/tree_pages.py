@@ -24,7 +24,7 @@ def listing(packs: Sequence[Pack]) -> None:
     """Print the ids of all questions with what each asks."""
     screen = console()
     for pack in packs:
-        screen.print(Text(f"{pack.title}  ({pack.id})", style="bold"))
+        screen.print(Text(f"{printable(pack.title)}  ({pack.id})", style="bold"))
         table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
         table.add_column(no_wrap=True, style="cyan")
         table.add_column(no_wrap=True, style="dim")
@@ -61,8 +61,8 @@ def page(question: Question) -> None:
         _section(screen, "Pointers", _bullets(question.pointers))
     if question.persona:
         persona = question.persona
-        opens = Text(f"{persona.role}\n{persona.name}: {persona.opens}")
-        _section(screen, "Who you talk to", opens)
+        opens = f"{printable(persona.role)}\n{printable(f'{persona.name}: {persona.opens}')}"
+        _section(screen, "Who you talk to", Text(opens))
         _section(screen, "What moves them", _effects(question))
         _section(screen, "How it may end", _endings(question))
     _section(screen, "What it listens for", _concepts(tuple(question.concepts.values())))

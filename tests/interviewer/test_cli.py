@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -11,13 +12,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from audio.clock import ManualClock
-from interviewer import store
+from interviewer import loader, store
+from interviewer.cli.review import review
 from interviewer.events import Ended, Heard, LineKind, QuestionOpened, Say
 from interviewer.store import SessionLog
 from interviewer.yaml_lines import read_yaml
 from tests.interviewer.command_line import Ran, make_home, refused
+from tests.interviewer.small_exercise import EXERCISE, write_exercise
+from tests.interviewer.small_roleplay import ROLEPLAY, write_roleplay
 from tests.interviewer.small_trees import CASES, write_small_trees
 from tests.terminal import Terminal
 
@@ -140,6 +145,40 @@ def test_the_trees_that_come_along_can_all_be_shown() -> None:
     listed = Ran("trees", "list")
     assert listed.code == 0
     assert "mid-sprint-incident" in listed.out
+
+
+HOSTILE = r"\x1b[2J\x1b]0;owned\x07 \u202eevil"
+"""As an author may write it in YAML, between double quotes."""
+
+
+def harmless(page: str) -> bool:
+    return r"\x1b[2J" in page and not set(page) & set("\x1b\x07\u202e")
+
+
+def test_a_title_that_would_move_the_cursor_is_listed_as_text(trees: Path) -> None:
+    pack = trees / "small" / "pack.yaml"
+    pack.write_text(pack.read_text().replace("Small pack", f'"{HOSTILE}"'))
+    assert harmless(Ran("trees", "list", "--trees", trees).stdout)
+
+
+def test_brackets_in_what_an_author_wrote_are_no_markup(trees: Path) -> None:
+    question = trees / "small" / "retries.yaml"
+    question.write_text(question.read_text() + 'title: "[/b] and [bold]retries"\n')
+    assert "[/b] and [bold]retries" in Ran("trees", "list", "--trees", trees).stdout
+
+
+@pytest.mark.parametrize("text", ["Ada", "the sponsor", "So when do I get it?"])
+def test_a_persona_that_would_move_the_cursor_is_shown_as_text(text: str, tmp_path: Path) -> None:
+    write_roleplay(tmp_path, ROLEPLAY.replace(f": {text}\n", f': "{HOSTILE}"\n'))
+    assert harmless(Ran("trees", "show", "the-date", "--trees", tmp_path).stdout)
+
+
+def test_a_fact_that_would_move_the_cursor_is_reviewed_as_text(tmp_path: Path) -> None:
+    text = EXERCISE.replace("name: how many", f'name: "{HOSTILE}"')
+    screen = Console(file=io.StringIO(), width=100)
+    screen.print(review(loader.load_question(write_exercise(tmp_path, text)), (), 0.0))
+    assert isinstance(screen.file, io.StringIO)
+    assert harmless(screen.file.getvalue())
 
 
 def test_a_nearly_right_id_is_suggested(trees: Path) -> None:
