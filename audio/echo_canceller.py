@@ -20,8 +20,6 @@ from audio.frames import SAMPLE_RATE, Frame, Pcm, samples
 from audio.played import Played
 from audio.residue import WINDOW, Residue
 
-INSTALL = "pip install '.[aec]'"
-
 _PIECE = samples(0.01)  # what AEC3 takes
 _TAIL_S = 0.8
 """Output latency, the way through the room and back, the room's answer; and then some, to see

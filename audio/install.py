@@ -1,10 +1,28 @@
-"""The exact command that installs a native library on this machine, for errors to quote."""
+"""The exact command that installs what is missing on this machine, for errors to quote."""
 
 from __future__ import annotations
 
+import shlex
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
+
+_HOME = Path(__file__).parents[1]
+"""The clone, unless the program was installed without one."""
+
+
+def pip_line(*what: str) -> str:
+    """The `pip install` of the Python that runs this: `pip` alone may belong to another."""
+    command = (sys.executable, "-m", "pip", "install", *what)
+    return subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)
+
+
+def extra_line(extra: str) -> str:
+    """What adds an extra to this program; to be typed in the clone."""
+    in_clone = (_HOME / "requirements.lock").exists()
+    return pip_line(*(("-c", "requirements.lock", "-e") if in_clone else ()), f".[{extra}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +44,7 @@ PORTAUDIO = NativePackage(
     fedora="portaudio",
     arch="portaudio",
     macos="portaudio",
-    windows="pip install --force-reinstall sounddevice",
+    windows=pip_line("--force-reinstall", "sounddevice"),
 )
 ESPEAK = NativePackage(
     debian="espeak-ng",

@@ -12,9 +12,8 @@ from typing import Any
 from audio import guard
 from audio.errors import ModelBroken, ModelNotFound
 from audio.frames import SAMPLE_RATE, Pcm
+from audio.install import extra_line
 from audio.ports import Transcript
-
-INSTALL = "pip install '.[offline]'"
 
 _MOST_CONFIDENCE = 0.5  # every fourth word is wrong even where it is sure
 _NOT_WORDS = "<[+"  # silence, sentence ends, noises
@@ -33,7 +32,9 @@ class SphinxRecognizer:
 
     def __init__(self) -> None:
         if not installed():
-            raise ModelNotFound("PocketSphinx is not installed.", f"Run in the clone: {INSTALL}")
+            raise ModelNotFound(
+                "PocketSphinx is not installed.", f"Run in the clone: {extra_line('offline')}"
+            )
         import pocketsphinx  # noqa: PLC0415 - an optional extra
 
         try:
@@ -41,7 +42,7 @@ class SphinxRecognizer:
         except RuntimeError as error:
             raise ModelBroken(
                 f"PocketSphinx does not find its English model: {error}",
-                f"Install it again, in the clone: {INSTALL} --force-reinstall",
+                f"Install it again, in the clone: {extra_line('offline')} --force-reinstall",
             ) from error
 
     @property

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from audio.errors import ModelBroken
 from audio.frames import SAMPLE_RATE, Pcm
+from audio.install import pip_line
 
 # Windows, where the variable set in audio/__init__.py does not count, has this switch instead.
 onnxruntime.disable_telemetry_events()
@@ -183,5 +184,5 @@ def _silero_path() -> Path:
             return path
     raise ModelBroken(
         "The speech detector that faster-whisper ships is not there.",
-        "Install it again: pip install --force-reinstall faster-whisper",
+        f"Install it again: {pip_line('--force-reinstall', 'faster-whisper')}",
     )

@@ -25,6 +25,7 @@ from audio import guard
 from audio.clock import Clock, SystemClock
 from audio.errors import ModelBroken, ModelError, ModelNotFound
 from audio.frames import SAMPLE_RATE, Pcm, samples, seconds
+from audio.install import extra_line
 from audio.ports import Transcript, Wanted, always
 
 Device = Literal["auto", "cpu", "cuda"]
@@ -329,7 +330,7 @@ def _load(
             if device == "cuda":
                 raise ModelError(
                     f"The model does not run on an NVIDIA card: {error}",
-                    "Run in the clone: pip install '.[cuda]', or go on with --device cpu",
+                    f"Run in the clone: {extra_line('cuda')}, or go on with --device cpu",
                 ) from error
             _log.warning("no CUDA (%s), going on with the CPU", error)
     try:

@@ -13,6 +13,7 @@ from audio.clock import Clock, SystemClock
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker
 from audio.echo_canceller import EchoCancellingGate, installed
 from audio.errors import AudioError, ModelNotFound
+from audio.install import extra_line
 from audio.loading import LoadingRecognizer
 from audio.model_store import Model, published
 from audio.played import PlayedSound
@@ -184,7 +185,8 @@ def ways_on(model: str) -> str:
     return (
         "You can go on in one of these ways:\n"
         f"  interviewer models fetch {model:<12}  when online: the real model, once\n"
-        f"  {sphinx.INSTALL:<36}  rough words (in the clone)\n"
         "  interviewer practice --text           type your answers\n"
+        "or, for rough words, in the clone:\n"
+        f"  {extra_line('offline')}\n"
         "The bundled model (--model demo) is no way: it understands synthesized speech, not people."
     )

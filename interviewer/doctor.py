@@ -16,10 +16,10 @@ from audio import sphinx, where
 from audio.chirp import chirp, echo_db
 from audio.clock import Clock, SystemClock
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker, list_devices
-from audio.echo_canceller import INSTALL as INSTALL_CANCELLER
 from audio.echo_canceller import installed as canceller_installed
 from audio.errors import AudioError, ModelNotFound
 from audio.frames import SAMPLE_RATE, Pcm
+from audio.install import extra_line
 from audio.model_store import published, resolve
 from audio.ports import Microphone, Recognizer, Speaker, Voice
 from audio.voice import Pyttsx3Voice
@@ -231,7 +231,7 @@ def _echo(microphone: Microphone, speaker: Speaker) -> tuple[Finding, ...]:
     does, fix = "which is taken out, so you can talk over it", ""
     if not canceller_installed():
         does = "so it listens between lines"
-        fix = f"To talk over the interviewer without headphones, in the clone: {INSTALL_CANCELLER}"
+        fix = f"To talk over the interviewer without headphones, in the clone:\n{extra_line('aec')}"
     return (
         Finding(
             "echo",

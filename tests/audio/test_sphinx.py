@@ -10,6 +10,7 @@ import pytest
 from audio.clock import SystemClock
 from audio.errors import ModelBroken, ModelNotFound
 from audio.frames import Pcm
+from audio.install import extra_line
 from audio.sphinx import SphinxRecognizer, installed
 from tests.audio.espeak import hum, noise, quiet, say
 
@@ -49,7 +50,7 @@ def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch
     assert not installed()
     with pytest.raises(ModelNotFound) as caught:
         SphinxRecognizer()
-    assert caught.value.next_step == "Run in the clone: pip install '.[offline]'"
+    assert caught.value.next_step == f"Run in the clone: {extra_line('offline')}"
 
 
 def test_a_broken_installation_is_an_error_too(

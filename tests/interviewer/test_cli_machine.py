@@ -11,6 +11,7 @@ from audio import devices, sphinx
 from audio.clock import ManualClock
 from audio.errors import AudioFileError, DeviceUnusable, ModelNotFound, PortAudioMissing
 from audio.files import write_wav
+from audio.install import extra_line
 from audio.loading import LoadingRecognizer
 from audio.model_store import DEMO, Model, resolve
 from audio.sphinx import SphinxRecognizer
@@ -99,7 +100,7 @@ def test_without_pocketsphinx_too_it_ends_with_the_choices(monkeypatch: pytest.M
     with pytest.raises(ModelNotFound) as caught:
         open_recognizer("base.en", "auto", fetch_showing)
     choices = caught.value.next_step
-    for way in ("models fetch base.en", "pip install '.[offline]'", "--text", "demo"):
+    for way in ("models fetch base.en", extra_line("offline"), "--text", "demo"):
         assert way in choices
     assert len(choices.splitlines()) < 20
 
