@@ -6,6 +6,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 
@@ -87,16 +89,37 @@ def test_a_lock_line_that_is_more_or_less_than_a_version_is_found(line: str) -> 
     assert unpinned(f"# comment\nrich==15.0.0\n{line}\n") == [line]
 
 
-def test_the_lock_pins_every_package_that_the_project_asks_for() -> None:
+def asked_for() -> list[str]:
+    """The requirements that the lock is made of."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["offline"], *extras["dev"]]
-    pinned = {
-        re.sub(r"[-_.]+", "-", line.split("==")[0]).lower()
-        for line in (ROOT / "requirements.lock").read_text().splitlines()
-    }
-    names = {re.sub(r"[-_.]+", "-", re.split(r"[<>=!~ \[]", entry)[0]).lower() for entry in wanted}
-    assert names - pinned == set()
+    return [*project["dependencies"], *extras["offline"], *extras["dev"]]
+
+
+def pinned(lock: str) -> dict[str, str]:
+    """The version of each package."""
+    lines = [line.split("==") for line in lock.splitlines() if PINNED.fullmatch(line)]
+    return {canonicalize_name(name): version for name, version in lines}
+
+
+def unmet(lock: str, wanted: list[str]) -> list[str]:
+    """The requirements of which a lock has no version, or one that they do not allow."""
+    versions = pinned(lock)
+
+    def met(wish: Requirement) -> bool:
+        version = versions.get(canonicalize_name(wish.name))
+        return version is not None and version in wish.specifier
+
+    return [text for text in wanted if not met(Requirement(text))]
+
+
+def test_the_lock_has_of_every_package_a_version_that_the_project_allows() -> None:
+    assert unmet((ROOT / "requirements.lock").read_text(), asked_for()) == []
+
+
+@pytest.mark.parametrize("wanted", ["gone", "a-b>=1,<2", "C>=2.1"])
+def test_a_package_that_the_lock_lacks_or_has_in_a_wrong_version_is_found(wanted: str) -> None:
+    assert unmet("A_b==2.0\nc==2.0\n", [wanted, "a.b>=1", "c>=1,<3"]) == [wanted]
 
 
 def test_no_tracked_file_names_a_machine_or_a_package_index() -> None:
