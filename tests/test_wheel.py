@@ -1,50 +1,69 @@
-"""What `pip install .` puts on a machine: the program with its questions and demo model, alone."""
+"""What a build holds: the wheel the program with its questions and demo model, the sdist it all."""
 
+import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.project_files import ROOT, names, project_files
+
 PROGRAM = "from interviewer import cli; print(cli.__file__); cli.main()"
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
+def built(folder: Path, target: str) -> Path:
     subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
+        [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", folder],
         cwd=ROOT,
         check=True,
         capture_output=True,
     )
-    return next(folder.glob("*.whl"))
+    (archive,) = folder.iterdir()
+    return archive
 
 
-def test_the_questions_and_the_demo_model_travel_in_the_wheel(wheel: Path) -> None:
-    names = set(zipfile.ZipFile(wheel).namelist())
-    trees = {
-        f"interviewer/{path.relative_to(ROOT).as_posix()}"
-        for path in (ROOT / "follow_up_trees").rglob("*.yaml")
-    }
-    assert trees
-    assert trees <= names
-    assert {"interviewer/py.typed", "audio/py.typed"} <= names
-    assert "audio/models/demo-whisper/model.bin" in names
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("wheel"), "wheel")
 
 
-def test_nothing_else_travels_in_the_wheel(wheel: Path) -> None:
-    tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
-    metadata = {top for top in tops if top.endswith(".dist-info")}
-    assert len(metadata) == 1
-    assert tops - metadata == {"audio", "interviewer"}
+def in_the_wheel(name: str) -> str | None:
+    """Where a file of the project is to be in the wheel; None where it does not travel."""
+    match name.partition("/")[0]:
+        case "audio" | "interviewer":
+            return name
+        case "follow_up_trees":
+            return f"interviewer/{name}"
+    return None
+
+
+def test_the_two_packages_travel_whole_in_the_wheel_and_nothing_else(wheel: Path) -> None:
+    """With questions, demo model, pages of the report: whatever the project has there."""
+    held = zipfile.ZipFile(wheel).namelist()
+    (metadata,) = {name.partition("/")[0] for name in held if ".dist-info/" in name}
+    wanted = {there for name in names(project_files(new=True)) if (there := in_the_wheel(name))}
+    assert {name for name in held if not name.startswith(metadata)} == wanted
+    assert {
+        "audio/models/demo-whisper/model.bin",
+        "audio/py.typed",
+        "interviewer/follow_up_trees/tree.schema.json",
+        "interviewer/report/page.css",
+    } <= wanted
+
+
+def test_the_sdist_is_the_whole_project_with_whatever_its_tests_need(tmp_path: Path) -> None:
+    with tarfile.open(built(tmp_path, "sdist")) as sdist:
+        held = {member.name.partition("/")[2] for member in sdist if member.isfile()}
+    assert names(project_files()) <= held
+    assert held - {"PKG-INFO"} <= names(project_files(new=True))
 
 
 def test_away_from_the_clone_the_program_finds_its_questions(wheel: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
-    zipfile.ZipFile(wheel).extractall(site)
+    shutil.unpack_archive(wheel, site, "zip")
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, "trees", "list"],
         cwd=tmp_path,
