@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -149,11 +149,12 @@ def test_outside_its_lines_nothing_is_changed() -> None:
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.integers(1, 3000))
+@given(st.integers(80, 3000))
+@example(7)  # the smaller the slower: this one takes a second
 def test_no_sample_is_lost_or_moved_whatever_the_size_of_the_frames(size: int) -> None:
     talk = Conversation(2)
     talk.speak(voice(2.0, 99), talk.lines[1][0] + samples(1.0))
-    talk.through(EchoCancellingGate(talk), max(size, 160))
+    talk.through(EchoCancellingGate(talk), size)
 
 
 def test_without_an_echo_it_stays_shut() -> None:
