@@ -79,8 +79,9 @@ class Recording:
 
     def wait_for(self, count: int) -> None:
         """Block until at least `count` samples have been heard."""
+        patience_s = count / SAMPLE_RATE + 30
         with self._grown:
-            if not self._grown.wait_for(lambda: len(self.pcm) >= count, timeout=count + 30):
+            if not self._grown.wait_for(lambda: len(self.pcm) >= count, timeout=patience_s):
                 raise RuntimeError(f"the virtual speaker stopped after {len(self.pcm)} samples")
 
     def _fill(self, pipe: Any) -> None:
