@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
 import signal
 import stat
 import subprocess
@@ -19,6 +17,7 @@ from audio.recording import read_recording
 from audio.voice import Pyttsx3Voice
 from interviewer.demo_script import CANDIDATE_VOICE
 from tests.interviewer.small_trees import write_small_trees
+from tests.socket_calls import network_sockets, watching
 from tests.soundcard import VirtualSoundCard
 
 NO_SOCKETS = Path(__file__).parent.parent / "nosocket"
@@ -51,11 +50,9 @@ class Watched:
 
     def command(self, *arguments: str | Path) -> list[str]:
         self._count += 1
-        trace = self._traces / str(self._count)
         # -D: the command is our own child, and gets our signals.
-        watcher = ["strace", "-D", "-f", "-qq", "-e", "trace=socket", "-o", str(trace)]
-        run = [sys.executable, "-u", "-m", "interviewer", *map(str, arguments)]
-        return [*(watcher if shutil.which("strace") else []), *run]
+        watcher = watching(self._traces / str(self._count), "-D")
+        return [*watcher, sys.executable, "-u", "-m", "interviewer", *map(str, arguments)]
 
     def run(self, *arguments: str | Path, typed: str = "") -> str:
         done = subprocess.run(
@@ -67,8 +64,7 @@ class Watched:
 
     def sockets(self) -> list[str]:
         """Every network socket that any of the commands asked the system for."""
-        calls = "".join(trace.read_text() for trace in self._traces.iterdir())
-        return re.findall(r"socket\(AF_(?!UNIX)\w+.*", calls)
+        return network_sockets([self._traces / str(n + 1) for n in range(self._count)])
 
 
 @pytest.fixture
@@ -108,7 +104,6 @@ def test_a_spoken_session_and_its_report_open_no_socket(
     for arguments in (("report", "--trees", trees), ("next",)):
         watched.run("sessions", *arguments)
 
-    assert watched.sockets() == []
     (recording,) = (watched.home / "sessions").glob("*.wav")
     assert stat.S_IMODE(recording.stat().st_mode) == 0o600
     pcm = read_recording(recording)
@@ -117,6 +112,7 @@ def test_a_spoken_session_and_its_report_open_no_socket(
     text = page.read_text()
     assert "happy path" in text
     assert "data:audio/mpeg;base64," in text
+    assert watched.sockets() == []
 
 
 def test_without_being_asked_no_sound_is_kept(
