@@ -146,7 +146,7 @@ def _step(item: Event | Command) -> str:
     return ""
 
 
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 
 _QUESTION = """\
 # yaml-language-server: $schema=../tree.schema.json
@@ -189,11 +189,13 @@ _TESTS = """\
 
 def write_new(name: str, folder: Path, schema: Path) -> None:
     """Write a question that works, to be changed, into the pack `folder`. Raises InterviewError."""
-    if not _NAME.fullmatch(name):
-        raise InterviewError(
-            f"{printable(name)} cannot be a question's id.",
-            "Use small letters, digits and hyphens, such as why-we-churn.",
-        )
+    folder = folder.resolve()  # "." has a name, too
+    for what, given in (("a question's id", name), ("the name of a pack's folder", folder.name)):
+        if not _NAME.fullmatch(given):
+            raise InterviewError(
+                f"{printable(given)} cannot be {what}.",
+                "Use small letters, digits and hyphens, such as why-we-churn.",
+            )
     file, pack = folder / f"{name}.yaml", folder / "pack.yaml"
     title = folder.name.replace("-", " ").capitalize()
     listed = f"id: {folder.name}\ntitle: {title}\nquestions:\n"

@@ -459,6 +459,23 @@ def test_a_new_question_is_right_as_it_is_written(tmp_path: Path) -> None:
     assert Ran("trees", "new", "../up", "--pack", pack).code == 1
 
 
+@pytest.mark.parametrize("folder", ["My Pack", "\u00fcbung"])
+def test_a_pack_gets_no_name_that_it_could_not_be_loaded_by(folder: str, tmp_path: Path) -> None:
+    message, _ = refused(Ran("trees", "new", "why-we-churn", "--pack", tmp_path / folder))
+    assert "cannot be the name of a pack's folder" in message
+    assert not (tmp_path / folder).exists()
+
+
+def test_a_new_question_may_be_written_from_inside_its_pack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = tmp_path / "inside"
+    pack.mkdir()
+    monkeypatch.chdir(pack)
+    assert Ran("trees", "new", "why-we-churn", "--pack", ".").code == 0
+    assert Ran("trees", "check", pack).code == 0
+
+
 @pytest.mark.parametrize(
     "listed",
     [
