@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from interviewer.events import QuestionOpened
 from interviewer.history import History, Judged, Result
 from interviewer.report import model
 from interviewer.report.build import build
 from interviewer.retelling import SAME_STORY, fingerprint, likeness
+from interviewer.store import Record
 from interviewer.tree import Kind, Question
 
 TREND = 10
@@ -21,14 +23,26 @@ LATEST = 30
 
 def bring_up_to_date(history: History, questions: Mapping[str, Question]) -> None:
     """Judge those of the latest sessions that are not judged yet."""
-    for record in history.unjudged(LATEST):
-        history.judge(record.id, judge(build(record, questions)))
+    _judge_latest(history, questions, LATEST)
 
 
 def judge_one(history: History, questions: Mapping[str, Question]) -> None:
     """Judge the latest session, if it is not judged yet."""
-    for record in history.unjudged(1):
-        history.judge(record.id, judge(build(record, questions)))
+    _judge_latest(history, questions, 1)
+
+
+def _judge_latest(history: History, questions: Mapping[str, Question], latest: int) -> None:
+    for record in history.unjudged(latest):
+        # Without its tree nothing was missed in a question: that would stand in the index for good.
+        if all(name in questions for name in _scored(record)):
+            history.judge(record.id, judge(build(record, questions)))
+
+
+def _scored(record: Record) -> Iterator[str]:
+    """The ids of the questions whose answers are judged; those of a drill are not."""
+    for item in record.items if record.header.get("mode") != DRILL else ():
+        if isinstance(item, QuestionOpened) and item.scored:
+            yield item.question
 
 
 def judge(report: model.Report) -> Judged:

@@ -231,7 +231,8 @@ class _Feedback:
         choices = {"": "done", "r": "make the report and open it", "w": "only make it"}
         chosen = choose(self._screen, choices)
         if chosen:
-            make_report(self._held.log.path.stem, None, Wanted("html", show=chosen == "r"))
+            name, trees = self._held.log.path.stem, self._held.trees
+            make_report(name, trees, Wanted("html", show=chosen == "r"))
 
     def _question(self, number: int) -> Question:
         return next(q for q in self._held.report().questions if q.number == number)

@@ -9,9 +9,11 @@ from rich.text import Text
 
 from interviewer import folders, judging
 from interviewer.cli.console import console
+from interviewer.cli.options import with_trees
 from interviewer.cli.past import known_questions
 from interviewer.history import open_history
-from interviewer.selection import BY_NAME
+from interviewer.loader import load_trees
+from interviewer.selection import BY_NAME, every
 from interviewer.suggest import suggest
 from interviewer.terminal_text import printable
 
@@ -19,8 +21,9 @@ _MOST = 3
 
 
 def show_next(trees: Path | None) -> None:
-    """Print the questions most worth practising. Raises StoreError."""
+    """Print the questions most worth practising. Raises StoreError, TreeError."""
     questions = known_questions(trees)
+    own = {question.id for question in every(load_trees(trees))} if trees else set()
     with open_history(folders.sessions_folder()) as history:
         judging.bring_up_to_date(history, questions)
         results = history.results()
@@ -30,4 +33,6 @@ def show_next(trees: Path | None) -> None:
     for each in suggest(asked, results, last[0].asked if last else ())[:_MOST]:
         screen.print(Text(printable(each.title), style="bold"))
         screen.print(Padding(Text(printable(each.why)), (0, 0, 0, 2)))
-        screen.print(Text(f"  interviewer practice {each.question}", style="dim"))
+        where = printable(with_trees(trees)) if each.question in own else ""
+        command = f"  interviewer practice {each.question}{where}"
+        screen.print(Text(command, style="dim"), soft_wrap=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -76,6 +79,15 @@ HeadphonesOption = Annotated[
         help="With headphones you can talk over the interviewer.",
     ),
 ]
+
+
+def with_trees(trees: Path | None) -> str:
+    """What a command that is named to a person needs so that it finds their own questions."""
+    if trees is None:
+        return ""
+    windows = sys.platform == "win32"
+    path = subprocess.list2cmdline([str(trees)]) if windows else shlex.quote(str(trees))
+    return f" --trees {path}"
 
 
 def overridden(**given: str | int | bool | None) -> tuple[Settings, Settings | None]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from interviewer import store
+from interviewer.errors import StoreError
 from interviewer.events import Command, Event, Observer
 from interviewer.report.build import build
 from interviewer.report.model import Report
@@ -49,6 +51,15 @@ class PastSession:
     def at(self) -> int:
         """The sample at which it ended."""
         return max((item.at for item in self.items), default=0)
+
+    @property
+    def trees(self) -> Path | None:
+        """The person's own folder of questions, if they were asked from one."""
+        try:
+            named = store.read(self.log.path).header.get("trees")
+        except StoreError:
+            return None  # of a log that the disk has no room for
+        return Path(named) if isinstance(named, str) else None
 
     def note(self, fact: Command) -> None:
         """Add something that was said of it afterwards."""

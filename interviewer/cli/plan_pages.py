@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from interviewer.cli.console import console
+from interviewer.cli.options import with_trees
 from interviewer.plan import Plan, Stage
 from interviewer.terminal_text import printable
 from interviewer.tree import Pack
 
 
-def plan_list(plans: Sequence[Plan]) -> None:
-    """Print all plans with their stages."""
+def plan_list(plans: Sequence[Plan], trees: Path | None = None) -> None:
+    """Print all plans with their stages. trees: the person's own folder they are from, if any."""
     screen = console()
     if not plans:
         screen.print("There are no plans in this folder. docs/plans.md says how to write one.")
@@ -26,11 +28,13 @@ def plan_list(plans: Sequence[Plan]) -> None:
         for stage in plan.stages:
             table.add_row(*_row(stage))
         screen.print(Padding(table, (0, 0, 1, 2)))
-    screen.print("Hold one:  interviewer practice --plan ID      Read one:  interviewer plans ID")
+    own = printable(with_trees(trees))
+    screen.print(Text(f"Hold one:  interviewer practice --plan ID{own}"), soft_wrap=True)
+    screen.print(Text(f"Read one:  interviewer plans ID{own}"), soft_wrap=True)
 
 
-def page(plan: Plan, packs: Sequence[Pack]) -> None:
-    """Print everything about one plan: what is said, and what may be asked."""
+def page(plan: Plan, packs: Sequence[Pack], trees: Path | None = None) -> None:
+    """Print everything about one plan: what is said, and what may be asked. trees: see above."""
     screen = console()
     titles = {q.id: q.title or q.ask for pack in packs for q in pack.questions}
     _head(plan)
@@ -52,7 +56,8 @@ def page(plan: Plan, packs: Sequence[Pack]) -> None:
             body.add_row(name, printable(titles[name]))
         body.add_row("says", printable(stage.closing))
         screen.print(Padding(body, (0, 0, 1, 4)))
-    screen.print(f"Hold it:  interviewer practice --plan {plan.id}")
+    own = printable(with_trees(trees))
+    screen.print(Text(f"Hold it:  interviewer practice --plan {plan.id}{own}"), soft_wrap=True)
 
 
 def _head(plan: Plan) -> None:

@@ -25,6 +25,6 @@ def plans(
     packs = packs_for_plans(trees)
     known = load_plans(trees, packs)
     if plan is None:
-        plan_list(known)
+        plan_list(known, trees)
     else:
-        page(find_plan(known, plan), packs)
+        page(find_plan(known, plan), packs, trees)

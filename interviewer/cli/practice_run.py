@@ -20,6 +20,7 @@ from audio.whisper import Device
 from interviewer import aliases, folders
 from interviewer.agenda import Agenda
 from interviewer.cli.console import console
+from interviewer.cli.options import with_trees
 from interviewer.cli.past_session import PastSession
 from interviewer.cli.session_pages import announce_interrupted
 from interviewer.cli.transcript_page import print_transcript
@@ -123,11 +124,13 @@ def hold_agenda(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path) -
 def header(wishes: Wishes, agenda: Agenda, *, model: str, voice: str) -> dict[str, Any]:
     """What the log's first line says of a session: what was to be asked, and how."""
     plan: dict[str, Any] = {}
+    trees = {"trees": str(wishes.trees.absolute())} if wishes.trees else {}
     if isinstance(agenda, Schedule):
         plan = {"plan": agenda.plan.id, "minutes": round(agenda.seconds / 60), "seed": agenda.seed}
     return {
         "questions": [question.id for question in agenda.questions],
         **plan,
+        **trees,
         "role": agenda.role.id,
         "lens": agenda.role.lens,
         "model": model,
@@ -161,8 +164,13 @@ def kept_session(
                 if whole:
                     path = printable(str(log.path))
                     screen.print(Text(f"Kept in {path}", style="dim"), soft_wrap=True)
-                screen.print(f"Read it again:  interviewer sessions show {log.path.stem}")
-                screen.print("How it went:    interviewer sessions report --open")
+                own = printable(with_trees(held.trees))
+                for what, command in (
+                    ("Read it again:", f"show {log.path.stem}"),
+                    ("How it went:  ", "report --open"),
+                ):
+                    line = f"{what}  interviewer sessions {command}{own}"
+                    screen.print(Text(line), soft_wrap=True)
                 note_in_history(held.questions)
             else:
                 screen.print("Nothing was said, so nothing is kept.")

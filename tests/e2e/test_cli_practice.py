@@ -21,6 +21,7 @@ from audio.voice import Pyttsx3Voice
 from interviewer import store
 from interviewer.demo_script import CANDIDATE_VOICE
 from interviewer.events import AnswerOver, Heard
+from interviewer.history import open_history
 from tests.interviewer.small_trees import write_small_trees
 from tests.soundcard import VirtualSoundCard
 from tests.terminal import Terminal
@@ -276,3 +277,29 @@ def test_typed_answers_at_a_terminal(environment: dict[str, str], trees: Path) -
         terminal.press("q\n")
         terminal.wait_for("sessions show")
         assert terminal.wait_for_end() == 0
+
+
+def test_the_report_of_own_questions_knows_them(environment: dict[str, str], trees: Path) -> None:
+    arguments = ("practice", "retries", "--text", "--trees", trees)
+    with Terminal([*COMMAND, *arguments], environment) as terminal:
+        terminal.wait_for("How do you write criteria")
+        terminal.type("We retry it twice.\n\nstop the interview\n\n")
+        terminal.wait_for("look back at it")
+        terminal.type("\nx\n")
+        terminal.wait_for("how you said it >")
+        terminal.type("\n")
+        terminal.wait_for("I did say this")
+        terminal.type("\n")
+        terminal.wait_for("once more, with that in mind?")
+        terminal.type("n\n")
+        terminal.wait_for("only make it")
+        terminal.type("w\n")
+        terminal.wait_for("Kept in")
+        assert terminal.wait_for_end() == 0
+        assert f"report--open--trees{trees}" in terminal.shown.replace(" ", "")
+    home = Path(environment["INTERVIEWER_HOME"])
+    (page,) = (home / "reports").glob("*.html")
+    assert "no longer among your trees" not in page.read_text()
+    with open_history(home / "sessions") as index:
+        (result,) = index.results()
+    assert (result.heard, result.wanted) == (1, 2)

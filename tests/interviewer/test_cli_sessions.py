@@ -31,9 +31,12 @@ from interviewer.tree import Question
 from tests.interviewer.command_line import Ran, make_home, refused
 from tests.interviewer.helpers import make_question
 from tests.interviewer.made_sessions import Reply, write_session
+from tests.interviewer.small_trees import write_small_trees
 from tests.interviewer.spoken_answers import BETTER_STORY, CRITERIA, STORY
 
 PUSHED_BACK, CRITERIA_ID = "pushed-back-on-approach", "api-acceptance-criteria"
+LITTLE = "We wrote it down and went home.\n\n" * 3
+"""Answers to a question and its follow-ups in which nothing is heard."""
 FIRST, SECOND = "20260301-090000-aaaa", "20260302-090000-bbbb"
 
 
@@ -47,6 +50,11 @@ def questions() -> dict[str, Question]:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     return make_home(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def trees(tmp_path: Path) -> Path:
+    return write_small_trees(tmp_path / "trees")
 
 
 @pytest.fixture(scope="module")
@@ -230,6 +238,33 @@ def test_what_to_practise_next_is_the_weakest() -> None:
     assert "missing: " in ran.out
     assert f"interviewer practice {CRITERIA_ID}" in ran.out
     assert f"interviewer practice {PUSHED_BACK}" not in ran.out  # asked last time
+
+
+@pytest.mark.usefixtures("two")
+def test_own_questions_are_named_with_their_own_folder(trees: Path) -> None:
+    ran = Ran("practice", "retries", "--text", "--trees", trees, typed=LITTLE)
+    Ran("practice", "naming", "--text", "--trees", trees, typed=LITTLE)
+
+    assert f"interviewer sessions report --open --trees {trees}" in ran.out
+    names = Ran("sessions", "next", "--trees", trees).out.split("interviewer practice ")[1:]
+    assert names[0].startswith(f"retries --trees {trees} ")
+    assert names[1].startswith(f"{CRITERIA_ID} ")
+    assert "--trees" not in names[1]  # it came with the program
+
+
+def test_a_session_of_questions_that_are_not_known_now_is_judged_once_they_are(
+    home: Path, trees: Path
+) -> None:
+    for name in ("retries", "naming"):
+        Ran("practice", name, "--text", "--trees", trees, typed=LITTLE)
+    (home / "index.sqlite").unlink()
+    for _ in range(2):
+        Ran("sessions", "report")
+        assert "retries" not in Ran("sessions", "next").out
+
+    ran = Ran("sessions", "next", "--trees", trees)
+
+    assert "Last time 0 of 2 things were heard" in ran.out
 
 
 @pytest.mark.usefixtures("two")

@@ -179,7 +179,11 @@ def test_plans_are_listed_and_shown(trees: Path) -> None:
     for words in ("Explain it simply 1 of", "never judged", "what-is-caching", "no code in it"):
         assert words in shown.out
     assert "hiring-manager" in refused(Ran("plans", "hiring-manger"))[1]
-    assert "(short)" in Ran("plans", "--trees", trees).out
+    own = Ran("plans", "--trees", trees).out
+    assert "(short)" in own
+    assert f"interviewer practice --plan ID --trees {trees}" in own
+    own = Ran("plans", "short", "--trees", trees).out
+    assert own.endswith(f"interviewer practice --plan short --trees {trees}")
 
 
 def test_a_plan_of_ones_own_draws_from_own_and_built_in_questions(trees: Path) -> None:
