@@ -35,12 +35,15 @@ def find_log(name: str) -> Path:
 def known_questions(trees: Path | None) -> Mapping[str, Question]:
     """All questions that can be loaded, by id, with the person's own corrections.
 
-    A broken tree does not keep a session from view. Raises StoreError for broken corrections.
+    trees: the person's own folder. Raises TreeError if that is wrong, StoreError for broken
+    corrections. A broken tree of the program's does not keep a session from view.
     """
     try:
         packs = packs_for_plans(trees)
         plans = load_plans(trees, packs)
     except TreeError:
+        if trees is not None:
+            raise
         return {}
     known = {question.id: question for pack in packs for question in pack.questions}
     known |= {each.id: each for plan in plans for each in every_question(plan, known)}

@@ -268,6 +268,17 @@ def test_a_session_of_questions_that_are_not_known_now_is_judged_once_they_are(
 
 
 @pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("command", ["show", "report", "next", "compare"])
+def test_a_wrong_folder_of_own_questions_is_told(command: str, tmp_path: Path) -> None:
+    session = ["latest"] if command == "compare" else []
+
+    ran = Ran("sessions", command, *session, "--trees", tmp_path / "nowhere")
+
+    assert "nowhere" in refused(ran)[0]
+    assert "is no folder" in refused(ran)[0]
+
+
+@pytest.mark.usefixtures("two")
 def test_practice_begins_with_the_weakest() -> None:
     Ran("sessions", "next")  # knows the results now
 
