@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 FILE = "index.sqlite"
 VERSION = 1
 """Of the tables. An index of another version is made again."""
+
+DRILL = "drill"
+"""The mode of a session that trains the length alone: it counts in nothing else."""
 
 _TABLES = """
 CREATE TABLE sessions (
@@ -52,6 +55,11 @@ class Entry:
     plan: str
     asked: tuple[str, ...]
     said: bool
+
+    @property
+    def is_drill(self) -> bool:
+        """It trained the length alone."""
+        return self.mode == DRILL
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +112,25 @@ class History:
         (found,) = self._base.execute("SELECT count(*) FROM sessions").fetchone()
         return int(found)
 
-    def unjudged(self, latest: int) -> tuple[Record, ...]:
-        """Those of the `latest` sessions whose figures and results are not known yet."""
+    def unjudged(self, latest: int, questions: Container[str] | None = None) -> tuple[Record, ...]:
+        """Those of the `latest` sessions whose figures and results are not known yet.
+
+        questions: ids; a session that asked none of them is left out, without reading its log.
+        """
         rows = self._base.execute(
-            "SELECT id FROM "
-            "(SELECT id, judged FROM sessions WHERE said ORDER BY began DESC LIMIT ?) "
+            "SELECT id, asked FROM "
+            "(SELECT id, asked, judged FROM sessions WHERE said ORDER BY began DESC LIMIT ?) "
             "WHERE NOT judged",
             (latest,),
         ).fetchall()
+        wanted = [
+            ident
+            for ident, asked in rows
+            if questions is None or any(name in questions for name in json.loads(asked))
+        ]
         from interviewer import store  # noqa: PLC0415 - see `_add`
 
-        return tuple(store.read(self._folder / f"{ident}.jsonl") for (ident,) in rows)
+        return tuple(store.read(self._folder / f"{ident}.jsonl") for ident in wanted)
 
     def judge(self, session: str, judged: Judged) -> None:
         """Keep what the trees say of a session, in place of what they said before."""

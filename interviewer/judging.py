@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from interviewer.events import QuestionOpened
-from interviewer.history import History, Judged, Result
+from interviewer.history import DRILL, History, Judged, Result
 from interviewer.report import model
 from interviewer.report.build import build
 from interviewer.retelling import SAME_STORY, fingerprint, likeness
@@ -15,8 +15,6 @@ from interviewer.tree import Kind, Question
 
 TREND = 10
 """So many sessions make a trend."""
-DRILL = "drill"
-"""The mode of a session that trains the length alone."""
 LATEST = 30
 """So many of the last sessions are looked at for suggestions and retold stories."""
 
@@ -32,7 +30,7 @@ def judge_one(history: History, questions: Mapping[str, Question]) -> None:
 
 
 def _judge_latest(history: History, questions: Mapping[str, Question], latest: int) -> None:
-    for record in history.unjudged(latest):
+    for record in history.unjudged(latest, questions):
         # Without its tree nothing was missed in a question: that would stand in the index for good.
         if all(name in questions for name in _scored(record)):
             history.judge(record.id, judge(build(record, questions)))

@@ -53,8 +53,21 @@ def spread(packs: Sequence[Pack], asked_before: Sequence[Sequence[str]]) -> tupl
     ]
     rows = zip_longest(*by_pack)
     mixed = [question for row in rows for question in row if question is not None]
+    return _last_at_the_end(mixed, asked_before)
+
+
+def least_practised(
+    packs: Sequence[Pack], asked_before: Sequence[Sequence[str]]
+) -> tuple[Question, ...]:
+    """As `spread`, but the least practised first, whichever pack it is of."""
+    return _last_at_the_end(_by_practice(spread(packs, ()), asked_before), asked_before)
+
+
+def _last_at_the_end(
+    questions: Sequence[Question], asked_before: Sequence[Sequence[str]]
+) -> tuple[Question, ...]:
     last = asked_before[0] if asked_before else ()
-    return tuple(sorted(mixed, key=lambda question: question.id in last))
+    return tuple(sorted(questions, key=lambda question: question.id in last))
 
 
 def _by_practice(

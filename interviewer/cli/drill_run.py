@@ -16,10 +16,10 @@ from interviewer.cli.practice_spoken import get_ready
 from interviewer.cli.spoken_session import Stage, run_spoken
 from interviewer.drill import DrillAgenda, Round, lesson, lights, rounds, suited
 from interviewer.errors import UnknownQuestion
-from interviewer.judging import DRILL
+from interviewer.history import DRILL, open_history
 from interviewer.loader import builtin_trees, find, load_trees
 from interviewer.report import labels
-from interviewer.selection import spread
+from interviewer.selection import least_practised
 from interviewer.session import Session
 from interviewer.store import SessionLog
 from interviewer.terminal_text import printable, shortened
@@ -33,7 +33,7 @@ _COLOURS = {"right": "green", "too little": "yellow", "too much": "red"}
 def hold_drill(wishes: Wishes, seconds: int, times: int, *, chimes: bool) -> None:
     """Hold it. Raises what `practice` raises."""
     screen = console()
-    question = _chosen(wishes, seconds)
+    question = chosen(wishes, seconds)
     screen.print("Getting ready ...", style="dim")
     ready = get_ready(wishes, screen)
     agenda = DrillAgenda(question, seconds, times)
@@ -61,16 +61,26 @@ def hold_drill(wishes: Wishes, seconds: int, times: int, *, chimes: bool) -> Non
                 log.path.unlink(missing_ok=True)
 
 
-def _chosen(wishes: Wishes, seconds: int) -> Question:
+def chosen(wishes: Wishes, seconds: int) -> Question:
+    """The question asked for, else the least practised that can be answered in about so long.
+
+    Raises TreeError, UnknownQuestion, StoreError.
+    """
     packs = load_trees(wishes.trees or builtin_trees())
     asked = [question for name in wishes.names for question in find(packs, name)]
-    question = suited(asked or spread(packs, ()), seconds)
+    question = suited(asked or least_practised(packs, _before()), seconds)
     if question is None:
         raise UnknownQuestion(
             "That is a conversation, and cannot be answered in one piece.",
             "Choose another one:  interviewer trees list",
         )
     return question
+
+
+def _before() -> list[tuple[str, ...]]:
+    """What each earlier session asked, the latest first, drills among them."""
+    with open_history(folders.sessions_folder()) as history:
+        return [entry.asked for entry in history.entries()]
 
 
 def show_curve(

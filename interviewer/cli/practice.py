@@ -178,7 +178,7 @@ def drill(
     ],
     question: Annotated[
         str | None,
-        typer.Option("--question", "-q", metavar="ID", help="What to answer; else one that suits."),
+        typer.Option("--question", "-q", metavar="ID", help="What to answer; else a new one."),
     ] = None,
     rounds: Annotated[
         int, typer.Option("--rounds", metavar="N", min=1, max=10, help="How many times.")

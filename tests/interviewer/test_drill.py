@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 from rich.console import Console
 
+from audio.clock import ManualClock
 from audio.frames import SAMPLE_RATE
 from audio.tones import chime
-from interviewer.cli.drill_run import show_curve
+from interviewer.cli.drill_run import chosen, show_curve
+from interviewer.cli.practice_run import Wishes
 from interviewer.drill import DrillAgenda, Round, held, lesson, lights, rounds, suited, verdict
 from interviewer.events import Ended, Say
 from interviewer.lights import Lamp, LampWatch, clock_box, lamp, light_words
@@ -20,9 +23,11 @@ from interviewer.live_view import View
 from interviewer.loader import builtin_trees, load_trees
 from interviewer.moves import Phase
 from interviewer.session import Session
-from interviewer.tree import Kind, TimeBox
+from interviewer.settings import Settings
+from interviewer.tree import Kind, Question, TimeBox
 from tests.interviewer.command_line import Ran, make_home, refused
 from tests.interviewer.helpers import Talk, make_question
+from tests.interviewer.made_sessions import write_session
 
 S = 16_000
 BOX = TimeBox((60.0, 150.0), 240.0)
@@ -132,6 +137,21 @@ def test_the_question_suits_the_time() -> None:
     assert suited(asked, 180) is long
     assert suited((talked, long), 30) is long
     assert suited((talked,), 30) is None
+
+
+def test_without_a_name_each_drill_is_of_another_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make_home(tmp_path, monkeypatch)
+    (home / "sessions").mkdir(parents=True)
+    drilled: list[Question] = []
+    for day in range(1, 9):
+        question = chosen(Wishes(Settings()), 180)
+        assert question.time_box.target[1] >= 180
+        clock = ManualClock(datetime(2026, 3, day, 9, tzinfo=UTC))
+        write_session(home / "sessions" / f"2026030{day}-a.jsonl", [question], {}, clock=clock)
+        drilled.append(question)
+    assert len({question.id for question in drilled}) == len(drilled)
 
 
 def test_chimes_are_short_soft_and_end_in_silence() -> None:

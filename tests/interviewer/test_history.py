@@ -133,6 +133,16 @@ def test_a_judgement_is_kept_until_the_log_changes(folder: Path) -> None:
         assert index.results() == ()
 
 
+def test_a_log_of_which_no_question_is_known_is_not_read(folder: Path) -> None:
+    asked = make_question("one"), make_question("two")
+    other, mixed = session(folder, 0, asked[0]), session(folder, 1, *asked)
+    with open_history(folder) as index:
+        other.write_text("damaged since\n")
+        assert [record.id for record in index.unjudged(10, {"two"})] == [mixed.stem]
+        judging.bring_up_to_date(index, {"two": asked[1]})
+        assert index.results() == ()  # of the other question in it nothing could be said
+
+
 def test_what_is_deleted_leaves_no_trace(folder: Path) -> None:
     path = session(folder, 0)
     with open_history(folder) as index:

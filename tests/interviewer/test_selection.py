@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interviewer.errors import UnknownQuestion
-from interviewer.selection import select
+from interviewer.selection import least_practised, select
 from interviewer.tree import Kind, Pack, Question
 from tests.interviewer.helpers import make_question
 
@@ -31,6 +31,11 @@ def test_the_next_session_asks_something_else_until_all_was_asked() -> None:
         question.id for pack in PACKS for question in pack.questions
     )
     assert not set(ids(select(PACKS, (), 3, before))) & set(before[0])
+
+
+def test_the_least_practised_of_all_packs_leads_and_the_last_session_comes_last() -> None:
+    asked = ids(least_practised(PACKS, (["red-0"], ["blue-0", "red-1"], ["blue-0"])))
+    assert asked == ["blue-1", "red-2", "red-3", "red-1", "blue-0", "red-0"]
 
 
 def test_named_questions_come_as_named_and_once() -> None:
