@@ -27,10 +27,10 @@ def show_next(trees: Path | None) -> None:
     with open_history(folders.sessions_folder()) as history:
         judging.bring_up_to_date(history, questions)
         results = history.results()
-        last = history.entries(1)
+        last = next((entry.asked for entry in history.entries() if not entry.is_drill), ())
     asked = [q for q in questions.values() if q.kind not in BY_NAME]
     screen = console()
-    for each in suggest(asked, results, last[0].asked if last else ())[:_MOST]:
+    for each in suggest(asked, results, last)[:_MOST]:
         screen.print(Text(printable(each.title), style="bold"))
         screen.print(Padding(Text(printable(each.why)), (0, 0, 0, 2)))
         where = printable(with_trees(trees)) if each.question in own else ""

@@ -26,8 +26,8 @@ from interviewer.cli.session_pages import announce_interrupted
 from interviewer.cli.transcript_page import print_transcript
 from interviewer.draw import Held, draw
 from interviewer.errors import StoreError
-from interviewer.history import open_history
-from interviewer.judging import judge_one
+from interviewer.history import Entry, Result, open_history
+from interviewer.judging import bring_up_to_date, judge_one
 from interviewer.kept import recording_of
 from interviewer.loader import builtin_trees, load_trees
 from interviewer.plan_loader import find_plan, load_plans, packs_for_plans
@@ -78,27 +78,39 @@ def chosen(wishes: Wishes) -> Agenda:
 
     Raises TreeError, UnknownQuestion, UnknownPlan, UnknownRole, PlanTooShort, StoreError.
     """
-    with open_history(folders.sessions_folder()) as history:
-        entries, results = history.entries(), history.results()
     own = aliases.load(folders.data_folder())
     role = wanted_role(wishes.role, wishes.lens)
     if wishes.plan is None:
         packs = load_trees(wishes.trees or builtin_trees())
+        questions = {question.id: aliases.teach(question, own) for question in every(packs)}
+        entries, results = _past(questions)
         before = [entry.asked for entry in entries]
         weak = weakest(every(packs), results, before[0] if before else ())
         asked = select(packs, wishes.names, wishes.count, before, weak)
-        return Agenda(tuple(aliases.teach(question, own) for question in asked), role)
+        return Agenda(tuple(questions[question.id] for question in asked), role)
     packs = packs_for_plans(wishes.trees)
     plan = find_plan(load_plans(wishes.trees, packs), wishes.plan)
+    questions = {question.id: aliases.teach(question, own) for question in every(packs)}
+    entries, _ = _past(questions)
     seed = secrets.randbits(32) if wishes.seed is None else wishes.seed
     parts = draw(
         plan,
-        {question.id: aliases.teach(question, own) for question in every(packs)},
+        questions,
         minutes=wishes.minutes,
         before=[Held(entry.plan, entry.asked) for entry in entries],
         seed=seed,
     )
     return Schedule(plan, parts, role, seed)
+
+
+def _past(questions: Mapping[str, Question]) -> tuple[list[Entry], tuple[Result, ...]]:
+    """The sessions before, the latest first, and how their questions went; drills count in neither.
+
+    Each session is judged at its end: there is nothing left to judge, unless the index is new.
+    """
+    with open_history(folders.sessions_folder()) as history:
+        bring_up_to_date(history, questions)
+        return [each for each in history.entries() if not each.is_drill], history.results()
 
 
 def hold(wishes: Wishes) -> None:

@@ -43,4 +43,4 @@ def show_sessions(*, everything: bool) -> None:
 
 
 def _asked(entry: Entry) -> str:
-    return shortened(", ".join(entry.asked), 200)
+    return ("drill: " if entry.is_drill else "") + shortened(", ".join(entry.asked), 200)

@@ -280,10 +280,22 @@ def test_a_wrong_folder_of_own_questions_is_told(command: str, tmp_path: Path) -
 
 @pytest.mark.usefixtures("two")
 def test_practice_begins_with_the_weakest() -> None:
-    Ran("sessions", "next")  # knows the results now
-
     ran = Ran("practice", "--text", "--count", "1", typed="I would ask.\n\n")
 
+    assert "third-party API integration" in ran.out
+
+
+def test_a_drill_is_marked_and_changes_nothing_of_what_is_practised_next(
+    two: Path, questions: dict[str, Question]
+) -> None:
+    drill = two / "sessions" / "20260303-090000-cccc.jsonl"
+    clock = ManualClock(datetime(2026, 3, 3, 9, tzinfo=UTC))
+    write_session(drill, [questions[CRITERIA_ID]], {}, clock=clock)
+    drill.write_text(drill.read_text().replace('"mode": "practice"', '"mode": "drill"', 1))
+
+    assert f"drill: {CRITERIA_ID}" in Ran("sessions", "list").out
+    assert Ran("sessions", "next").out.startswith("Acceptance criteria for a third-party API")
+    ran = Ran("practice", "--text", "--count", "1", typed="I would ask.\n\n")
     assert "third-party API integration" in ran.out
 
 
