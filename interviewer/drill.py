@@ -98,10 +98,12 @@ _LEAST_SPEECH_S = 5.0
 
 
 def rounds(items: Iterable[Event | Command], seconds: float) -> tuple[Round, ...]:
-    """What each answer took, in order; a round without an answer is left out."""
+    """What each answer took, in order; a round without one that came to its end is left out."""
     found = []
     for chapter in conversation(items):
-        answers = [line for line in chapter.lines if line.who is Who.YOU and line.text]
+        answers = [
+            line for line in chapter.lines if line.who is Who.YOU and line.text and line.over
+        ]
         if not answers:
             continue
         took = sum(line.duration_s for line in answers)
@@ -123,7 +125,7 @@ def verdict(took_s: float, seconds: float) -> str:
 def lesson(found: Sequence[Round], seconds: int) -> str:
     """One sentence on the curve, and what to try next."""
     if not found:
-        return "Nothing was said, so there is nothing to compare."
+        return "No answer came to its end, so there is nothing to compare."
     right = sum(each.verdict == "right" for each in found)
     if right == len(found):
         shorter = max((each for each in LENGTHS if each < seconds), default=None)

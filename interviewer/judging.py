@@ -59,9 +59,10 @@ def figures(report: model.Report) -> dict[str, float]:
     """The session's figures for the trend (`labels.TREND`); only those that it has."""
     found: dict[str, float] = {}
     answered = [q for q in report.questions if q.main and q.scored]
-    wanted = sum(len(question.wanted) for question in answered)
+    whole = [q for q in answered if q.main and q.main.over]
+    wanted = sum(len(question.wanted) for question in whole)
     if wanted:
-        found["concepts_heard"] = 100 * sum(question.heard for question in answered) / wanted
+        found["concepts_heard"] = 100 * sum(question.heard for question in whole) / wanted
     mains = [question.main for question in answered if question.main]
     lengths = [f for answer in mains if (f := answer.figure("length")) and f.shade]
     if lengths:

@@ -23,6 +23,7 @@ from interviewer.selection import least_practised
 from interviewer.session import Session
 from interviewer.store import SessionLog
 from interviewer.terminal_text import printable, shortened
+from interviewer.transcript import Who, conversation
 from interviewer.tree import Question
 from interviewer.turn_taking import Patience
 
@@ -57,7 +58,8 @@ def hold_drill(wishes: Wishes, seconds: int, times: int, *, chimes: bool) -> Non
         finally:
             found = rounds(kept.items, seconds)
             show_curve(screen, question, found, seconds, plain=stage.plain)
-            if not found:
+            chapters = conversation(kept.items)
+            if not any(line.who is Who.YOU for each in chapters for line in each.lines):
                 log.path.unlink(missing_ok=True)
 
 

@@ -83,8 +83,8 @@ def _story(question: Question, main: Answer) -> Iterator[_Candidate]:
 
 def _left_out(question: Question, main: Answer) -> Iterator[_Candidate]:
     missing = [concept for concept in question.wanted if concept.state == "not_heard"]
-    if not question.wanted or not missing:
-        return
+    if not question.wanted or not missing or not main.over:
+        return  # who was stopped may have had it all yet to say
     share = question.heard / len(question.wanted)
     if share >= _FEW_HEARD:
         return

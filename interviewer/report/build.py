@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from interviewer import bands, delivery, events, match, pace, pauses, rubric, story
 from interviewer.bands import Band, Shade
@@ -172,6 +173,8 @@ def _answer(question: Question, chapter: Chapter, number: int, line: Line) -> mo
     if "clarified_early" in measured and _asked_before(chapter, line):
         note = "asked before the answer began"
         measured["clarified_early"] = Finding(0.0, "s", Shade.GREEN, bands.CLARIFIED, note)
+    if not line.over:
+        measured = _of_a_part(measured)
     tells = "story_action" in measured and not typed
     return model.Answer(
         number,
@@ -190,6 +193,16 @@ def _answer(question: Question, chapter: Chapter, number: int, line: Line) -> mo
             for name, finding in measured.items()
         ),
     )
+
+
+def _of_a_part(measured: Mapping[str, Finding]) -> dict[str, Finding]:
+    """What can be said of an answer that was stopped: how it was spoken, not what it amounts to."""
+    found = {name: each for name, each in measured.items() if name not in _OF_THE_WHOLE}
+    found["length"] = replace(found["length"], shade=None, band=None, note="stopped before its end")
+    return found
+
+
+_OF_THE_WHOLE = ("story_setting", "story_action", "story_result", "clarified_early")
 
 
 def _asked_back(chapter: Chapter, number: int, line: Line) -> model.Answer:

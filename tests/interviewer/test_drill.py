@@ -17,7 +17,7 @@ from audio.tones import chime
 from interviewer.cli.drill_run import chosen, show_curve
 from interviewer.cli.practice_run import Wishes
 from interviewer.drill import DrillAgenda, Round, held, lesson, lights, rounds, suited, verdict
-from interviewer.events import Ended, Say
+from interviewer.events import Control, Ended, Say
 from interviewer.lights import Lamp, LampWatch, clock_box, lamp, light_words
 from interviewer.live_view import View
 from interviewer.loader import builtin_trees, load_trees
@@ -106,7 +106,7 @@ def test_a_drill_asks_three_times_without_follow_ups_and_tells_the_curve() -> No
         ((100, 90, 80), "nearer"),
         ((80, 85, 90), "Say the point first"),
         ((80, 20, 20), "room left"),
-        ((), "Nothing was said"),
+        ((), "No answer came to its end"),
     ],
 )
 def test_the_curve_has_one_lesson(took: tuple[int, ...], words: str) -> None:
@@ -120,6 +120,18 @@ def test_a_round_without_an_answer_is_left_out() -> None:
     talk.hear_out()
     talk.silence(0.1)
     assert rounds(talk.items, 60) == ()
+
+
+def test_a_round_that_was_stopped_is_no_round() -> None:
+    talk = Talk(Session(DrillAgenda(make_question(), 60)))
+    talk.begin()
+    talk.hear_out()
+    talk.say("we retry " * 20, for_s=40.0)
+    talk.silence(4.0)
+    talk.hear_out()
+    talk.say("well we", for_s=2.0)
+    talk.press(Control.STOP)
+    assert [(each.number, each.verdict) for each in rounds(talk.items, 60)] == [(1, "right")]
 
 
 def test_an_answer_is_heard_out_to_twice_its_time() -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.events import Corrected
+from interviewer.events import AnswerOver, Corrected, Heard
+from interviewer.judging import figures
+from interviewer.report import html
 from interviewer.report.build import build
 from interviewer.report.model import Report
 from interviewer.store import Record, read
@@ -157,6 +159,36 @@ def test_a_session_that_broke_off(record: Record, questions: dict[str, Question]
 
     assert not report.session.complete
     assert report.questions[0].answers[-1].over == ""
+
+
+def test_an_answer_that_was_stopped_is_not_judged_as_a_whole(
+    record: Record, questions: dict[str, Question]
+) -> None:
+    over = next(i for i, item in enumerate(record.items) if isinstance(item, AnswerOver))
+    report = build(replace(record, items=record.items[:over]), questions)
+
+    (question,) = report.questions
+    (answer,) = question.answers
+    assert answer.over == ""
+    length = answer.figure("length")
+    assert length is not None
+    assert (length.shade, length.note) == (None, "stopped before its end")
+    assert answer.figure("story_result") is None
+    assert answer.figure("pace") is not None
+    assert report.change is None or "result" not in report.change.what
+    assert figures(report).keys().isdisjoint({"length_right", "concepts_heard"})
+    assert "stopped before its end" in html.render(report)
+
+
+def test_who_is_stopped_at_once_is_not_told_to_say_more(
+    record: Record, questions: dict[str, Question]
+) -> None:
+    heard = next(i for i, item in enumerate(record.items) if isinstance(item, Heard))
+    report = build(replace(record, items=record.items[: heard + 1]), questions)
+
+    assert report.questions[0].main is not None
+    assert report.questions[0].heard < len(report.questions[0].wanted)
+    assert report.change is None
 
 
 def test_a_session_without_a_word(record: Record, questions: dict[str, Question]) -> None:
