@@ -63,6 +63,11 @@ def builtin_trees() -> Path:
     return inside if inside.is_dir() else package.parent / "follow_up_trees"
 
 
+def folder_name(folder: Path) -> str:
+    """The name of a folder, also of one that was typed as `.` or `..`."""
+    return folder.resolve().name if folder.name in ("", "..") else folder.name
+
+
 # --- the public calls -----------------------------------------------------------------------------
 
 
@@ -136,13 +141,13 @@ def examine_pack(folder: Path) -> tuple[Pack | None, list[TreeError]]:
     data, found, errors = examine_shape(path, schema.PACK)
     if found is None or errors:
         return None, errors
-    if data["id"] != folder.name:
+    if data["id"] != folder_name(folder):
         errors.append(
             TreeError(
                 path,
                 found.line(("id",)),
                 f"the id `{data['id']}` is not the folder's name",
-                f"Write `id: {folder.name}`.",
+                f"Write `id: {folder_name(folder)}`.",
             )
         )
     problems = Problems()

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from interviewer.cli.console import console
 from interviewer.errors import TreeError
-from interviewer.loader import PLANS
+from interviewer.loader import PLANS, folder_name
 from interviewer.plan_loader import examine_plan, examine_plans, packs_for_plans
 from interviewer.terminal_text import printable
 from interviewer.tree_checks import Checked, check_trees
@@ -30,8 +30,9 @@ def check_all(path: Path) -> bool:
     """Check a question, a plan, a pack or a folder of packs; print all mistakes. True if any."""
     screen, count = console(), _Count()
     questions: Iterable[Checked] = ()
-    if path.is_file() and path.parent.name == PLANS:
-        errors = examine_plan(path, packs_for_plans(path.parents[1]))[1]
+    if path.is_file() and folder_name(path.parent) == PLANS:
+        # Of a bare file name, the folder above the one it lies in has no name.
+        errors = examine_plan(path, packs_for_plans(path.parent.resolve().parent))[1]
     else:
         errors, questions = check_trees(path)
         if path.is_dir() and not errors:

@@ -213,6 +213,17 @@ def test_check_names_every_mistake_with_its_line(trees: Path) -> None:
     assert "mistakes" in ran.out
 
 
+@pytest.mark.parametrize(("here", "pack"), [("small", "."), ("small/sub", "..")])
+def test_a_pack_may_be_named_from_inside_it(
+    trees: Path, monkeypatch: pytest.MonkeyPatch, here: str, pack: str
+) -> None:
+    (trees / here).mkdir(exist_ok=True)
+    monkeypatch.chdir(trees / here)
+    assert Ran("trees", "check", pack).code == 0
+    asked = Ran("practice", "retries", "--text", "--trees", pack, typed="A timeout.\n").out
+    assert "How do you write criteria for retries?" in asked
+
+
 def test_check_says_which_question_has_no_tests(trees: Path) -> None:
     (trees / "small" / "naming.tests.yaml").unlink()
     ran = Ran("trees", "check", trees)

@@ -203,6 +203,17 @@ def test_check_looks_at_plans_too(trees: Path) -> None:
         assert "short.yaml:16: unknown question or pack `namign`" in ran.out
 
 
+def test_a_plan_and_a_folder_of_trees_may_be_named_from_where_they_lie(
+    trees: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(trees / PLANS)
+    assert Ran("trees", "check", "short.yaml").code == 0
+    assert Ran("trees", "check", "..").code == 0
+    monkeypatch.chdir(trees)
+    assert Ran("trees", "check", ".").code == 0
+    assert "(short)" in Ran("plans", "--trees", ".").out
+
+
 def test_a_folder_may_hold_plans_only(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     (folder / PLANS).mkdir(parents=True)
