@@ -47,7 +47,8 @@ def choose_device(devices: tuple[Device, ...], wanted: str | int | None, kind: K
     if not usable:
         raise DeviceNotFound(
             f"This machine has no {kind}.",
-            "Plug one in, or use --text to type your answers." if kind == "microphone"
+            "Plug one in, or type your answers:  interviewer practice --text"
+            if kind == "microphone"
             else "Plug one in or connect headphones.",
         )  # fmt: skip
     if wanted is None:

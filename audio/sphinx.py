@@ -24,6 +24,14 @@ def installed() -> bool:
     return importlib.util.find_spec("pocketsphinx") is not None
 
 
+def check_installed() -> None:
+    """Raises ModelNotFound, whose next step installs it, if the extra is not here."""
+    if not installed():
+        raise ModelNotFound(
+            "PocketSphinx is not installed.", f"Run in the clone: {extra_line('offline')}"
+        )
+
+
 class SphinxRecognizer:
     """PocketSphinx with the English model that it brings along. Raises ModelNotFound, ModelBroken.
 
@@ -31,10 +39,7 @@ class SphinxRecognizer:
     """
 
     def __init__(self) -> None:
-        if not installed():
-            raise ModelNotFound(
-                "PocketSphinx is not installed.", f"Run in the clone: {extra_line('offline')}"
-            )
+        check_installed()
         import pocketsphinx  # noqa: PLC0415 - an optional extra
 
         try:

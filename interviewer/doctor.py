@@ -22,8 +22,10 @@ from audio.frames import SAMPLE_RATE, Pcm
 from audio.install import extra_line
 from audio.model_store import published, resolve
 from audio.ports import Microphone, Recognizer, Speaker, Voice
+from audio.sphinx import SphinxRecognizer
 from audio.voice import Pyttsx3Voice
 from audio.whisper import Device, WhisperRecognizer
+from interviewer.assemble import SPHINX
 from interviewer.folders import data_folder
 from interviewer.level import decibels
 from interviewer.model_choice import AUTO, PHRASE, choose, read
@@ -68,7 +70,9 @@ class Subject:
     speaker: str | None = None
 
 
-def _whisper(model: str, device: Device) -> Recognizer:
+def _recognizer(model: str, device: Device) -> Recognizer:
+    if model == SPHINX:
+        return SphinxRecognizer()
     if model == AUTO:
         model = choose(device, SystemClock(), data_folder())
     found = resolve(model)
@@ -94,7 +98,7 @@ class Parts:
     microphone: Callable[[str | None], Microphone] = SoundDeviceMicrophone
     speaker: Callable[[str | None], Speaker] = SoundDeviceSpeaker
     voice: Callable[[], AbstractContextManager[Voice]] = _fresh_voice
-    recognizer: Callable[[str, Device], Recognizer] = _whisper
+    recognizer: Callable[[str, Device], Recognizer] = _recognizer
 
 
 def examine(subject: Subject, clock: Clock, parts: Parts | None = None) -> tuple[Finding, ...]:

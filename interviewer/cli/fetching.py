@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from audio import sphinx
+from audio.errors import ModelNotFound
 from audio.model_store import Model, fetch
+from interviewer.assemble import SPHINX
 from interviewer.cli.console import console
+from interviewer.model_choice import AUTO
 
 
 def fetch_showing(name: str) -> Model:
@@ -48,9 +52,19 @@ def fetch_telling(name: str) -> Model:
 
 
 def fetch_with_progress(name: str) -> None:
-    """`interviewer models fetch`: get it, or say that it is here."""
-    model = fetch_showing(name)
+    """`interviewer models fetch`: get it, or say that it is here. Raises as fetch_showing."""
     screen = console()
+    if name == SPHINX:
+        sphinx.check_installed()
+        screen.print("PocketSphinx is on this machine; its words are rough.")
+        screen.print(f"Use it:  interviewer practice --model {SPHINX}")
+        return
+    if name == AUTO:
+        raise ModelNotFound(
+            "auto is no model: it takes the largest on this machine that keeps up.",
+            "Fetch one by its name; `interviewer models list` shows them all.",
+        )
+    model = fetch_showing(name)
     screen.print(f"{model.name} is on this machine, in {model.path}", soft_wrap=True)
     if model.is_demo:
         screen.print("It knows synthesized speech only, not people: use it for demos and tests.")

@@ -10,11 +10,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from audio import sphinx
 from audio.device_choice import Device, Kind
 from audio.devices import list_devices
 from audio.model_store import listing
+from interviewer.assemble import SPHINX
 from interviewer.cli.console import console
 from interviewer.doctor import Finding, State
+from interviewer.model_choice import AUTO
 from interviewer.terminal_text import printable
 
 _STYLES = {State.OK: "green", State.ADVICE: "yellow", State.PROBLEM: "red"}
@@ -50,17 +53,24 @@ def _device_table(screen: Console, devices: Sequence[Device], kind: Kind) -> Non
 
 
 def show_models() -> None:
-    """Print every model, and which are here."""
+    """Print all that --model takes by name, and which of it is here."""
     screen = console()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for title in ("Name", "Size", "Here", "What for"):
         table.add_column(title, justify="right" if title == "Size" else "left")
     for model in listing():
-        here = Text("yes", style="green") if model.path else Text("no", style="dim")
-        table.add_row(Text(model.name, style="cyan"), f"{model.megabytes} MB", here, model.note)
+        size = f"{model.megabytes} MB"
+        table.add_row(Text(model.name, style="cyan"), size, _here(model.path), model.note)
+    rough = "PocketSphinx: rough words, no download"
+    table.add_row(Text(SPHINX, style="cyan"), "", _here(sphinx.installed()), rough)
+    table.add_row(Text(AUTO, style="cyan"), "", "", "the largest of those here that keeps up")
     screen.print(table)
     screen.print()
     screen.print("Fetch one, once:  interviewer models fetch NAME")
+
+
+def _here(there: object) -> Text:
+    return Text("yes", style="green") if there else Text("no", style="dim")
 
 
 def show_findings(findings: Sequence[Finding], *, as_json: bool) -> bool:

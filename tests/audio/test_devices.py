@@ -94,8 +94,9 @@ def test_a_part_of_several_names_is_refused() -> None:
 
 
 def test_no_microphone_at_all_says_so() -> None:
-    with pytest.raises(DeviceNotFound, match="This machine has no microphone"):
+    with pytest.raises(DeviceNotFound, match="This machine has no microphone") as caught:
         choose_device((device(0, "HDMI", outputs=2),), None, "microphone")
+    assert "interviewer practice --text" in caught.value.next_step
 
 
 def test_on_windows_one_device_under_several_apis_is_one_device() -> None:

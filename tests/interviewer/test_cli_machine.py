@@ -43,6 +43,15 @@ def test_models_list_says_what_is_here() -> None:
     rows = {line.split()[0]: line for line in Ran("models", "list").stdout.splitlines() if line}
     assert " yes " in rows["demo"]
     assert " no " in rows["base.en"]
+    assert " yes " in rows["sphinx"]
+    assert "keeps up" in rows["auto"]
+
+
+def test_what_is_no_model_to_fetch_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "--model sphinx" in Ran("models", "fetch", "sphinx").out
+    assert "models list" in refused(Ran("models", "fetch", "auto"))[1]
+    monkeypatch.setattr(sphinx, "installed", lambda: False)
+    assert "pip install" in refused(Ran("models", "fetch", "sphinx"))[1]
 
 
 def test_a_model_is_fetched_with_a_bar_resumed_and_not_fetched_again(

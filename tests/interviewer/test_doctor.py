@@ -224,6 +224,19 @@ def test_the_real_voice_and_the_real_model(tmp_path: Path) -> None:
     assert "contract" in str(heard.figures["heard"]).lower()
 
 
+def test_the_recognizer_without_a_download_is_examined_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parts = replace(PARTS, recognizer=Parts().recognizer)
+    finding = examine(Subject("sphinx"), SystemClock(), parts)[-1]
+    assert finding.state in (State.OK, State.ADVICE)
+    assert finding.figures["name"] == "PocketSphinx (rough)"
+    monkeypatch.setattr(sphinx, "installed", lambda: False)
+    finding = examine(Subject("sphinx"), SystemClock(), parts)[-1]
+    assert finding.state is State.PROBLEM
+    assert "offline" in finding.fix
+
+
 class Room(WavMicrophone):
     """A microphone that hears what is laid on the track, softer."""
 
