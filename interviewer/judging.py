@@ -113,13 +113,16 @@ def with_retold(
 
 
 def _result(session: str, question: model.Question) -> Result:
+    """How a question went; nobody missed anything in an answer that was stopped."""
+    whole = question.main is not None and bool(question.main.over)
+    missed = tuple(c.name for c in question.wanted if c.state == "not_heard")
     return Result(
         session,
         question.number,
         question.id,
         question.heard,
-        len(question.wanted) if question.main else 0,
-        tuple(c.name for c in question.wanted if c.state == "not_heard"),
+        len(question.wanted) if whole else 0,
+        missed if whole else (),
         sum(c.avoid and c.state == "heard" for c in question.concepts),
         tuple(sorted(_story(question))),
     )

@@ -52,6 +52,9 @@ _TYPES = {
 }
 
 
+_PLAIN = {"int": (int,), "float": (int, float), "str": (str,), "bool": (bool,)}
+
+
 class SessionLog:
     """Writes a session as it happens. An Observer.
 
@@ -193,6 +196,12 @@ class Record:
         return tuple(str(name) for name in meant) if isinstance(meant, list) else ()
 
     @property
+    def trees(self) -> Path | None:
+        """The person's own folder of questions, if they were asked from one."""
+        named = self.header.get("trees")
+        return Path(named) if isinstance(named, str) else None
+
+    @property
     def began(self) -> datetime:
         """When the session began, in UTC."""
         return datetime.fromisoformat(self.header["began"])
@@ -263,9 +272,11 @@ def _item(line: dict[str, Any]) -> Event | Command | None:
     kind = _TYPES.get(str(line.get("type")))
     if kind is None:
         return None
-    known = {field.name for field in fields(kind)}
+    known = {field.name: str(field.type) for field in fields(kind)}
     try:
         values = {name: _frozen(name, value) for name, value in line.items() if name in known}
+        if not all(isinstance(values[name], _PLAIN.get(known[name], (object,))) for name in values):
+            return None
         item: Event | Command = kind(**values)
     except (TypeError, ValueError, KeyError):
         return None  # a field that this version needs is not there, or says what it does not know

@@ -7,14 +7,21 @@ from collections.abc import Callable, Sequence
 
 from audio.clock import Clock
 from interviewer import events as ev
+from interviewer.cues import WORDS_PER_S
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, Observer
+from interviewer.moves import Phase
 from interviewer.session import Session
+
+
+class Unsent(KeyboardInterrupt):
+    """Stopped while an answer was being typed; its argument is what there was of it."""
 
 
 class TypedInterview:
     """Holds one interview by asking `answer` whenever the session listens.
 
-    answer: gives what was typed, "" for nothing; raises EOFError when there is no more to come.
+    answer: gives what was typed, "" for nothing; raises EOFError when there is no more to come,
+    Unsent when it was stopped before it was sent: then it is kept, and not taken for an answer.
     clock: only for what the log says about time; nothing waits.
     """
 
@@ -40,9 +47,20 @@ class TypedInterview:
                 text = self._answer()
                 if text.strip():
                     self._handle(ev.Typed(self._at(), text))
-            except (EOFError, KeyboardInterrupt):
+            except (EOFError, KeyboardInterrupt) as end:
+                if isinstance(end, Unsent):
+                    self._keep(str(end).strip())
                 self._handle(ev.Pressed(self._at(), Control.STOP))
         return self._reason
+
+    def _keep(self, unsent: str) -> None:
+        """As what is being said when somebody stops: heard, but no answer."""
+        if not unsent or self._session.phase is not Phase.LISTENING:
+            return
+        start, turn = self._at(), self._session.turn
+        end = start + round(len(unsent.split()) / WORDS_PER_S * SAMPLES_PER_S)
+        self._handle(ev.PhraseClosed(end, turn, 0, start, end))
+        self._handle(ev.Heard(end, turn, 0, start, end, unsent, 1.0))
 
     def _at(self) -> int:
         return round((self._clock.now() - self._began_at) * SAMPLES_PER_S)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from interviewer import aliases, folders
+from interviewer import aliases, folders, store
 from interviewer.draw import every_question
 from interviewer.errors import StoreError, TreeError
 from interviewer.plan_loader import load_plans, packs_for_plans
@@ -30,6 +31,18 @@ def find_log(name: str) -> Path:
             f"'{shortened(name, 80)}' {what}.", "interviewer sessions list  shows them all."
         )
     return matches[0]
+
+
+def questions_of(log: Path, trees: Path | None) -> Mapping[str, Question]:
+    """known_questions, from the folder that the session's were asked from unless `trees` is given.
+
+    Raises StoreError if there is no such log.
+    """
+    own = store.read(log).trees if trees is None else None
+    if own is not None:
+        with suppress(TreeError):  # it may be gone by now
+            return known_questions(own)
+    return known_questions(trees)
 
 
 def known_questions(trees: Path | None) -> Mapping[str, Question]:

@@ -56,10 +56,9 @@ class PastSession:
     def trees(self) -> Path | None:
         """The person's own folder of questions, if they were asked from one."""
         try:
-            named = store.read(self.log.path).header.get("trees")
+            return store.read(self.log.path).trees
         except StoreError:
             return None  # of a log that the disk has no room for
-        return Path(named) if isinstance(named, str) else None
 
     def note(self, fact: Command) -> None:
         """Add something that was said of it afterwards."""

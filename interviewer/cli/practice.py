@@ -131,6 +131,9 @@ def practice(
         raise typer.BadParameter("--minutes and --seed go with --plan ID.")
     if plan is not None and (questions or count is not None):
         raise typer.BadParameter("A plan names its own questions: leave out QUESTION and --count.")
+    only_spoken = (model, voice, rate, mic, speaker, headphones, end_of_turn)
+    if text is None and (keep_audio or any(each is not None for each in only_spoken)):
+        text = False  # typing may be what was chosen in the setup
     settings, kept = overridden(
         model=model,
         voice=voice,
@@ -178,7 +181,7 @@ def drill(
     ],
     question: Annotated[
         str | None,
-        typer.Option("--question", "-q", metavar="ID", help="What to answer; else a new one."),
+        typer.Option("--question", "-q", metavar="ID", help="Else the least practised."),
     ] = None,
     rounds: Annotated[
         int, typer.Option("--rounds", metavar="N", min=1, max=10, help="How many times.")

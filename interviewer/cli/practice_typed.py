@@ -22,7 +22,7 @@ from interviewer.terminal_text import printable
 from interviewer.transcript import meter_text, noticed_text
 from interviewer.tree import Question
 from interviewer.turn_taking import Patience
-from interviewer.typed import TypedInterview
+from interviewer.typed import TypedInterview, Unsent
 from interviewer.typed_text import MOST_BYTES
 
 _HOW = (
@@ -40,55 +40,45 @@ def hold_typed(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path) ->
     screen.print(Text(_HOW, style="dim"))
     typed = TypedScreen(screen, hints=not wishes.real)
     shown = TellsTrouble(typed, screen, lambda: log.trouble, "yellow")
-    typing = Typing()
     with kept_session(screen, log, agenda.questions) as held:
-        TypedInterview(session, typing.answer, clock, [*held.keepers, shown]).run()
+        TypedInterview(session, read_answer, clock, [*held.keepers, shown]).run()
 
         def redo(question: Question) -> None:
             again = Session(SecondTry(question, agenda.role), help_when_silent=False)
             keepers = Continued(ends(held.items), held.keepers)
-            TypedInterview(again, typing.answer, clock, [keepers, shown]).run()
+            TypedInterview(again, read_answer, clock, [keepers, shown]).run()
 
         from interviewer.cli.feedback import look_back  # when it is needed: it draws reports
 
         look_back(held, screen, redo)
 
 
-class Typing:
-    """Reads answers from the keyboard."""
+def read_answer() -> str:
+    """Lines up to an empty one, as one answer; also those before the end of the input.
 
-    def __init__(self) -> None:
-        self._stopped = False
-
-    def answer(self) -> str:
-        """Lines up to an empty one, as one answer. Raises EOFError if nothing more comes.
-
-        What was typed before the input ended, or Ctrl-C stopped it, still counts: it is returned,
-        and the error comes with the next call.
-        """
-        if self._stopped:
-            self._stopped = False
-            raise KeyboardInterrupt
-        lines: list[str] = []
-        size = 0
-        while True:
-            try:
-                line = input("> " if sys.stdin.isatty() else "")
-            except (EOFError, KeyboardInterrupt) as end:
-                if not lines:
-                    raise
-                self._stopped = isinstance(end, KeyboardInterrupt)
+    Raises EOFError if nothing more comes, Unsent if Ctrl-C comes before the empty line.
+    """
+    lines: list[str] = []
+    size = 0
+    while True:
+        try:
+            line = input("> " if sys.stdin.isatty() else "")
+        except EOFError:
+            if lines:
                 break
-            if not line.strip():
-                if lines:
-                    break
-                continue
-            size += len(line)
-            if size > MOST_BYTES:
-                print("That is longer than an answer can be; it is sent as it stands.")  # noqa: T201
+            raise
+        except KeyboardInterrupt:
+            raise Unsent("\n".join(lines)) from None
+        if not line.strip():
+            if lines:
                 break
-            lines.append(line)
-        return "\n".join(lines)
+            continue
+        size += len(line)
+        if size > MOST_BYTES:
+            print("That is longer than an answer can be; it is sent as it stands.")  # noqa: T201
+            break
+        lines.append(line)
+    return "\n".join(lines)
 
 
 class TypedScreen:

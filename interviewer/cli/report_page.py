@@ -14,7 +14,7 @@ from rich.text import Text
 
 from interviewer import folders, judging, kept, store
 from interviewer.cli.console import console
-from interviewer.cli.past import find_log, known_questions
+from interviewer.cli.past import find_log, questions_of
 from interviewer.errors import ReportError
 from interviewer.history import open_history
 from interviewer.report import codec, markdown, tables
@@ -51,7 +51,7 @@ class Wanted:
 def make_report(name: str, trees: Path | None, wanted: Wanted) -> None:
     """Draw the report of a session. Raises StoreError, ReportError, AudioFileError."""
     log = find_log(name)
-    report = report_of(log, known_questions(trees))
+    report = report_of(log, questions_of(log, trees))
     report = redact(report) if wanted.redacted else report
     if wanted.form == "html":
         text = _page(report, log, sound=wanted.sound)
@@ -99,8 +99,8 @@ def write_private(path: Path, text: str) -> None:
 
 def show_comparison(first: str, second: str, trees: Path | None) -> None:
     """Print what changed between two sessions, question by question."""
-    questions = known_questions(trees)
-    before, after = (report_of(find_log(name), questions) for name in (first, second))
+    logs = (find_log(first), find_log(second))
+    before, after = (report_of(log, questions_of(log, trees)) for log in logs)
     screen = console()
     found = common(before, after)
     if not found:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from interviewer import folders, store
 from interviewer.cli.console import console
-from interviewer.cli.past import find_log, known_questions
+from interviewer.cli.past import find_log, questions_of
 from interviewer.cli.transcript_page import print_transcript
 from interviewer.events import Heard, Typed
 from interviewer.report.labels import heard_by, planned
@@ -18,7 +18,8 @@ from interviewer.terminal_text import printable
 
 def show_session(name: str, trees: Path | None) -> None:
     """Print one session. name: its id, a beginning of it, or `latest`. Raises StoreError."""
-    record = store.read(find_log(name))
+    log = find_log(name)
+    record = store.read(log)
     screen = console()
     plan, model = (str(record.header.get(key, "")) for key in ("plan", "model"))
     held = planned(plan) + heard_by(model or "unknown")
@@ -26,7 +27,7 @@ def show_session(name: str, trees: Path | None) -> None:
     screen.print(Text(head, style="dim"))
     if not record.complete:
         screen.print(Text("This interview broke off; here is all that was heard.", style="yellow"))
-    if not print_transcript(screen, record.items, known_questions(trees)):
+    if not print_transcript(screen, record.items, questions_of(log, trees)):
         screen.print("Nothing was said in it.")
 
 
@@ -39,5 +40,5 @@ def announce_interrupted(screen: Console) -> None:
     screen.print(
         Text(f"Your interview of {when} broke off. Everything heard was kept:", style="yellow")
     )
-    screen.print(Text(f"  interviewer sessions show {record.id}"))
+    screen.print(Text(f"  interviewer sessions show {record.id}"), soft_wrap=True)
     screen.print()

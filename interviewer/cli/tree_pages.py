@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -11,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from interviewer.cli.console import console
+from interviewer.cli.options import with_trees
 from interviewer.condition_text import describe
 from interviewer.conditions import spaced
 from interviewer.terminal_text import printable
@@ -20,7 +22,7 @@ _MOST_PHRASES = 5
 _MOST_STEMS = 2
 
 
-def listing(packs: Sequence[Pack]) -> None:
+def listing(packs: Sequence[Pack], trees: Path | None = None) -> None:
     """Print the ids of all questions with what each asks."""
     screen = console()
     for pack in packs:
@@ -35,7 +37,9 @@ def listing(packs: Sequence[Pack]) -> None:
             )
         screen.print(table)
         screen.print()
-    screen.print("Practise one:  interviewer practice ID      Read one:  interviewer trees show ID")
+    own = printable(with_trees(trees))
+    screen.print(Text(f"Practise one:  interviewer practice ID{own}"), soft_wrap=True)
+    screen.print(Text(f"Read one:      interviewer trees show ID{own}"), soft_wrap=True)
 
 
 def page(question: Question) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from interviewer import folders, store
 from interviewer.cli.console import console
 from interviewer.errors import InterviewError, TreeError
 from interviewer.events import Command, Event, ProbeChosen, RoleplayEnded
-from interviewer.loader import question_files
+from interviewer.loader import PLANS, question_files
 from interviewer.reading import State
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
@@ -46,7 +47,12 @@ class Tested:
 
 def run_tests(path: Path) -> Iterator[Tested]:
     """Every question at `path` that has tests, with their results. Raises TreeError."""
-    for file in question_files(path):
+    files = question_files(path)
+    if not files:
+        raise TreeError(
+            path, 1, "holds no question", "Name a question's file, a pack or a folder of packs."
+        )
+    for file in files:
         if tests_path(file).exists():
             question, results, noisy = run_file(file)
             yield Tested(question, file, results, noisy)
@@ -115,7 +121,7 @@ def write_graph(question: Question, session: str | None, out: Path | None) -> No
     walked = _walked(question, session) if session else ()
     screen = console()
     if out is None:
-        screen.print(Text(mermaid(question, walked)), soft_wrap=True)
+        screen.print(Text(printable(mermaid(question, walked), lines=True)), soft_wrap=True)
         return
     try:
         out.write_text(svg(question, walked), encoding="utf-8")
@@ -189,16 +195,21 @@ _TESTS = """\
 
 def write_new(name: str, folder: Path, schema: Path) -> None:
     """Write a question that works, to be changed, into the pack `folder`. Raises InterviewError."""
-    folder = folder.resolve()  # "." has a name, too
-    for what, given in (("a question's id", name), ("the name of a pack's folder", folder.name)):
-        if not _NAME.fullmatch(given):
+    home = folder.resolve().name  # "." has a name, too
+    for what, given, taken in (
+        ("a question's id", name, "pack"),
+        ("the name of a pack's folder", home, PLANS),
+    ):
+        # What YAML reads as a number or a truth cannot be referred to by name.
+        read_as = parse_yaml(given, folder).data if _NAME.fullmatch(given) else None
+        if given == taken or not isinstance(read_as, str):
             raise InterviewError(
                 f"{printable(given)} cannot be {what}.",
                 "Use small letters, digits and hyphens, such as why-we-churn.",
             )
     file, pack = folder / f"{name}.yaml", folder / "pack.yaml"
-    title = folder.name.replace("-", " ").capitalize()
-    listed = f"id: {folder.name}\ntitle: {title}\nquestions:\n"
+    title = home.replace("-", " ").capitalize()
+    listed = f"id: {home}\ntitle: {title}\nquestions:\n"
     try:
         known = pack.exists()
         if known:
@@ -222,7 +233,8 @@ def write_new(name: str, folder: Path, schema: Path) -> None:
     screen.print(Text(f"Written: {printable(str(file))} and its tests beside it."), soft_wrap=True)
     if item is None:
         screen.print(Text(f"Add {name} to `questions` in {printable(str(pack))}."), soft_wrap=True)
-    screen.print(f"Now change it, then: interviewer trees check {printable(str(folder))}")
+    where = printable(shlex.quote(str(folder)))
+    screen.print(Text(f"Now change it, then: interviewer trees check {where}"), soft_wrap=True)
 
 
 def _item(name: str, listed: str, pack: Path) -> str | None:

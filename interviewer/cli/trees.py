@@ -28,7 +28,7 @@ def list_(trees: TreesOption = None) -> None:
     from interviewer.cli.tree_pages import listing
     from interviewer.loader import builtin_trees, load_trees
 
-    listing(load_trees(trees or builtin_trees()))
+    listing(load_trees(trees or builtin_trees()), trees)
 
 
 @app.command()

@@ -464,13 +464,22 @@ def test_a_new_question_is_right_as_it_is_written(tmp_path: Path) -> None:
     assert Ran("trees", "new", "second-one", "--pack", pack).code == 0
     assert Ran("trees", "check", tmp_path / "mine").code == 0
     assert Ran("trees", "test", tmp_path / "mine").code == 0
+    assert Ran("trees", "test", tmp_path).code == 1, "no pack, so nothing was tested"
+    assert Ran("trees", "test", tmp_path / "nowhere").code == 1
     assert "second-one" in Ran("trees", "list", "--trees", tmp_path / "mine").out
     again = Ran("trees", "new", "why-we-churn", "--pack", pack)
     assert (again.code, "exists" in again.stderr) == (1, True)
     assert Ran("trees", "new", "../up", "--pack", pack).code == 1
 
 
-@pytest.mark.parametrize("folder", ["My Pack", "\u00fcbung"])
+@pytest.mark.parametrize("name", ["pack", "123", "null", "true"])
+def test_a_question_gets_no_name_that_it_could_not_be_loaded_by(name: str, tmp_path: Path) -> None:
+    message, _ = refused(Ran("trees", "new", name, "--pack", tmp_path / "mine"))
+    assert "cannot be a question's id" in message
+    assert not (tmp_path / "mine").exists()
+
+
+@pytest.mark.parametrize("folder", ["My Pack", "\u00fcbung", "12", "plans"])
 def test_a_pack_gets_no_name_that_it_could_not_be_loaded_by(folder: str, tmp_path: Path) -> None:
     message, _ = refused(Ran("trees", "new", "why-we-churn", "--pack", tmp_path / folder))
     assert "cannot be the name of a pack's folder" in message

@@ -110,6 +110,7 @@ def test_lines_of_a_later_version_are_passed_over(tmp_path: Path) -> None:
         file.write(b'{"type": "Telepathy", "at": 1}\n{"type": "Heard", "at": 1}\n[1]\n')
         file.write(b'{"type": "Pressed", "at": 1, "control": "dance"}\n')
         file.write(b'{"type": "Say", "at": 1, "line": 1, "turn": 1, "kind": "song", "text": ""}\n')
+        file.write(b'{"type": "Ended", "at": null, "reason": "complete"}\n')
         for field in (b'"losing": [{"probe": "x"}]', b'"losing": 3', b'"manner": {}'):
             file.write(
                 b'{"type": "ProbeChosen", "at": 1, %s}\n{"type": "Say", %s}\n' % ((field,) * 2)

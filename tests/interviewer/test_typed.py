@@ -9,9 +9,10 @@ import pytest
 from rich.console import Console
 
 from audio.clock import ManualClock
-from interviewer.cli.practice_typed import TypedScreen, Typing
+from interviewer.cli.practice_typed import TypedScreen, read_answer
 from interviewer.events import AnswerOver, LineKind, NoProbe, Paused, ProbeChosen, Say
 from interviewer.session import Session
+from interviewer.transcript import Who, conversation
 from interviewer.typed import TypedInterview
 from tests.interviewer.helpers import make_question
 from tests.interviewer.sound import Notes
@@ -65,9 +66,10 @@ def test_ctrl_c_and_the_end_of_input_stop_it_cleanly() -> None:
 
 
 @pytest.mark.parametrize("end", [KeyboardInterrupt, EOFError])
-def test_lines_that_are_not_sent_yet_count_when_it_is_stopped(
+def test_lines_that_are_not_sent_yet_are_kept_when_it_is_stopped(
     end: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """At the end of a file they are the answer; whoever presses Ctrl-C had not finished it."""
     typed: Iterator[str | type[BaseException]] = iter(["We set a timeout,", "and retry.", end, end])
 
     def line(_: str) -> str:
@@ -79,8 +81,12 @@ def test_lines_that_are_not_sent_yet_count_when_it_is_stopped(
     monkeypatch.setattr("builtins.input", line)
     notes = Notes()
     session = Session((make_question(),), help_when_silent=False)
-    assert TypedInterview(session, Typing().answer, ManualClock(), [notes]).run() == "stopped"
-    assert [item.text for item in notes.all(AnswerOver)] == ["We set a timeout,\nand retry."]
+    assert TypedInterview(session, read_answer, ManualClock(), [notes]).run() == "stopped"
+    (chapter,) = conversation(notes.items)
+    (answer,) = [line for line in chapter.lines if line.who is Who.YOU]
+    assert answer.text == "We set a timeout,\nand retry."
+    assert answer.over == ("typed" if end is EOFError else "")
+    assert bool(notes.all(ProbeChosen)) is (end is EOFError)
 
 
 def shown(*typed: str) -> str:
