@@ -390,7 +390,7 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class LateWords:
-    """Words of the phrase heard just now, which nobody waits for any more: logged, not judged."""
+    """Words that nobody waits for any more: logged, not judged. Of several, the last come first."""
 
     at: int
     turn: int

@@ -56,7 +56,7 @@ class Move:
 
     @property
     def may_be_undone(self) -> bool:
-        """Whether a candidate who goes on takes it back."""
+        """Whether a candidate who goes on undoes it; one that keeps the answer needs no undoing."""
         return not (self.keeps_answer or self.stands or self.ends)
 
 

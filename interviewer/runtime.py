@@ -127,7 +127,7 @@ class Runtime:
         if self._playback.seek_speaker() and self._session.phase is Phase.PAUSED:
             self._capture.look_around()  # else the beginning of an answer could be lost
         if self._stop_by is not None and self._clock.now() >= self._stop_by:
-            self.press(Control.STOP)
+            self._handle(AudioEnded(self._position()))
         match item:
             case None:
                 return
@@ -146,7 +146,7 @@ class Runtime:
             self._do(command)
             self._show(command)
         if isinstance(event, Heard):
-            self._recognition.weighed(event.phrase, self._answered())
+            self._recognition.weighed(event.phrase, self._session.phrases)
         elif isinstance(event, VoiceStarted) and self._playback.playing:
             self._recognition.look_again(self._playback.line_due)
         if self._session.phase is Phase.STOPPING and self._stop_by is None:
@@ -167,16 +167,11 @@ class Runtime:
                 if self._prompts is not None:
                     self._prompts.prepare(command.prompts)
             case AnswerOver():
-                self._recognition.answer_over(self._answered())
+                self._recognition.answer_over(self._session.phrases)
             case Resumed():
                 self._capture.stay()
             case Ended():
                 self._reason = command.reason
-
-    def _answered(self) -> set[int]:
-        """The phrases of the answer, which the session keeps until what follows it was heard."""
-        answer = self._session.answer
-        return answer.phrases if answer is not None else set()
 
     def _show(self, item: Event | Command | None) -> None:
         if item is not None:

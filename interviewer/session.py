@@ -121,6 +121,12 @@ class Session:
                 return self._on_audio_ended()
 
     @property
+    def phrases(self) -> set[int]:
+        """Numbers of the phrases that are the answer, or will be if it is taken up again."""
+        said = self.answer.phrases if self.answer is not None else set()
+        return said | self._overtaken.keys()
+
+    @property
     def _moment(self) -> Moment:
         return Moment(self.now, self.now - self._away)
 
@@ -494,16 +500,24 @@ class Session:
         """Do what was asked for. text: the words, "" for a key; since: where they began."""
         heard = ev.CommandHeard(self.now, control, text)
         if self.phase is Phase.STOPPING:
-            return (heard, *self._end("stopped"))
+            return (heard, *(self._consider() if text else self._end("stopped")))
         if self.phase is Phase.PAUSED and control not in (Control.RESUME, Control.STOP):
-            return ()
-        if self._move is not None and not self._move.ends and control in _ABOUT_THE_QUESTION:
+            # Said to somebody else. What ends in "that's my answer" came as words before.
+            said = text and control is not Control.DONE
+            return (ev.LateWords(self.now, self.turn, text),) if said else ()
+        late: tuple[Command, ...] = ()
+        if self._move is not None and control in _ABOUT_THE_QUESTION:
+            if self._move.ends:
+                return ()  # there is no question any more
             # It is about what is just being asked, so that counts as asked.
+            late = self._too_late()
             self._settle(self._move)
         match control:
             case Control.STOP:
-                if not text and self.phase is Phase.LISTENING:
-                    self._left_at, self.phase = self.now, Phase.STOPPING
+                if not text and self.phase in (Phase.LISTENING, Phase.PAUSED):
+                    if self.phase is Phase.LISTENING:
+                        self._left_at = self.now
+                    self.phase = Phase.STOPPING
                     return (heard, *self._consider())
                 if not text:
                     return (heard, *self._end("stopped"))
@@ -517,12 +531,12 @@ class Session:
                 if self.answer is not None:
                     self.answer.pending.clear()  # words still on their way come too late
                 by = Decision(why="skipped")
-                return (heard, *self._close_question(lines.after_skip, by, stands=True))
+                return (heard, *late, *self._close_question(lines.after_skip, by, stands=True))
             case Control.REPEAT | Control.REPHRASE if self.thread is not None:
                 if self.answer is not None:
                     self.answer.helped.clear()
                 prompts = self.thread.again(rephrased=control is Control.REPHRASE)
-                return (heard, *self._start(repeat(prompts)))
+                return (heard, *late, *self._start(repeat(prompts)))
             case Control.THINK if self.phase is Phase.SPEAKING:
                 self._wants_time = True
                 return (heard,)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from interviewer.lexicon import (
     ARTICLES,
+    AUXILIARIES,
     CONJUNCTIONS,
     FUNCTION_WORDS,
     PREPOSITIONS,
@@ -17,7 +18,7 @@ _ENDS = (CONJUNCTIONS | PRONOUN_SUBJECTS) - {"that", "this", "there"}
 _EDGES = FUNCTION_WORDS - {"not", "no"}
 _OPENS_CLAUSE = frozenset("how what why whether".split())
 _TRAILS = frozenset(
-    "first then too also again now together instead straight directly twice".split()
+    "first then too also again now together instead straight twice yesterday today later".split()
 )
 _OBJECTS = frozenset("it them him her us me these those".split())
 _QUANTITIES = frozenset("all some any most more many few each every both half".split())
@@ -32,14 +33,15 @@ def own_words(tokens: Sequence[Token], start: int, most: int) -> Sequence[Token]
     """
     taken: list[Token] = []
     article: Sequence[Token] = ()
-    following: Token | None = None
+    following: Sequence[Token] = ()
     for index, token in enumerate(tokens[start:], start):
         if index and token.clause != tokens[index - 1].clause:
             break
-        if len(taken) == most or token.word in _ENDS or (taken and token.word == "that"):
-            following = token
-            break
         if not taken and token.word in _OPENS_CLAUSE:
+            break
+        is_end = token.word in _ENDS | _OPENS_CLAUSE or (taken and token.word == "that")
+        if len(taken) == most or is_end:
+            following = tokens[index : index + 2]
             break
         after_article = index > start and tokens[index - 1].word in ARTICLES
         is_compound = after_article and token.word in PREPOSITIONS  # the on-call engineer
@@ -48,17 +50,21 @@ def own_words(tokens: Sequence[Token], start: int, most: int) -> Sequence[Token]
         if not taken and after_article:
             article = tokens[index - 1 : index]
         taken.append(token)
-    if following is not None and (_goes_on(following) or _pairs(taken, following)):
+    if following and (_goes_on(following) or _pairs(taken, following[0])):
         taken = _up_to_preposition(taken)
     while taken and (taken[-1].stepped_over or taken[-1].word in _EDGES | _TRAILS):
         taken.pop()
     return [*article, *taken] if taken else []
 
 
-def _goes_on(following: Token) -> bool:
-    """Whether a thing is not named to its end before this word, or a deed not without it."""
-    word = following.word
-    return word in ARTICLES | _OBJECTS or word not in FUNCTION_WORDS | _TRAILS
+def _goes_on(following: Sequence[Token]) -> bool:
+    """Whether a thing is not named to its end before these words, or a deed not without them."""
+    word = following[0].word
+    if word in _OBJECTS:  # unless it is what the next words are about: "it would slip"
+        return not any(token.word in AUXILIARIES for token in following[1:])
+    return word in ARTICLES or not (
+        word in FUNCTION_WORDS | _TRAILS or word.endswith("ly")  # slowly, immediately
+    )
 
 
 def _pairs(taken: Sequence[Token], following: Token) -> bool:
@@ -70,5 +76,6 @@ def _up_to_preposition(taken: list[Token]) -> list[Token]:
     """The part before the last preposition; all of it hangs together if there is none."""
     for index in range(len(taken) - 1, 0, -1):
         if taken[index].word in PREPOSITIONS:
-            return [] if taken[index - 1].word in _QUANTITIES else taken[:index]
+            half = taken[index].word == "of" or taken[index - 1].word in _QUANTITIES
+            return [] if half else taken[:index]
     return []

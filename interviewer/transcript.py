@@ -170,8 +170,8 @@ class _Reader:
                 self._chapters.append(_Open(item, self._stage))
             case ev.StageOpened():
                 self._stage = item.title
-            case ev.Listening() if self._floor_since is None:
-                self._floor_since = item.at
+            case ev.Listening():
+                self._listening(item.at)
             case ev.PhraseClosed():
                 self._speech.append((item.start, item.end))
             case ev.Heard(dropped=None) if item.text:
@@ -211,6 +211,12 @@ class _Reader:
                 if self._phrases and self._phrases[-1].text == item.text:
                     self._phrases.pop()
                 self._note(item.at, f"heard too late to count: {item.text}")
+
+    def _listening(self, at: int) -> None:
+        # What was said to its end stands: a nudge that is talked over takes back no answer.
+        self._before_answer = None
+        if self._floor_since is None:
+            self._floor_since = at
 
     def _add(self, line: Line) -> None:
         if self._chapters:

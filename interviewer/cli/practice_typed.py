@@ -73,11 +73,11 @@ def read_answer() -> str:
             if lines:
                 break
             continue
+        lines.append(line)
         size += len(line)
         if size > MOST_BYTES:
             print("That is longer than an answer can be; it is sent as it stands.")  # noqa: T201
             break
-        lines.append(line)
     return "\n".join(lines)
 
 
@@ -95,6 +95,8 @@ class TypedScreen:
     def see(self, item: Event | Command) -> None:
         """Print what concerns the person who types."""
         match item:
+            case ev.Began():
+                self._paused = False  # the same screen shows a second try
             case ev.StageOpened():
                 stage = f"Stage {item.number} of {item.of}: {item.title}"
                 self._screen.print()
@@ -132,7 +134,8 @@ class TypedScreen:
     def _tell_if_lost(self, text: str) -> None:
         """Say so where what was typed is no answer."""
         spoken = spoken_command(text)
-        if self._paused and (spoken is None or spoken.control is Control.DONE):
+        goes_on = spoken is not None and spoken.control in (Control.RESUME, Control.STOP)
+        if self._paused and not goes_on:
             self._screen.print('Not taken: it is paused. Type "resume", and then your answer.')
         elif spoken is not None and spoken.control is Control.DONE and not spoken.rest:
             self._screen.print("Type your answer first; an empty line sends it.")

@@ -35,6 +35,7 @@ from interviewer.events import (
 from interviewer.moves import Phase
 from interviewer.session import Session
 from interviewer.transcript import Who, conversation
+from interviewer.tree import Limits
 from tests.interviewer.helpers import Talk, make_question, talk_on
 
 FULL = (
@@ -646,6 +647,29 @@ def test_who_stops_by_key_in_mid_sentence_is_heard_out(dropped: str | None) -> N
     assert (answer.text, answer.over) == (said, "")
 
 
+def test_a_command_that_was_under_way_does_not_cost_the_sentence_after_it() -> None:
+    talk = talk_on()
+    talk.start()
+    talk.close(1.0)
+    asked = talk.closed
+    talk.at_s += 0.4
+    talk.start()
+    talk.at_s += 0.5
+    talk.press(Control.STOP)
+    assert [type(each) for each in talk.words("Let me think.", of=asked)] == [CommandHeard]
+    talk.close(0.1)
+    assert talk.words("We set a timeout.")[-1] == Ended(talk.at, "stopped")
+
+
+def test_who_pauses_and_then_stops_keeps_what_was_said_before() -> None:
+    talk = talk_on()
+    talk.start()
+    talk.close(2.0)
+    talk.press(Control.PAUSE)
+    assert [type(each) for each in talk.press(Control.STOP)] == [CommandHeard]
+    assert talk.words("We set a timeout.") == [Ended(talk.at, "stopped")]
+
+
 @pytest.mark.parametrize("then", [Control.STOP, Control.SKIP, AudioEnded])
 def test_whatever_comes_after_a_stop_by_key_ends_it_at_once(
     then: Control | type[AudioEnded],
@@ -795,6 +819,55 @@ def test_who_is_stepped_in_on_and_stops_is_not_heard_in_the_next_answer() -> Non
     talk.say("We call them.")
     talk.silence(5.0)
     assert talk.last(AnswerOver).text == "We call them."
+
+
+@pytest.mark.parametrize("control", [Control.SKIP, Control.REPEAT])
+def test_words_that_were_stepped_in_on_are_nobodys_after_a_command(control: Control) -> None:
+    talk, during = stepped_in_on()
+    talk.words("and wrote it down", of=during)
+    talk.press(control)
+    said = [line for each in conversation(talk.items) for line in each.lines]
+    assert not [line for line in said if line.who is Who.YOU and "wrote it down" in line.text]
+    assert [each.text for each in talk.all(LateWords)] == ["and wrote it down"]
+
+
+@pytest.mark.parametrize("control", [Control.SKIP, Control.REPEAT, Control.REPHRASE])
+def test_no_command_undoes_the_goodbye(control: Control) -> None:
+    talk = talk_on(make_question(limits=Limits(0, 480.0)))
+    talk.say("We set a timeout.")
+    talk.silence(5.0)
+    talk.tell_started()
+    assert talk.press(control) == []
+    talk.hear_out()
+    assert talk.last(Ended).reason == "complete"
+    assert len(talk.all(AnswerOver)) == 1
+
+
+def test_a_notice_that_is_talked_over_takes_back_no_answer_that_was_given() -> None:
+    one, two = make_question("one", limits=Limits(0, 480.0)), make_question("two")
+    talk = talk_on(one, two)
+    talk.say("We set a timeout.")
+    talk.silence(5.0)
+    talk.hear_out()
+    talk.say("We call them")
+    talk.press(Control.PAUSE)
+    talk.press(Control.RESUME)
+    talk.tell_started()
+    talk.say("every week.")
+    talk.silence(5.0)
+    first, second = conversation(talk.items)
+    assert [line.text for line in first.lines if line.who is Who.YOU] == ["We set a timeout."]
+    assert [line.text for line in second.lines if line.who is Who.YOU] == [
+        "We call them every week."
+    ]
+
+
+def test_what_is_said_to_somebody_else_in_a_pause_is_no_answer() -> None:
+    talk = talk_on()
+    talk.press(Control.PAUSE)
+    talk.say("Give me a minute.")
+    talk.press(Control.STOP)
+    assert not [x for each in conversation(talk.items) for x in each.lines if x.who is Who.YOU]
 
 
 def test_typed_answers_go_the_same_way() -> None:
