@@ -108,7 +108,8 @@ def shown(*typed: str) -> str:
 
 def test_an_answer_that_is_not_taken_in_a_pause_is_not_swallowed() -> None:
     assert "Not taken" not in shown("pause", "resume", "We retry.")
-    assert shown("pause", "We retry.").count('Not taken: it is paused. Type "resume"') == 1
+    for typed in ("We retry.", "skip this question", "let me think"):
+        assert shown("pause", typed).count('Not taken: it is paused. Type "resume"') == 1
 
 
 def test_the_command_that_ends_an_answer_is_none_of_its_words() -> None:
