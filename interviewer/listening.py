@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from audio.ears import Ears
 from audio.edges import sharpen
 from audio.frames import Frame
-from audio.ports import SpeechDetector
+from audio.ports import SpeechDetector, Transcript
 from audio.segmenter import Draft, Phrase, SegmenterEvent, Withdrawn
 from audio.segmenter import Silence as QuietBlock
 from audio.segmenter import SpeechStarted as SpeechBegan
-from interviewer.events import PhraseClosed, Silence, SpeechStarted
+from interviewer.events import Heard, PhraseClosed, Silence, SpeechStarted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,6 +21,24 @@ class Job:
 
     turn: int
     phrase: Phrase
+
+    def heard(
+        self, at: int, words: Transcript, latency_s: float, sounds_over: float | None
+    ) -> Heard:
+        """The event that its words are there."""
+        phrase = self.phrase
+        return Heard(
+            at,
+            self.turn,
+            phrase.index,
+            phrase.start,
+            phrase.end,
+            words.text,
+            words.confidence,
+            words.dropped,
+            latency_s,
+            sounds_over,
+        )
 
 
 Heeded = SpeechStarted | PhraseClosed | Silence | Draft | Withdrawn | Job

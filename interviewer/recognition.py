@@ -130,20 +130,9 @@ class Recognition:
         transcript = self._ahead.words(phrase, glossary)
         if self._second is not None and transcript.dropped is None and transcript.text:
             self._second.keep(job.turn, phrase, glossary)
-        self._post(
-            Heard(
-                self._position(),
-                job.turn,
-                phrase.index,
-                phrase.start,
-                phrase.end,
-                transcript.text,
-                transcript.confidence,
-                transcript.dropped,
-                self._clock.now() - closed_at,
-                self._ending.probability(job),
-            )
-        )
+        latency_s = self._clock.now() - closed_at
+        sounds_over = self._ending.probability(job)
+        self._post(job.heard(self._position(), transcript, latency_s, sounds_over))
 
     def _look_again(self, until: float) -> None:
         """Read the answer again in what is left of the interviewer's line, words first."""

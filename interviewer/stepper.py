@@ -98,18 +98,8 @@ class Stepper:
         clock, phrase = self._rig.clock, job.phrase
         began = clock.now()
         transcript = self._rig.recognizer.transcribe(phrase.pcm, self._glossary)
-        return Heard(
-            phrase.end,
-            job.turn,
-            phrase.index,
-            phrase.start,
-            phrase.end,
-            transcript.text,
-            transcript.confidence,
-            transcript.dropped,
-            clock.now() - began,
-            self._ending.probability(job),
-        )
+        took_s = clock.now() - began
+        return job.heard(phrase.end, transcript, took_s, self._ending.probability(job))
 
     def _handle(self, event: Event) -> None:
         """Tell the session, do as it says, and go on with whatever that brings about at once."""

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
-
-import pytest
 
 from tests.terminal import Terminal
 
 COMMAND = (sys.executable, "-u", "-m", "interviewer")
 NO_MICROPHONE = ("setup", "--model", "demo", "--mic", "a microphone that nobody has")
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    own = {
-        "INTERVIEWER_HOME": str(tmp_path / "home"),
-        "XDG_CACHE_HOME": str(tmp_path / "cache"),
-        "TERM": "xterm-256color",
-    }
-    return {**os.environ, **own}
 
 
 def settle_for_typing(environment: dict[str, str]) -> None:

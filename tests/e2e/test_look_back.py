@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
-
-import pytest
 
 from interviewer import store
 from interviewer.events import Corrected
@@ -51,16 +48,6 @@ class LookBack(Terminal):
         self.type("d\n")
         self.answer(NUMBER, "2\n")
         self.answer(WHERE, f"{words}\n")
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    own = {
-        "INTERVIEWER_HOME": str(tmp_path / "home"),
-        "XDG_CACHE_HOME": str(tmp_path / "cache"),
-        "TERM": "xterm-256color",
-    }
-    return {**os.environ, **own}
 
 
 def test_only_what_was_heard_is_learned_and_it_can_be_taken_back(
