@@ -13,10 +13,14 @@ _HOME = Path(__file__).parents[1]
 """The clone, unless the program was installed without one."""
 
 
+def as_typed(*words: str) -> str:
+    """The words of a command as they are typed into a shell of this system."""
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+
+
 def pip_line(*what: str) -> str:
     """The `pip install` of the Python that runs this: `pip` alone may belong to another."""
-    command = (sys.executable, "-m", "pip", "install", *what)
-    return subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)
+    return as_typed(sys.executable, "-m", "pip", "install", *what)
 
 
 def extra_line(extra: str) -> str:

@@ -12,9 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from interviewer import cues
-from interviewer.lexicon import (
-    UNENDING,
-)
+from interviewer.lexicon import UNENDING
 from interviewer.mishearing import (
     EVERYDAY_WORDS,
     Mishearing,

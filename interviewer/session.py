@@ -25,7 +25,7 @@ from interviewer.end_of_turn import EndOfTurn, Rules
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind, Say, Silence
 from interviewer.moves import Line, Move, Phase, help_move, move, repeat, yields_for_s
 from interviewer.question_thread import Answer, QuestionThread
-from interviewer.spoken import spoken_command
+from interviewer.spoken import Spoken, spoken_command
 from interviewer.time_boxes import Moment
 from interviewer.tree import Question
 from interviewer.turn_taking import Patience
@@ -304,7 +304,7 @@ class Session:
         for phrase, each in overtaken.items():
             answer.expect(phrase, each.start, each.end)
             if isinstance(each, ev.Heard):
-                self._hear(answer, each)
+                self._hear(answer, each, spoken_command(each.text))
 
     def _on_phrase(self, event: ev.PhraseClosed) -> tuple[Command, ...]:
         answer = self.answer
@@ -355,7 +355,7 @@ class Session:
             return ()
         if answer is None or not expected:
             return (ev.LateWords(event.at, event.turn, event.text),)
-        self._hear(answer, event)
+        self._hear(answer, event, spoken)
         if spoken is not None:
             return self._obey(Control.DONE, event.text)
         # Who has just taken the floor back is let finish the sentence that he took it for.
@@ -364,9 +364,8 @@ class Session:
             return self._over(OVER_TIME)
         return self._consider()
 
-    def _hear(self, answer: Answer, event: ev.Heard) -> None:
-        """Add the words of a phrase to an answer, less the command to end it."""
-        spoken = spoken_command(event.text)
+    def _hear(self, answer: Answer, event: ev.Heard, spoken: Spoken | None) -> None:
+        """Add the words of a phrase to an answer, less the command in them to end it."""
         text = event.text if spoken is None else spoken.rest
         answer.pending.pop(event.phrase, None)
         if text:

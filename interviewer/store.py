@@ -53,6 +53,7 @@ _TYPES = {
 
 
 _PLAIN = {"int": (int,), "float": (int, float), "str": (str,), "bool": (bool,)}
+"""What JSON may hold for a field of such a type."""
 
 
 class SessionLog:
@@ -77,8 +78,8 @@ class SessionLog:
             ) from error
         self._file = os.fdopen(descriptor, "wb", buffering=0)
         began = clock.utc().isoformat()
-        self._header = {"type": "session", "format": FORMAT, "began": began, **header}
-        self._write(self._header, matters=True)
+        self.header = {"type": "session", "format": FORMAT, "began": began, **header}
+        self._write(self.header, matters=True)
 
     @classmethod
     def new(cls, folder: Path, header: Mapping[str, Any], clock: Clock) -> SessionLog:
@@ -109,7 +110,7 @@ class SessionLog:
             written = self.path.read_bytes()[: self._offset]
             whole = True
         except OSError:
-            written, whole = _encoded(self._header), False
+            written, whole = _encoded(self.header), False
         name = ""
         try:
             with tempfile.NamedTemporaryFile(
@@ -197,14 +198,19 @@ class Record:
 
     @property
     def trees(self) -> Path | None:
-        """The person's own folder of questions, if they were asked from one."""
-        named = self.header.get("trees")
-        return Path(named) if isinstance(named, str) else None
+        """See `trees_of`."""
+        return trees_of(self.header)
 
     @property
     def began(self) -> datetime:
         """When the session began, in UTC."""
         return datetime.fromisoformat(self.header["began"])
+
+
+def trees_of(header: Mapping[str, Any]) -> Path | None:
+    """The person's own folder of questions, if those of a session were asked from one."""
+    named = header.get("trees")
+    return Path(named) if isinstance(named, str) else None
 
 
 def read(path: Path) -> Record:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
-import subprocess
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from audio.install import as_typed
 from interviewer.settings import FASTEST, SLOWEST, Settings, load
 
 FLAG = ""
@@ -85,9 +83,7 @@ def with_trees(trees: Path | None) -> str:
     """What a command that is named to a person needs so that it finds their own questions."""
     if trees is None:
         return ""
-    windows = sys.platform == "win32"
-    path = subprocess.list2cmdline([str(trees)]) if windows else shlex.quote(str(trees))
-    return f" --trees {path}"
+    return f" --trees {as_typed(str(trees))}"
 
 
 def overridden(**given: str | int | bool | None) -> tuple[Settings, Settings | None]:

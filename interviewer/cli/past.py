@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from interviewer import aliases, folders, store
+from interviewer import aliases, folders
 from interviewer.draw import every_question
 from interviewer.errors import StoreError, TreeError
 from interviewer.plan_loader import load_plans, packs_for_plans
+from interviewer.store import Record
 from interviewer.terminal_text import shortened
 from interviewer.tree import Question
 
@@ -33,15 +34,11 @@ def find_log(name: str) -> Path:
     return matches[0]
 
 
-def questions_of(log: Path, trees: Path | None) -> Mapping[str, Question]:
-    """known_questions, from the folder that the session's were asked from unless `trees` is given.
-
-    Raises StoreError if there is no such log.
-    """
-    own = store.read(log).trees if trees is None else None
-    if own is not None:
+def questions_of(record: Record, trees: Path | None) -> Mapping[str, Question]:
+    """known_questions, from the folder that a session's were asked from unless `trees` is given."""
+    if trees is None and record.trees is not None:
         with suppress(TreeError):  # it may be gone by now
-            return known_questions(own)
+            return known_questions(record.trees)
     return known_questions(trees)
 
 

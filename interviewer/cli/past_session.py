@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from interviewer import store
-from interviewer.errors import StoreError
 from interviewer.events import Command, Event, Observer
 from interviewer.report.build import build
 from interviewer.report.model import Report
@@ -54,11 +53,8 @@ class PastSession:
 
     @property
     def trees(self) -> Path | None:
-        """The person's own folder of questions, if they were asked from one."""
-        try:
-            return store.read(self.log.path).trees
-        except StoreError:
-            return None  # of a log that the disk has no room for
+        """See `store.trees_of`."""
+        return store.trees_of(self.log.header)
 
     def note(self, fact: Command) -> None:
         """Add something that was said of it afterwards."""

@@ -22,8 +22,8 @@ from interviewer.report.build import build
 from interviewer.report.compare import Comparison, common
 from interviewer.report.model import Report
 from interviewer.report.redact import redact
+from interviewer.store import Record
 from interviewer.terminal_text import printable
-from interviewer.tree import Question
 
 TEXTS: Mapping[str, Callable[[Report], str]] = {
     "json": codec.dumps,
@@ -51,7 +51,7 @@ class Wanted:
 def make_report(name: str, trees: Path | None, wanted: Wanted) -> None:
     """Draw the report of a session. Raises StoreError, ReportError, AudioFileError."""
     log = find_log(name)
-    report = report_of(log, questions_of(log, trees))
+    report = report_of(store.read(log), trees)
     report = redact(report) if wanted.redacted else report
     if wanted.form == "html":
         text = _page(report, log, sound=wanted.sound)
@@ -70,13 +70,13 @@ def make_report(name: str, trees: Path | None, wanted: Wanted) -> None:
         screen.print("Add --open to look at it in your browser. It needs no network.")
 
 
-def report_of(log: Path, questions: Mapping[str, Question]) -> Report:
-    """The report of a log, with its place in the trend and the stories told before."""
-    record = store.read(log)
+def report_of(record: Record, trees: Path | None) -> Report:
+    """The report of a session, with its place in the trend and the stories told before."""
+    questions = questions_of(record, trees)
     with open_history(folders.sessions_folder()) as history:
         judging.bring_up_to_date(history, questions)
-        trend = judging.trend(history, log.stem)
-        audio = kept.recording_of(log).exists()
+        trend = judging.trend(history, record.id)
+        audio = kept.recording_of(record.path).exists()
         report = build(record, questions, trend, audio=audio)
         titles = {question.id: question.title or question.id for question in questions.values()}
         return judging.with_retold(report, history.results(), titles)
@@ -99,8 +99,7 @@ def write_private(path: Path, text: str) -> None:
 
 def show_comparison(first: str, second: str, trees: Path | None) -> None:
     """Print what changed between two sessions, question by question."""
-    logs = (find_log(first), find_log(second))
-    before, after = (report_of(log, questions_of(log, trees)) for log in logs)
+    before, after = (report_of(store.read(find_log(name)), trees) for name in (first, second))
     screen = console()
     found = common(before, after)
     if not found:

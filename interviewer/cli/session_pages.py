@@ -18,8 +18,7 @@ from interviewer.terminal_text import printable
 
 def show_session(name: str, trees: Path | None) -> None:
     """Print one session. name: its id, a beginning of it, or `latest`. Raises StoreError."""
-    log = find_log(name)
-    record = store.read(log)
+    record = store.read(find_log(name))
     screen = console()
     plan, model = (str(record.header.get(key, "")) for key in ("plan", "model"))
     held = planned(plan) + heard_by(model or "unknown")
@@ -27,7 +26,7 @@ def show_session(name: str, trees: Path | None) -> None:
     screen.print(Text(head, style="dim"))
     if not record.complete:
         screen.print(Text("This interview broke off; here is all that was heard.", style="yellow"))
-    if not print_transcript(screen, record.items, questions_of(log, trees)):
+    if not print_transcript(screen, record.items, questions_of(record, trees)):
         screen.print("Nothing was said in it.")
 
 

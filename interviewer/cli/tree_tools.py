@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,11 +11,12 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
+from audio.install import as_typed
 from interviewer import folders, store
 from interviewer.cli.console import console
 from interviewer.errors import InterviewError, TreeError
 from interviewer.events import Command, Event, ProbeChosen, RoleplayEnded
-from interviewer.loader import PLANS, question_files
+from interviewer.loader import PLANS, folder_name, question_files
 from interviewer.reading import State
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
@@ -195,7 +195,7 @@ _TESTS = """\
 
 def write_new(name: str, folder: Path, schema: Path) -> None:
     """Write a question that works, to be changed, into the pack `folder`. Raises InterviewError."""
-    home = folder.resolve().name  # "." has a name, too
+    home = folder_name(folder)
     for what, given, taken in (
         ("a question's id", name, "pack"),
         ("the name of a pack's folder", home, PLANS),
@@ -233,7 +233,7 @@ def write_new(name: str, folder: Path, schema: Path) -> None:
     screen.print(Text(f"Written: {printable(str(file))} and its tests beside it."), soft_wrap=True)
     if item is None:
         screen.print(Text(f"Add {name} to `questions` in {printable(str(pack))}."), soft_wrap=True)
-    where = printable(shlex.quote(str(folder)))
+    where = printable(as_typed(str(folder)))
     screen.print(Text(f"Now change it, then: interviewer trees check {where}"), soft_wrap=True)
 
 

@@ -22,6 +22,15 @@ def settle_for_typing(environment: dict[str, str]) -> None:
         assert terminal.wait_for_end() == 0
 
 
+def type_and_stop(terminal: Terminal, begins: str) -> None:
+    """Begin by that key, find that answers are typed, and stop at once."""
+    terminal.type(begins)
+    terminal.wait_for("Type your answer")
+    terminal.type("stop the interview\n\n")
+    terminal.wait_for("Nothing was said")
+    assert terminal.wait_for_end() == 0
+
+
 def test_who_would_rather_type_begins_typed_ever_after(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -30,11 +39,7 @@ def test_who_would_rather_type_begins_typed_ever_after(
     with Terminal(COMMAND, environment) as terminal:
         terminal.wait_for("begin (typed)")
         terminal.wait_for("speak instead")
-        terminal.type("\n")
-        terminal.wait_for("Type your answer")
-        terminal.type("stop the interview\n\n")
-        terminal.wait_for("Nothing was said")
-        assert terminal.wait_for_end() == 0
+        type_and_stop(terminal, "\n")
 
 
 def test_who_speaks_can_type_for_once_without_a_microphone(
@@ -47,9 +52,5 @@ def test_who_speaks_can_type_for_once_without_a_microphone(
         terminal.wait_for("begin (spoken)")
         terminal.wait_for("type instead")
         assert [line for line in terminal.lines if "begin (spoken)" in line and "later" in line]
-        terminal.type("t\n")
-        terminal.wait_for("Type your answer")
-        terminal.type("stop the interview\n\n")
-        terminal.wait_for("Nothing was said")
-        assert terminal.wait_for_end() == 0
+        type_and_stop(terminal, "t\n")
     assert settings.read_text() == "{}"

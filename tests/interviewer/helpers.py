@@ -160,6 +160,18 @@ class Talk:
                 return commands
         return []
 
+    def go_on_before_it_is_understood(self, command: str, text: str) -> None:
+        """Say a command and then something else, not closed yet when the command is heard."""
+        self.start()
+        self.close()
+        asked = self.closed
+        self.at_s += 0.4
+        self.start()
+        self.at_s += 0.2
+        self.words(command, of=asked)
+        self.close()
+        self.words(text)
+
     def press(self, control: Control) -> list[Command]:
         return self.tell(Pressed(self.at, control))
 

@@ -10,26 +10,20 @@ from interviewer.events import (
     AnswerOver,
     AnswerResumed,
     AudioEnded,
-    CommandHeard,
     Control,
-    DeviceBack,
-    DeviceGone,
     Ended,
     LateWords,
     LineKind,
     Listening,
     NoProbe,
-    Paused,
     PhraseClosed,
     Prepare,
     ProbeChosen,
     QuestionOpened,
-    Resumed,
     Say,
     Silence,
     StopVoice,
     Typed,
-    VoiceFinished,
     VoiceStarted,
 )
 from interviewer.moves import Phase
@@ -59,19 +53,6 @@ def cough_and_speak(talk: Talk) -> PhraseClosed:
     coughed = talk.closed
     talk.start()
     return coughed
-
-
-def go_on_before_it_is_understood(talk: Talk, command: str, text: str) -> None:
-    """Say a command and then something else, which has not closed when the command is heard."""
-    talk.start()
-    talk.close()
-    asked = talk.closed
-    talk.at_s += 0.4
-    talk.start()
-    talk.at_s += 0.2
-    talk.words(command, of=asked)
-    talk.close()
-    talk.words(text)
 
 
 def test_it_greets_asks_and_gives_the_floor() -> None:
@@ -498,22 +479,6 @@ def test_let_me_think_buys_time_without_limit() -> None:
     assert talk.last(AnswerOver).text == "We set a timeout."
 
 
-def test_pause_and_resume_by_voice() -> None:
-    talk = talk_on()
-    talk.say("We set a timeout and")
-    talk.say("Pause the interview.")
-    assert talk.session.phase is Phase.PAUSED
-    assert talk.silence(60.0) == []
-    talk.say("Private words.")
-    assert isinstance(talk.commands[-1], LateWords)
-    talk.say("Resume.")
-    assert talk.all(Resumed)
-    talk.hear_out()
-    talk.say("we retry.")
-    talk.silence(5.0)
-    assert talk.last(AnswerOver).text == "We set a timeout and we retry."
-
-
 @pytest.mark.parametrize("control", [Control.PAUSE, Control.REPEAT, Control.REPHRASE])
 def test_a_phrase_begun_before_a_key_is_pressed_belongs_to_the_answer(control: Control) -> None:
     talk = talk_on()
@@ -533,51 +498,10 @@ def test_a_phrase_begun_before_a_key_is_pressed_belongs_to_the_answer(control: C
 
 def test_a_phrase_begun_before_a_spoken_repeat_is_understood_belongs_to_the_answer() -> None:
     talk = talk_on()
-    go_on_before_it_is_understood(talk, "Could you repeat the question?", "We set a timeout.")
+    talk.go_on_before_it_is_understood("Could you repeat the question?", "We set a timeout.")
     assert talk.hear_out().kind is LineKind.REPEAT
     talk.silence(5.0)
     assert talk.last(AnswerOver).text == "We set a timeout."
-
-
-def test_what_is_said_after_a_spoken_pause_is_private_though_it_is_understood_late() -> None:
-    talk = talk_on()
-    go_on_before_it_is_understood(talk, "Pause the interview.", "Private words.")
-    assert talk.last(LateWords).text == "Private words."
-    talk.press(Control.RESUME)
-    talk.hear_out()
-    talk.say("We set a timeout.", for_s=3.0)
-    talk.silence(5.0)
-    over = talk.last(AnswerOver)
-    assert over.text == "We set a timeout."
-    assert over.duration_s == pytest.approx(3.0)
-
-
-@pytest.mark.parametrize("resumed_first", [False, True])
-def test_what_is_said_after_a_spoken_pause_is_private_though_it_closed_first(
-    resumed_first: bool,
-) -> None:
-    talk = talk_on()
-    talk.say("We set a timeout.")
-    talk.at_s += 0.5
-    talk.start()
-    talk.close(1.0)
-    asked = talk.closed
-    talk.at_s += 0.4
-    talk.start()
-    talk.close(1.0)
-    private = talk.closed
-    talk.words("Pause the interview.", of=asked)
-    if not resumed_first:
-        talk.words("Private words.", of=private)
-    talk.press(Control.RESUME)
-    talk.hear_out()
-    if resumed_first:
-        talk.words("Private words.", of=private)
-    assert talk.last(LateWords).text == "Private words."
-    talk.silence(5.0)
-    over = talk.last(AnswerOver)
-    assert over.text == "We set a timeout."
-    assert over.duration_s == pytest.approx(3.0)
 
 
 def test_words_that_are_on_their_way_when_a_question_is_skipped_belong_to_no_answer() -> None:
@@ -619,130 +543,6 @@ def test_a_phrase_begun_before_skip_belongs_to_no_answer() -> None:
     assert talk.last(LateWords).text == "We set a timeout."
 
 
-def test_stop_by_voice_says_goodbye_and_by_key_ends_at_once() -> None:
-    talk = talk_on()
-    talk.say("Stop the interview.")
-    assert talk.hear_out().text == lines.STOPPED
-    assert talk.last(Ended).reason == "stopped"
-    other = talk_on()
-    assert [type(command) for command in other.press(Control.STOP)] == [CommandHeard, Ended]
-    assert other.silence(9.0) == []
-
-
-@pytest.mark.parametrize("dropped", [None, "no speech"])
-def test_who_stops_by_key_in_mid_sentence_is_heard_out(dropped: str | None) -> None:
-    talk = talk_on()
-    talk.say("We set a timeout.")
-    talk.at_s += 0.5
-    talk.start()
-    talk.at_s += 1.0
-    assert [type(command) for command in talk.press(Control.STOP)] == [CommandHeard]
-    assert talk.silence(9.0) == [], "nothing else is begun"
-    assert talk.close(0.1) == []
-    (ended,) = talk.words("and retry twice" if dropped is None else "", dropped=dropped)
-    assert ended == Ended(talk.at, "stopped")
-    (chapter,) = conversation(talk.items)
-    (answer,) = [line for line in chapter.lines if line.who is Who.YOU]
-    said = "We set a timeout. and retry twice" if dropped is None else "We set a timeout."
-    assert (answer.text, answer.over) == (said, "")
-
-
-def test_a_command_that_was_under_way_does_not_cost_the_sentence_after_it() -> None:
-    talk = talk_on()
-    talk.start()
-    talk.close(1.0)
-    asked = talk.closed
-    talk.at_s += 0.4
-    talk.start()
-    talk.at_s += 0.5
-    talk.press(Control.STOP)
-    assert [type(each) for each in talk.words("Let me think.", of=asked)] == [CommandHeard]
-    talk.close(0.1)
-    assert talk.words("We set a timeout.")[-1] == Ended(talk.at, "stopped")
-
-
-def test_who_pauses_and_then_stops_keeps_what_was_said_before() -> None:
-    talk = talk_on()
-    talk.start()
-    talk.close(2.0)
-    talk.press(Control.PAUSE)
-    assert [type(each) for each in talk.press(Control.STOP)] == [CommandHeard]
-    assert talk.words("We set a timeout.") == [Ended(talk.at, "stopped")]
-
-
-@pytest.mark.parametrize("then", [Control.STOP, Control.SKIP, AudioEnded])
-def test_whatever_comes_after_a_stop_by_key_ends_it_at_once(
-    then: Control | type[AudioEnded],
-) -> None:
-    talk = talk_on(make_question("one"), make_question("two"))
-    talk.start()
-    talk.press(Control.STOP)
-    talk.tell(DeviceGone(talk.at, "speaker", "unplugged"))
-    talk.press(then) if isinstance(then, Control) else talk.tell(then(talk.at))
-    assert talk.commands[-1] == Ended(talk.at, "stopped")
-
-
-def test_a_lost_microphone_keeps_the_answer() -> None:
-    talk = talk_on()
-    talk.say("We set a timeout.")
-    talk.start()
-    talk.close()
-    talk.tell(DeviceGone(talk.at, "microphone", "unplugged"))
-    assert isinstance(talk.commands[-1], Paused)
-    talk.words("And we retry.")
-    assert talk.silence(60.0) == []
-    talk.tell(DeviceBack(talk.at, "microphone"))
-    assert talk.hear_out().text == lines.DEVICE_BACK
-    talk.say("The tech lead agrees.")
-    talk.silence(5.0)
-    assert talk.last(AnswerOver).text == "We set a timeout. And we retry. The tech lead agrees."
-
-
-def test_a_device_that_comes_back_does_not_end_a_pause_that_was_asked_for() -> None:
-    talk = talk_on()
-    talk.press(Control.PAUSE)
-    talk.tell(DeviceGone(talk.at, "microphone", "unplugged"))
-    assert talk.tell(DeviceBack(talk.at, "microphone")) == []
-    assert talk.session.phase is Phase.PAUSED
-    talk.press(Control.RESUME)
-    assert talk.hear_out().text == lines.RESUMED
-
-
-def test_either_device_that_comes_back_ends_a_pause_that_nobody_asked_for() -> None:
-    """With the microphone the speaker is opened again, and nobody says so."""
-    talk = talk_on()
-    talk.tell(DeviceGone(talk.at, "microphone", "unplugged"))
-    talk.press(Control.RESUME)
-    talk.tell(DeviceGone(talk.at, "speaker", "closed"))
-    assert talk.session.phase is Phase.PAUSED
-    talk.tell(DeviceBack(talk.at, "microphone"))
-    assert talk.hear_out().text == lines.RESUMED
-
-
-def test_a_pause_that_is_asked_for_after_a_device_came_back_is_not_ended_by_the_next() -> None:
-    talk = talk_on()
-    talk.tell(DeviceGone(talk.at, "microphone", "unplugged"))
-    talk.tell(DeviceBack(talk.at, "microphone"))
-    talk.hear_out()
-    talk.press(Control.PAUSE)
-    talk.tell(DeviceGone(talk.at, "microphone", "unplugged"))
-    assert talk.tell(DeviceBack(talk.at, "microphone")) == []
-    assert talk.session.phase is Phase.PAUSED
-
-
-def test_a_lost_speaker_says_the_line_again() -> None:
-    talk = Talk(Session((make_question(),)))
-    talk.begin()
-    first = talk.last(Say)
-    talk.tell(DeviceGone(talk.at, "speaker", "unplugged"))
-    talk.tell(VoiceFinished(talk.at, first.line))
-    talk.tell(DeviceBack(talk.at, "speaker"))
-    again = talk.last(Say)
-    assert again.text == first.text
-    assert again.line != first.line
-    assert talk.hear_out().text == make_question().ask
-
-
 def test_words_of_an_older_turn_are_kept_but_not_judged() -> None:
     talk = talk_on()
     talk.say("We set a timeout.")
@@ -752,83 +552,6 @@ def test_words_of_an_older_turn_are_kept_but_not_judged() -> None:
     assert talk.last(LateWords).text == "A ghost of the first answer."
     assert talk.session.answer is not None
     assert talk.session.answer.remarks == []
-
-
-def test_a_full_time_box_ends_the_answer_at_the_first_breath() -> None:
-    talk = talk_on()
-    for _ in range(24):
-        talk.say("And then we", for_s=10.0)
-        talk.at_s += 0.3
-    talk.silence(0.6)
-    assert talk.last(AnswerOver).reason == "the time box is full"
-    assert talk.last(Say).text.startswith(lines.TIME_BOX)
-
-
-def test_who_never_breathes_is_stepped_in_on_in_the_end() -> None:
-    talk = talk_on()
-    for _ in range(31):
-        talk.say("And then we", for_s=10.0)
-    assert talk.last(AnswerOver).duration_s <= 1.3 * make_question().time_box.hard
-
-
-def stepped_in_on() -> tuple[Talk, PhraseClosed]:
-    """Somebody who has spoken for too long, and in the middle of another phrase, which closes."""
-    talk = talk_on()
-    for _ in range(29):
-        talk.say("And then we", for_s=10.0)
-    assert not talk.all(AnswerOver)
-    talk.start()
-    talk.close(12.0)
-    last = talk.closed
-    talk.at_s += 0.3
-    talk.start()
-    talk.at_s += 0.2
-    talk.words("first asked them", of=last)
-    assert talk.last(Say).text.startswith(lines.TIME_BOX)
-    talk.tell_started()
-    talk.close(0.4)
-    return talk, talk.closed
-
-
-@pytest.mark.parametrize("understood_first", [False, True])
-def test_who_is_stepped_in_on_and_goes_on_loses_no_word(understood_first: bool) -> None:
-    talk, during = stepped_in_on()
-    if understood_first:
-        assert talk.words("and wrote it down", of=during) == []
-    talk.at_s += 0.3
-    talk.start()
-    assert isinstance(talk.commands[-2], AnswerResumed)
-    if not understood_first:
-        assert talk.words("and wrote it down", of=during) == [], "nor is he stepped in on again"
-    talk.close(2.0)
-    talk.words("for everybody.")
-    over = talk.last(AnswerOver)
-    assert over.text.endswith("first asked them and wrote it down for everybody.")
-    (chapter,) = conversation(talk.items)
-    (answer,) = [line for line in chapter.lines if line.who is Who.YOU]
-    assert answer.text == over.text
-    assert " ".join(remark.text for remark in answer.remarks) == over.text
-    assert not talk.all(LateWords)
-
-
-def test_who_is_stepped_in_on_and_stops_is_not_heard_in_the_next_answer() -> None:
-    talk, during = stepped_in_on()
-    talk.words("and wrote it down", of=during)
-    talk.hear_out()
-    assert talk.last(LateWords).text == "and wrote it down"
-    talk.say("We call them.")
-    talk.silence(5.0)
-    assert talk.last(AnswerOver).text == "We call them."
-
-
-@pytest.mark.parametrize("control", [Control.SKIP, Control.REPEAT])
-def test_words_that_were_stepped_in_on_are_nobodys_after_a_command(control: Control) -> None:
-    talk, during = stepped_in_on()
-    talk.words("and wrote it down", of=during)
-    talk.press(control)
-    said = [line for each in conversation(talk.items) for line in each.lines]
-    assert not [line for line in said if line.who is Who.YOU and "wrote it down" in line.text]
-    assert [each.text for each in talk.all(LateWords)] == ["and wrote it down"]
 
 
 @pytest.mark.parametrize("control", [Control.SKIP, Control.REPEAT, Control.REPHRASE])
@@ -841,33 +564,6 @@ def test_no_command_undoes_the_goodbye(control: Control) -> None:
     talk.hear_out()
     assert talk.last(Ended).reason == "complete"
     assert len(talk.all(AnswerOver)) == 1
-
-
-def test_a_notice_that_is_talked_over_takes_back_no_answer_that_was_given() -> None:
-    one, two = make_question("one", limits=Limits(0, 480.0)), make_question("two")
-    talk = talk_on(one, two)
-    talk.say("We set a timeout.")
-    talk.silence(5.0)
-    talk.hear_out()
-    talk.say("We call them")
-    talk.press(Control.PAUSE)
-    talk.press(Control.RESUME)
-    talk.tell_started()
-    talk.say("every week.")
-    talk.silence(5.0)
-    first, second = conversation(talk.items)
-    assert [line.text for line in first.lines if line.who is Who.YOU] == ["We set a timeout."]
-    assert [line.text for line in second.lines if line.who is Who.YOU] == [
-        "We call them every week."
-    ]
-
-
-def test_what_is_said_to_somebody_else_in_a_pause_is_no_answer() -> None:
-    talk = talk_on()
-    talk.press(Control.PAUSE)
-    talk.say("Give me a minute.")
-    talk.press(Control.STOP)
-    assert not [x for each in conversation(talk.items) for x in each.lines if x.who is Who.YOU]
 
 
 def test_typed_answers_go_the_same_way() -> None:
