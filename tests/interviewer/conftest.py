@@ -8,9 +8,21 @@ import pytest
 
 from interviewer import loader
 from interviewer.tree import Question
+from tests.interviewer.command_line import make_home
 from tests.interviewer.small_exercise import write_exercise
+from tests.interviewer.small_trees import write_small_trees
 
 
 @pytest.fixture(name="exercise")
 def _exercise(tmp_path: Path) -> Question:
     return loader.load_question(write_exercise(tmp_path))
+
+
+@pytest.fixture(name="trees")
+def _trees(tmp_path: Path) -> Path:
+    return write_small_trees(tmp_path / "trees")
+
+
+@pytest.fixture(name="home")
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return make_home(tmp_path, monkeypatch)

@@ -16,21 +16,13 @@ from audio.clock import ManualClock
 from interviewer import store
 from interviewer.events import Ended, Heard, LineKind, QuestionOpened, Say
 from interviewer.store import SessionLog
-from tests.interviewer.command_line import Ran, make_home, refused
-from tests.interviewer.small_trees import write_small_trees
+from tests.interviewer.command_line import Ran, refused
 from tests.terminal import Terminal
 
 HEAVY = {"numpy", "faster_whisper", "ctranslate2", "sounddevice", "av", "yaml"}
 
 
-@pytest.fixture
-def trees(tmp_path: Path) -> Path:
-    return write_small_trees(tmp_path / "trees")
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return make_home(tmp_path, monkeypatch)
+pytestmark = pytest.mark.usefixtures("home")
 
 
 # ------------------------------------------------------------------- finding one's way

@@ -21,19 +21,10 @@ from interviewer.cli.fetching import fetch_showing, fetch_telling
 from interviewer.cli.replay_run import replay_answer
 from interviewer.loader import load_trees
 from tests.audio.hub_server import serving
-from tests.interviewer.command_line import Ran, make_home, refused
-from tests.interviewer.small_trees import write_small_trees
+from tests.interviewer.command_line import Ran, refused
 from tests.interviewer.sound import quiet
 
-
-@pytest.fixture
-def trees(tmp_path: Path) -> Path:
-    return write_small_trees(tmp_path / "trees")
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return make_home(tmp_path, monkeypatch)
+pytestmark = pytest.mark.usefixtures("home")
 
 
 # --------------------------------------------------------------------- models, devices

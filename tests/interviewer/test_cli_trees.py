@@ -11,23 +11,16 @@ from rich.console import Console
 from interviewer import loader
 from interviewer.cli.review import review
 from interviewer.yaml_lines import read_yaml
-from tests.interviewer.command_line import Ran, make_home, refused
+from tests.interviewer.command_line import Ran, refused
 from tests.interviewer.small_exercise import EXERCISE, write_exercise
 from tests.interviewer.small_roleplay import ROLEPLAY, write_roleplay
-from tests.interviewer.small_trees import CASES, write_small_trees
+from tests.interviewer.small_trees import CASES
 
 HOSTILE = r"\x1b[2J\x1b]0;owned\x07 \u202eevil"
 """As an author may write it in YAML, between double quotes."""
 
 
-@pytest.fixture
-def trees(tmp_path: Path) -> Path:
-    return write_small_trees(tmp_path / "trees")
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return make_home(tmp_path, monkeypatch)
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def test_trees_list_and_show(trees: Path) -> None:
