@@ -352,7 +352,7 @@ class Session:
             return self._obey(spoken.control, event.text, since=event.start)
         if overtaken:
             self._overtaken[event.phrase] = event
-            return ()
+            return self._consider() if self.phase is Phase.STOPPING else ()
         if answer is None or not expected:
             return (ev.LateWords(event.at, event.turn, event.text),)
         self._hear(answer, event, spoken)
@@ -401,8 +401,8 @@ class Session:
     def _consider(self) -> tuple[Command, ...]:
         """Is the answer over? Never while words are on their way."""
         answer, silence, thread = self.answer, self._silence, self.thread
-        if self.phase is Phase.STOPPING and not (answer and answer.unheard):
-            return self._end("stopped")
+        if self.phase is Phase.STOPPING:
+            return () if self._words_are_due(answer) else self._end("stopped")
         if self.phase is not Phase.LISTENING or not (answer and silence and thread):
             return ()
         if answer.pending:
@@ -421,6 +421,10 @@ class Session:
             return ()
         helping = help_move(answer, waited_s, self.patience)
         return self._start(helping) if helping is not None else ()
+
+    def _words_are_due(self, answer: Answer | None) -> bool:
+        overtaken = any(isinstance(each, ev.PhraseClosed) for each in self._overtaken.values())
+        return overtaken or (answer is not None and answer.unheard)
 
     @property
     def quiet_until(self) -> float:
@@ -499,7 +503,9 @@ class Session:
         """Do what was asked for. text: the words, "" for a key; since: where they began."""
         heard = ev.CommandHeard(self.now, control, text)
         if self.phase is Phase.STOPPING:
-            return (heard, *(self._consider() if text else self._end("stopped")))
+            # Only who stops once more does not want to be heard out.
+            again = control is Control.STOP and not text
+            return (heard, *(self._end("stopped") if again else self._consider()))
         if self.phase is Phase.PAUSED and control not in (Control.RESUME, Control.STOP):
             # Said to somebody else. What ends in "that's my answer" came as words before.
             said = text and control is not Control.DONE
@@ -513,14 +519,10 @@ class Session:
             self._settle(self._move)
         match control:
             case Control.STOP:
-                if not text and self.phase in (Phase.LISTENING, Phase.PAUSED):
-                    if self.phase is Phase.LISTENING:
-                        self._left_at = self.now
-                    self.phase = Phase.STOPPING
-                    return (heard, *self._consider())
-                if not text:
-                    return (heard, *self._end("stopped"))
-                return (heard, *self._start(move(LineKind.CLOSING, lines.STOPPED, ends="stopped")))
+                if text:
+                    goodbye = move(LineKind.CLOSING, lines.STOPPED, ends="stopped")
+                    return (heard, *self._start(goodbye))
+                return (heard, *self._stop())
             case Control.PAUSE:
                 # What follows the word is private, though it takes a while to be understood.
                 return (heard, *self._pause("you asked for it", asked_for=True, since=since))
@@ -554,6 +556,18 @@ class Session:
                 return (heard, *self._consider())
         return ()
 
+    def _stop(self) -> tuple[Command, ...]:
+        """End as soon as the words are known of what was said before now."""
+        hush = self._hush()
+        if self.phase is Phase.LISTENING:
+            self._left_at = self.now
+        self.phase = Phase.STOPPING
+        return (*hush, *self._consider())
+
+    def _hush(self) -> tuple[Command, ...]:
+        speaking = self.phase is Phase.SPEAKING and self._said is not None
+        return (ev.StopVoice(self.now, self._line),) if speaking else ()
+
     def _pause(self, why: str, *, asked_for: bool, since: int | None = None) -> tuple[Command, ...]:
         """Listen to nothing that begins after now, or `since`, until resumed.
 
@@ -567,11 +581,10 @@ class Session:
                 self.answer.forget(since)
         self._pause_asked_for = asked_for
         self._resume = self.phase
-        speaking = self.phase is Phase.SPEAKING and self._said is not None
-        stop = (ev.StopVoice(self.now, self._line),) if speaking else ()
+        hush = self._hush()
         self.phase = Phase.PAUSED
         self._paused_at = self.now
-        return (*stop, ev.Paused(self.now, why))
+        return (*hush, ev.Paused(self.now, why))
 
     def _resume_now(self, line: str) -> tuple[Command, ...]:
         if self.phase is not Phase.PAUSED:

@@ -80,17 +80,22 @@ def show_findings(findings: Sequence[Finding], *, as_json: bool) -> bool:
         print(json.dumps({"ok": fine, "findings": [asdict(each) for each in findings]}))  # noqa: T201
         return fine
     screen = console()
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, style="bold")
-    table.add_column(overflow="fold")
+    states = max(len(finding.state.value) for finding in findings)
+    checks = max(len(finding.check) for finding in findings)
     for finding in findings:
+        table = Table.grid(padding=(0, 1, 0, 0))
+        table.add_column(no_wrap=True, min_width=states)
+        table.add_column(no_wrap=True, min_width=checks, style="bold")
+        table.add_column(overflow="fold")
         state = Text(finding.state.value, style=f"bold {_STYLES[finding.state]}")
         said = Text(printable(finding.message))
-        if finding.fix:
-            said.append(f"\n{printable(finding.fix, lines=True)}", style="dim")
+        fix, *to_type = printable(finding.fix, lines=True).split("\n")
+        if fix:
+            said.append(f"\n{fix}", style="dim")
         table.add_row(state, finding.check, said)
-    screen.print(table)
+        screen.print(table)
+        for line in to_type:  # in one piece however narrow the screen is: it is for copying
+            screen.print(Text(f"{' ' * (states + checks + 2)}{line}", style="dim"), soft_wrap=True)
     screen.print()
     if fine:
         screen.print("Ready. Begin with:  interviewer practice")

@@ -28,7 +28,7 @@ def show_next(trees: Path | None) -> None:
         judging.bring_up_to_date(history, questions)
         results = history.results()
         last = next((entry.asked for entry in history.entries() if not entry.is_drill), ())
-    asked = [q for q in questions.values() if q.kind not in BY_NAME]
+    asked = [q for q in questions.values() if q.kind not in BY_NAME and q.concepts]  # no warm-up
     screen = console()
     for each in suggest(asked, results, last)[:_MOST]:
         screen.print(Text(printable(each.title), style="bold"))

@@ -110,7 +110,10 @@ def _question(
         known,
         redo_of,
         chapter.closed,
-        tuple(_answer(question, chapter, number, line) for number, line in enumerate(lines, 1)),
+        tuple(
+            _answer(question, chapter, number, line, known=known)
+            for number, line in enumerate(lines, 1)
+        ),
         _concepts(question, reading, answers, corrected) if judged else (),
         _rubric(question, reading, answers, rated, chapter.asked_for) if judged else (),
         tuple(_follow_ups(question, chapter)),
@@ -160,7 +163,9 @@ def _moment(answer: int, moment: PlainMoment) -> model.Moment:
     return model.Moment(answer, moment.start_s, moment.end_s, moment.quote)
 
 
-def _answer(question: Question, chapter: Chapter, number: int, line: Line) -> model.Answer:
+def _answer(
+    question: Question, chapter: Chapter, number: int, line: Line, *, known: bool
+) -> model.Answer:
     if line.asks_back:
         return _asked_back(chapter, number, line)
     remarks = line.remarks
@@ -175,6 +180,8 @@ def _answer(question: Question, chapter: Chapter, number: int, line: Line) -> mo
         measured["clarified_early"] = Finding(0.0, "s", Shade.GREEN, bands.CLARIFIED, note)
     if not line.over:
         measured = _of_a_part(measured)
+    elif not known and not line.is_reply:  # its time box is not known either
+        measured["length"] = replace(measured["length"], shade=None, band=None)
     tells = "story_action" in measured and not typed
     return model.Answer(
         number,

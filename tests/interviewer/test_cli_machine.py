@@ -18,7 +18,9 @@ from audio.sphinx import SphinxRecognizer
 from interviewer.assemble import Wanted, assemble, open_recognizer
 from interviewer.cli.console import console
 from interviewer.cli.fetching import fetch_showing, fetch_telling
+from interviewer.cli.machine_pages import show_findings
 from interviewer.cli.replay_run import replay_answer
+from interviewer.doctor import Finding, State
 from interviewer.loader import load_trees
 from tests.audio.hub_server import serving
 from tests.interviewer.command_line import Ran, refused
@@ -154,6 +156,20 @@ def test_doctor_as_json_and_its_exit_code(monkeypatch: pytest.MonkeyPatch) -> No
     people = Ran("doctor", "--model", "demo")
     assert people.code == 1
     assert "practice --text" in people.out
+
+
+def test_a_line_that_the_doctor_gives_to_type_is_in_one_piece(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    line = f"/a/rather/long/way/to/python -m pip install {'x' * 60} '.[aec]'"
+    echo = Finding("echo", State.OK, "It hears the speaker. " * 6, f"To talk over it:\n{line}")
+    voice = Finding("voice", State.ADVICE, "No voice.", "Do this.")
+    assert show_findings((echo, voice), as_json=False)
+    shown = [each.strip() for each in capsys.readouterr().out.splitlines()]
+    assert line in shown
+    assert shown[shown.index(line) - 1] == "To talk over it:"
+    assert shown[shown.index(line) + 1].split() == ["advice", "voice", "No", "voice."]
 
 
 # ------------------------------------------------------------------------------ errors

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -22,10 +23,11 @@ from audio.clock import ManualClock
 from audio.frames import Frame, samples
 from audio.recording import Recording
 from interviewer import kept
+from interviewer.cli import next_page
 from interviewer.cli.practice_run import kept_session
 from interviewer.errors import StoreError
 from interviewer.events import Heard, QuestionOpened
-from interviewer.loader import builtin_trees, load_trees
+from interviewer.loader import builtin_trees, find, load_trees
 from interviewer.store import SessionLog
 from interviewer.tree import Question
 from tests.interviewer.command_line import Ran, make_home, refused
@@ -238,6 +240,18 @@ def test_what_to_practise_next_is_the_weakest() -> None:
     assert "missing: " in ran.out
     assert f"interviewer practice {CRITERIA_ID}" in ran.out
     assert f"interviewer practice {PUSHED_BACK}" not in ran.out  # asked last time
+
+
+@pytest.mark.usefixtures("two")
+def test_whatever_is_named_to_practise_can_be_practised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan's warm-ups are asked within the plan alone."""
+    monkeypatch.setattr(next_page, "_MOST", 1000)
+    named = re.findall(r"interviewer practice (\S+)", Ran("sessions", "next").out)
+
+    packs = load_trees(builtin_trees())
+
+    assert len(named) > 10
+    assert [found.id for name in named for found in find(packs, name)] == named
 
 
 @pytest.mark.usefixtures("two")

@@ -17,6 +17,7 @@ from interviewer.events import (
     Paused,
     Resumed,
     Say,
+    StopVoice,
     VoiceFinished,
 )
 from interviewer.moves import Phase
@@ -24,6 +25,12 @@ from interviewer.session import Session
 from interviewer.transcript import Who, conversation
 from interviewer.tree import Limits
 from tests.interviewer.helpers import Talk, make_question, talk_on
+
+
+def answers(talk: Talk) -> list[str]:
+    """The candidate's lines in the transcript."""
+    told = [line for chapter in conversation(talk.items) for line in chapter.lines]
+    return [line.text for line in told if line.who is Who.YOU]
 
 
 def test_pause_and_resume_by_voice() -> None:
@@ -134,10 +141,31 @@ def test_who_pauses_and_then_stops_keeps_what_was_said_before() -> None:
     assert talk.words("We set a timeout.") == [Ended(talk.at, "stopped")]
 
 
-@pytest.mark.parametrize("then", [Control.STOP, Control.SKIP, AudioEnded])
-def test_whatever_comes_after_a_stop_by_key_ends_it_at_once(
-    then: Control | type[AudioEnded],
-) -> None:
+@pytest.mark.parametrize("key", [Control.SKIP, Control.DONE, Control.PAUSE, Control.THINK])
+def test_no_other_key_costs_the_sentence_that_is_heard_out(key: Control) -> None:
+    talk = talk_on(make_question("one"), make_question("two"))
+    talk.start()
+    talk.at_s += 1.0
+    talk.press(Control.STOP)
+    assert [type(each) for each in talk.press(key)] == [CommandHeard]
+    talk.close(0.1)
+    assert talk.words("We set a timeout.") == [Ended(talk.at, "stopped")]
+    assert answers(talk) == ["We set a timeout."]
+
+
+def test_who_stops_by_key_while_something_is_repeated_is_heard_out() -> None:
+    talk = talk_on()
+    talk.start()
+    talk.close(1.0)
+    talk.press(Control.REPEAT)
+    talk.tell_started()
+    assert [type(each) for each in talk.press(Control.STOP)] == [CommandHeard, StopVoice]
+    assert talk.words("We set a timeout.") == [Ended(talk.at, "stopped")]
+    assert answers(talk) == ["We set a timeout."]
+
+
+@pytest.mark.parametrize("then", [Control.STOP, AudioEnded])
+def test_a_second_stop_by_key_ends_it_at_once(then: Control | type[AudioEnded]) -> None:
     talk = talk_on(make_question("one"), make_question("two"))
     talk.start()
     talk.press(Control.STOP)
@@ -231,4 +259,4 @@ def test_what_is_said_to_somebody_else_in_a_pause_is_no_answer() -> None:
     talk.press(Control.PAUSE)
     talk.say("Give me a minute.")
     talk.press(Control.STOP)
-    assert not [x for each in conversation(talk.items) for x in each.lines if x.who is Who.YOU]
+    assert answers(talk) == []

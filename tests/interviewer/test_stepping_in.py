@@ -9,9 +9,11 @@ from interviewer.events import (
     AnswerOver,
     AnswerResumed,
     Control,
+    Ended,
     LateWords,
     PhraseClosed,
     Say,
+    StopVoice,
 )
 from interviewer.transcript import Who, conversation
 from tests.interviewer.helpers import Talk, make_question, talk_on
@@ -92,3 +94,13 @@ def test_words_that_were_stepped_in_on_are_nobodys_after_a_command(control: Cont
     said = [line for each in conversation(talk.items) for line in each.lines]
     assert not [line for line in said if line.who is Who.YOU and "wrote it down" in line.text]
     assert [each.text for each in talk.all(LateWords)] == ["and wrote it down"]
+
+
+def test_who_is_stepped_in_on_and_stops_by_key_finds_the_words_in_the_transcript() -> None:
+    talk, during = stepped_in_on()
+    assert isinstance(talk.press(Control.STOP)[-1], StopVoice), "the words are waited for"
+    late, ended = talk.words("and wrote it down", of=during)
+    assert isinstance(late, LateWords)
+    assert ended == Ended(talk.at, "stopped")
+    told = [line.text for chapter in conversation(talk.items) for line in chapter.lines]
+    assert told[-1] == "heard too late to count: and wrote it down"

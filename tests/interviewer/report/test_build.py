@@ -130,7 +130,9 @@ def test_of_a_question_that_is_gone_what_was_said_is_shown(record: Record) -> No
     assert [question.known for question in report.questions] == [False] * 3
     assert report.questions[0].ask.startswith("Tell me about a time")
     assert report.questions[0].concepts == ()
-    assert report.questions[0].answers[0].figure("length") is not None
+    length = report.questions[0].answers[0].figure("length")
+    assert length is not None
+    assert (length.shade, length.band) == (None, None), "nor is its time box known"
 
 
 def test_a_session_of_version_1_still_opens(questions: dict[str, Question]) -> None:
