@@ -72,9 +72,28 @@ _CLOSING_CUE = re.compile(
     r"\b(that's (what|how|why|the|where|basically|pretty much|about)|that is (what|how|why)|"
     r"so that's|so yeah|so yes|in the end|at the end of the day|what i learned|i learned|"
     r"the lesson|the result was|and that was|to sum up|in summary|overall|long story short|"
-    r"that worked|we haven't looked back|next time i('d| would)|ever since|since then)\b",
+    r"that worked|we haven't looked back|next time i('d| would)|ever since|since then)\b|"
+    r"\bthat(?:'s| is) (?:it|all)\W*$",
     re.IGNORECASE,
 )
+
+_LEADING_IN = (
+    "um|uh|er|erm|hmm?|mm|ah|oh|ok|okay|so|well|now|then|and|alright|all right|please|hi|hello|"
+    "thanks|thank you|(?:very|so) much|for (?:that|this|asking|having me|the question)|interesting|"
+    "let's see|let me see|"
+    "(?:(?:that's|that is|it's|what) )?(?:a |an )?(?:really |very |quite )?"
+    "(?:good|great|nice|interesting|tough|hard|tricky|excellent|fair|big) (?:question|one)|"
+    "(?:let me see |hmm? )?where (?:do|should|shall|can) i (?:start|begin)"
+)
+_AGREEING = (
+    "sure|yeah|yep|yes|right|cool|great|nice|fine|of course|absolutely|certainly|definitely|"
+    "gladly|got it|i see|i understand|understood|fair enough|(?:i'd be )?happy to|i'd love to"
+)
+_LEAD_IN, _ASSENT = (
+    re.compile(rf"(?:\b(?:{words})\b[\W_]*)+", re.IGNORECASE)
+    for words in (_LEADING_IN, f"{_LEADING_IN}|{_AGREEING}")
+)
+_LEAD_IN_LETTERS = 80
 
 SHORT_SENTENCE = 4
 """Words; a shorter last sentence is read together with the one before it."""
@@ -95,6 +114,17 @@ def ending_of(text: str) -> Ending:
         # A cut phrase such as "In the end." belongs to the sentence before it.
         last_sentence = " ".join(text.split()[-12:])
     return Ending.CLOSING_CUE if _CLOSING_CUE.search(last_sentence) else Ending.COMPLETE
+
+
+def only_leads_in(text: str, *, assents: bool) -> bool:
+    """Whether nothing was said, or only what comes before an answer ("Okay, good question").
+
+    assents: take "sure" and "yes" for that too, as before the answer to a question that asks for
+    more; a reply to a follow-up may be no more than that.
+    """
+    text = text.replace("\u2019", "'").strip()
+    pattern = _ASSENT if assents else _LEAD_IN
+    return not text or (len(text) <= _LEAD_IN_LETTERS and pattern.fullmatch(text) is not None)
 
 
 def _last_word(text: str) -> str:

@@ -71,6 +71,15 @@ ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9,
 }  # fmt: skip
+ORDINAL_FIGURES = {
+    "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth",
+    "6th": "sixth", "7th": "seventh", "8th": "eighth", "9th": "ninth",
+}  # fmt: skip
+
+# What recognizers write for words: "$40k", "200ms".
+CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds"}
+SCALE_LETTERS = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
+UNITS_OF_MEASURE = _words("ms kb mb gb tb h hr hrs min mins sec secs km qps rps tps")
 
 ACRONYMS = _words(
     """api apis sla slas slo slos sli slis kpi kpis okr okrs sre sres qa ux ui mvp nfr nfrs sdk sdks

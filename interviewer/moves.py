@@ -10,7 +10,7 @@ from enum import StrEnum
 from interviewer import lines
 from interviewer.events import LineKind, Prompt
 from interviewer.question_thread import Answer, QuestionThread
-from interviewer.time_boxes import SPOKEN_WORDS_PER_S
+from interviewer.time_boxes import said_in_s
 from interviewer.tree import OWN, Manner, Question
 from interviewer.turn_taking import Patience, help_due
 
@@ -87,7 +87,7 @@ def yields_for_s(line: str) -> float:
 
     Nobody answers what he has not half heard; and 1.5 s go by before one notices a voice and stops.
     """
-    return max(YIELD_S, 0.5 * len(line.split()) / SPOKEN_WORDS_PER_S)
+    return max(YIELD_S, 0.5 * said_in_s(line))
 
 
 def help_move(answer: Answer, waited_s: float, patience: Patience) -> Move | None:

@@ -1,13 +1,16 @@
 """A transcript as tokens that compare well, each with its place in the original text.
 
-Case, contractions, spelled letters ("A P I"), numbers in words ("p ninety-nine") and British or
-American spelling make no difference afterwards; fillers stay, marked as words to step over.
+Case, contractions, spelled letters ("A P I"), numbers ("p ninety-nine", "forty thousand dollars",
+"$40k") and British or American spelling make no difference afterwards; fillers stay, marked as
+words to step over.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 import snowballstemmer
@@ -17,11 +20,14 @@ from interviewer.lexicon import (
     CONTRACTED_ENDS,
     CONTRACTIONS,
     CONTRACTS_IS,
+    CURRENCIES,
     FILLER_PAIRS,
     FILLERS,
     IRREGULAR,
     NOT_ISE,
+    ORDINAL_FIGURES,
     ORDINALS,
+    SCALE_LETTERS,
     SCALES,
     SPELLINGS,
     STEMS_APART,
@@ -29,18 +35,21 @@ from interviewer.lexicon import (
     TENS,
     UNENDING,
     UNITS,
+    UNITS_OF_MEASURE,
 )
 
 _PIECE = re.compile(
     r"(?:[A-Za-z]\.){2,}(?:s\b)?"  # a.p.i.
-    r"|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+[A-Za-z]*"  # 1,000 99.9 30 99th 10k
+    r"|\d+(?:,\d{3})*(?:\.\d+)?[A-Za-z]*"  # 1,000 99.9 30 99th 10k 200ms
     r"|[A-Za-z]+\d+[A-Za-z]*"  # p99
     r"|[^\W\d_]+(?:'[^\W\d_]+)*"  # words, also with apostrophes
     r"|%"
 )
 _SENTENCE_END = re.compile(r"[.!?\n]")
-_CLAUSE_END = re.compile(r"[^\w\s'\"%&+/*_.\-]| - ")
-_NUMBER = re.compile(r"\d[\d.]*(?:k|m|x|ms|s|th|st|nd|rd)?")
+_CLAUSE_END = re.compile(rf"[^\w\s'\"%&+/*_.\-{''.join(CURRENCIES)}]| - ")
+_HESITATION = re.compile(r"\s*(?:\.{2,}|…)\s*")
+_FIGURE = re.compile(r"([\d,.]+)(.*)")
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?")
 _MOST_LETTERS = 6
 """Letters spelled one by one are looked at so many at a time."""
 _ISE = re.compile(r"(.+)is(e|es|ed|ing|ation|ations|er|ers)")
@@ -83,13 +92,17 @@ class Token:
 
 @dataclass(slots=True)
 class _Draft:
-    """A token on its way: word and place, and what punctuation came before it."""
+    """A token on its way: word and place, and what punctuation came after it.
+
+    currency: what a sign before a number stands for, "" if there is none; spoken, it comes after.
+    """
 
     word: str
     start: int
     end: int
     ends_sentence: bool = False
     ends_clause: bool = False
+    currency: str = ""
 
 
 @lru_cache(maxsize=20_000)
@@ -125,7 +138,8 @@ def tokenise(
     offset is added to every place, and sentence and clause are the numbers to count from, so that
     the tokens of several remarks can stand in one list.
     """
-    drafts = _numbers(_spelled(_pieces(text.replace("\u2019", "'"))))
+    pieces = _pieces(text.replace("\u2019", "'"))
+    drafts = list(_with_currencies(_numbers(_spelled(pieces))))
     tokens: list[Token] = []
     for index, draft in enumerate(drafts):
         pair = (draft.word, drafts[index + 1].word) if index + 1 < len(drafts) else None
@@ -152,10 +166,19 @@ def _pieces(text: str) -> list[_Draft]:
     drafts: list[_Draft] = []
     last_end = 0
     for found in _PIECE.finditer(text):
-        if drafts:
-            _note_breaks(drafts[-1], text[last_end : found.start()])
         raw, start, end = found.group(), found.start(), found.end()
+        if drafts:
+            _note_breaks(drafts[-1], text[last_end:start], raw)
         last_end = end
+        before = text[start - 1 : start]
+        if raw[0].isdecimal():
+            figure = [_Draft(w, start + left, start + right) for w, left, right in _figure(raw)]
+            if before in CURRENCIES:
+                figure[0].start, figure[0].currency = start - 1, CURRENCIES[before]
+            drafts += figure
+            continue
+        if before == "'" and raw.lower() == "cause":
+            raw = "because"
         if raw.count(".") > 1 and raw[0].isalpha():
             letters = raw.replace(".", "").lower()
             drafts.append(_Draft(letters, start, end))
@@ -163,13 +186,15 @@ def _pieces(text: str) -> list[_Draft]:
             drafts[-1].ends_sentence = bool(re.match(r"\s+[A-Z]", text[end:]))
             continue
         for word, left, right in _undo_contraction(raw.lower()):
-            drafts.append(_Draft(word, start + left, start + right))
+            drafts.append(_Draft(word, start + left, min(start + right, end)))
     if drafts:
-        _note_breaks(drafts[-1], text[last_end:])
+        _note_breaks(drafts[-1], text[last_end:], "")
     return drafts
 
 
-def _note_breaks(draft: _Draft, between: str) -> None:
+def _note_breaks(draft: _Draft, between: str, following: str) -> None:
+    if following[:1].islower() and _HESITATION.fullmatch(between):
+        return  # "we added... retries"
     stops = bool(_SENTENCE_END.search(between))
     draft.ends_sentence = draft.ends_sentence or (stops and draft.word not in UNENDING)
     draft.ends_clause = stops or bool(_CLAUSE_END.search(between))
@@ -180,8 +205,6 @@ def _undo_contraction(word: str) -> list[tuple[str, int, int]]:
     whole = len(word)
     if word == "%":
         return [("percent", 0, 1)]
-    if word[0].isdigit():
-        return [(word.replace(",", ""), 0, whole)]
     if word in CONTRACTIONS:
         first, _, second = CONTRACTIONS[word].partition(" ")
         cut = min(len(first), whole - 1)
@@ -197,6 +220,25 @@ def _undo_contraction(word: str) -> list[tuple[str, int, int]]:
     if ending == "'s" and head in CONTRACTS_IS:
         return [(head, 0, len(head)), ("is", len(head), whole)]
     return [(head, 0, whole)] if ending == "'s" else [(word.replace("'", ""), 0, whole)]
+
+
+def _figure(raw: str) -> list[tuple[str, int, int]]:
+    """(word, start, end) within a number in digits, with the letters written on to it."""
+    found = _FIGURE.fullmatch(raw.lower())
+    assert found is not None
+    amount, letters = found[1].replace(",", ""), found[2]
+    whole, cut = len(raw), found.end(1)
+    if letters in SCALE_LETTERS:
+        return [(_times(amount, SCALE_LETTERS[letters]), 0, whole)]
+    if letters in UNITS_OF_MEASURE:
+        return [(amount, 0, cut), (letters, cut, whole)]
+    return [(ORDINAL_FIGURES.get(amount + letters, amount + letters), 0, whole)]
+
+
+def _times(amount: str, scale: int) -> str:
+    """A number in digits, so many times as large."""
+    product = f"{Decimal(amount) * scale:f}"
+    return product.rstrip("0").rstrip(".") if "." in product else product
 
 
 def _spelled(drafts: list[_Draft]) -> list[_Draft]:
@@ -246,7 +288,17 @@ def _merge(drafts: list[_Draft], word: str = "") -> _Draft:
         last.end,
         last.ends_sentence,
         last.ends_clause,
+        drafts[0].currency,
     )
+
+
+def _with_currencies(drafts: Sequence[_Draft]) -> Iterator[_Draft]:
+    """Each sign as the word that is spoken for it; it has the place of its number."""
+    for draft in drafts:
+        if draft.currency:
+            yield _Draft(draft.word, draft.start, draft.end)
+            draft.word = draft.currency
+        yield draft
 
 
 def _numbers(drafts: list[_Draft]) -> list[_Draft]:
@@ -269,6 +321,8 @@ def _number_at(drafts: list[_Draft], index: int) -> tuple[int, str]:
     digits = _digits_at(drafts, index)
     if digits[0]:
         return digits
+    if _AMOUNT.fullmatch(drafts[index].word):
+        return _scaled_at(drafts, index)
     total = current = 0
     position = index
     last_kind = ""
@@ -296,6 +350,14 @@ def _number_at(drafts: list[_Draft], index: int) -> tuple[int, str]:
         if _breaks(drafts[position - 1]):
             break
     return (position - index, str(total + current)) if last_kind else (0, "")
+
+
+def _scaled_at(drafts: list[_Draft], index: int) -> tuple[int, str]:
+    """Digits and what they count, as in "2.5 million"."""
+    scale = SCALES.get(drafts[index + 1].word) if index + 1 < len(drafts) else None
+    if scale is None or _breaks(drafts[index]):
+        return 0, ""
+    return 2, _times(drafts[index].word, scale)
 
 
 def _continues(drafts: list[_Draft], index: int) -> bool:

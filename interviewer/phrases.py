@@ -12,6 +12,7 @@ from interviewer.lexicon import (
     FUNCTION_WORDS,
     IRREGULAR,
     NEGATION_WORDS,
+    SCALES,
     SMALL_WORDS,
     SUPPOSING,
 )
@@ -41,6 +42,9 @@ SUPPOSED = 0.4
 _MAX_REACH = 12
 """Words looked at for the next word of a phrase, those stepped over included."""
 _MAX_VARIANTS = 32
+_SCALES = sorted(SCALES.values(), reverse=True)
+_ROUND = 100
+"""Nobody calls 1,234 so many thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +211,25 @@ class _Rest:
     denying: tuple[int, ...] = ()
 
 
+def _as_number(token: Token, index: int) -> Iterator[Reach]:
+    """A number counts as one, and 40,000 also as so many thousand."""
+    if not token.is_number:
+        return
+    yield Reach(NUMBER, index + 1)
+    value = int(token.word) if token.word.isdecimal() else 0
+    scale = next((each for each in _SCALES if value >= each), 0)
+    if scale and value % min(scale, _ROUND) == 0:
+        yield Reach(NUMBER, index)  # and then the scale, in the same place
+        yield Reach(str(scale), index + 1, alone=False)
+
+
 class Lattice:
     """The tokens of an answer, and what else each may count as (joined, misspelt, misheard)."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
         self._reaches: list[list[Reach]] = [
-            [Reach(token.stem, i + 1), *([Reach(NUMBER, i + 1)] if token.is_number else [])]
-            for i, token in enumerate(tokens)
+            [Reach(token.stem, i + 1), *_as_number(token, i)] for i, token in enumerate(tokens)
         ]
 
     def add(self, first: int, reach: Reach) -> None:

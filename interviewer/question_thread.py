@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from interviewer import habits, match, roleplay, walk
 from interviewer.asking_back import Told, told
 from interviewer.cues import WORDS_PER_S
-from interviewer.end_of_turn import AnswerSoFar, EndOfTurn
+from interviewer.end_of_turn import AnswerSoFar, EndOfTurn, only_leads_in
 from interviewer.events import SAMPLES_PER_S, LineKind, Noticed, Prompt, Reheard
 from interviewer.lines import ASK_AGAIN
 from interviewer.reading import Choice, Reading, Remark, State
@@ -34,9 +34,9 @@ class Answer:
     turns: numbers whose phrases belong here (more than one after a yield or a repeat). pending:
     phrases that the recognizer still has, and from where to where each was spoken. speaking_since:
     where the phrase began that has not closed yet. helped: help already given in the present
-    silence. thinking: asked for time; silence does not end it. done: said to be over. wordless,
-    sounds_over: of the last phrase, see AnswerSoFar. gave_asked: what the probe asks for was heard
-    in it.
+    silence. begun: more was said than what leads into an answer. thinking: asked for time; silence
+    does not end it. done: said to be over. wordless, sounds_over: of the last phrase, see
+    AnswerSoFar. gave_asked: what the probe asks for was heard in it.
     """
 
     turns: set[int]
@@ -48,6 +48,7 @@ class Answer:
     pending: dict[int, tuple[int, int]] = field(default_factory=dict)
     speaking_since: int | None = None
     helped: list[str] = field(default_factory=list)
+    begun: bool = False
     thinking: bool = False
     done: bool = False
     wordless: bool = False
@@ -266,11 +267,23 @@ class QuestionThread:
     def wait_for(
         self, answer: Answer, now: int, patience: Patience, end_of_turn: EndOfTurn
     ) -> float:
-        """Seconds of silence that end this answer; 0 when it is so long that none is needed."""
+        """Seconds of silence that end this answer; 0 when it is so long that none is needed.
+
+        Infinity as long as nobody has begun to answer: who says "okay" thinks.
+        """
+        answer.begun = answer.begun or self._is_answer(answer)
+        if not answer.begun:
+            return float("inf")
         if answer.duration_s >= STEP_IN_AT * self._hard_s(answer):
             return 0.0
         wait_s = wait_for(self.so_far(answer, now), patience, end_of_turn)
         return min(wait_s, OVER_TIME_WAIT_S) if self.is_over_time(answer) else wait_s
+
+    def _is_answer(self, answer: Answer) -> bool:
+        # "Okay" is a reply to somebody who wants something, and "great, thanks" to "how are you".
+        if self.question.persona is not None or not self.question.concepts:
+            return bool(answer.remarks)
+        return not only_leads_in(answer.text, assents=not answer.is_reply)
 
     def _asked_open(self, answer: Answer) -> bool:
         """Whether nothing was heard yet of what the last probe asks for."""

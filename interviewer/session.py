@@ -21,12 +21,12 @@ from interviewer import events as ev
 from interviewer import lines, match
 from interviewer.agenda import Agenda
 from interviewer.decision import Decision, decide, unanswered
-from interviewer.end_of_turn import EndOfTurn, Rules
+from interviewer.end_of_turn import EndOfTurn, Rules, only_leads_in
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind, Say, Silence
 from interviewer.moves import Line, Move, Phase, help_move, move, repeat, yields_for_s
 from interviewer.question_thread import Answer, QuestionThread
 from interviewer.spoken import Spoken, spoken_command
-from interviewer.time_boxes import Moment
+from interviewer.time_boxes import Moment, said_in_s
 from interviewer.tree import Question
 from interviewer.turn_taking import Patience
 
@@ -34,6 +34,9 @@ OVER_TIME = "the time box is full"
 FORESEEN_S = 0.3
 """So long before an answer will count as over, what follows it is worked out. More would be worked
 out for nothing more often; less would be too little on a slow machine."""
+ENOUGH = 0.8
+"""Who has heard so much of a line has understood it."""
+_ASKING = (LineKind.QUESTION, LineKind.PROBE, LineKind.REPEAT, LineKind.CLARIFICATION)
 _ABOUT_THE_QUESTION = (Control.SKIP, Control.REPEAT, Control.REPHRASE)
 
 
@@ -79,6 +82,7 @@ class Session:
         self._pause_asked_for = False
         self._away = 0
         self._silence: Silence | None = None
+        self._broken_off: Say | None = None  # the candidate broke in on it, with what, is not known
         # Said before a move that may still be undone, and closed or understood only during it.
         self._overtaken: dict[int, ev.PhraseClosed | ev.Heard] = {}
 
@@ -171,6 +175,7 @@ class Session:
             self._left_at = self.now
         self.phase = Phase.SPEAKING
         self._silence = None
+        self._broken_off = None
         return (*self._too_late(), self._say_next())
 
     def _say_next(self) -> Say:
@@ -284,6 +289,8 @@ class Session:
             if move.opens is not None and self.thread is not None:
                 resumed += (self._agenda.prepare(self.thread.index, self.now),)
             commands = (*resumed, *self._listen_on(before))
+            # What was decided will be decided once more; nobody decides on a repeat again.
+            self._broken_off = said if said.kind is LineKind.REPEAT else None
             self._catch_up(before)
             before.turns.add(event.turn)
             self._began_to_speak(before, event.at)
@@ -294,9 +301,24 @@ class Session:
         self._settle(move)
         commands = (stop, *self._give_floor(move))
         assert self.answer is not None
+        is_partly_heard = _heard_s(self._line_since, event.at) < ENOUGH * said_in_s(said.text)
+        if said.kind in _ASKING and is_partly_heard:
+            self._broken_off = said
         self.answer.turns.add(event.turn)
         self._began_to_speak(self.answer, event.at)
         return commands
+
+    def _go_on_saying(self, text: str) -> tuple[Command, ...]:
+        """Say again what somebody broke in on who had nothing to say: a cough, an "okay".
+
+        text: the words, "" if there were none.
+        """
+        said, self._broken_off = self._broken_off, None
+        if said is None or self.phase is not Phase.LISTENING or self.answer is None:
+            return ()
+        if self.answer.unheard or not only_leads_in(text, assents=False):
+            return ()
+        return self._start(repeat((said.prompt,)))
 
     def _catch_up(self, answer: Answer) -> None:
         """What was said before a move belongs to the answer, now that the move is undone."""
@@ -344,6 +366,8 @@ class Session:
                 answer.wordless = True
                 answer.disregard()
                 self._weigh(answer)
+                if again := self._go_on_saying(""):
+                    return again
             return self._consider()
         spoken = spoken_command(event.text)
         if spoken is not None and spoken.control is not Control.DONE:
@@ -358,6 +382,8 @@ class Session:
         self._hear(answer, event, spoken)
         if spoken is not None:
             return self._obey(Control.DONE, event.text)
+        if again := self._go_on_saying(event.text):
+            return again
         # Who has just taken the floor back is let finish the sentence that he took it for.
         is_new = event.start >= answer.listening_since
         if self.waits_s == 0.0 and self.phase is Phase.LISTENING and not answer.pending and is_new:
@@ -408,11 +434,11 @@ class Session:
         if answer.pending:
             return ()
         if self._moment.held >= self._time_over(thread, answer):
-            return self._over(OVER_TIME) if answer.remarks else self._close_in_silence(thread)
+            return self._over(OVER_TIME) if answer.begun else self._close_in_silence(thread)
         waited_s = (silence.at - max(silence.since, answer.listening_since)) / SAMPLES_PER_S
         if answer.done:
             return self._over("you said so")
-        if answer.remarks and not answer.thinking:
+        if answer.begun and not answer.thinking:
             if waited_s >= self.waits_s:
                 return self._over(self._why_over(answer))
             if waited_s >= self.waits_s - FORESEEN_S:
@@ -441,7 +467,7 @@ class Session:
         if answer.done:
             return 0.0
         time_over = self._away + self._time_over(thread, answer)
-        if answer.thinking or not answer.remarks or silence is None:
+        if answer.thinking or not answer.begun or silence is None:
             return time_over
         since = max(silence.since, answer.listening_since)
         return min(time_over, since + (self.waits_s - FORESEEN_S) * SAMPLES_PER_S)
@@ -451,7 +477,7 @@ class Session:
 
         Or that for the question, if nobody is answering.
         """
-        idle = answer.thinking or not answer.remarks
+        idle = answer.thinking or not answer.begun
         return min(self._agenda.ends, thread.until) if idle else self._agenda.ends
 
     def _close_in_silence(self, thread: QuestionThread) -> tuple[Command, ...]:

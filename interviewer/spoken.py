@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from interviewer.events import Control
 
-_POLITE = r"(?:(?:um|uh|oh|ok|okay|sorry|please|well|so|actually|hey|hm|wait)[\s,.]+)*"
+_POLITE = r"(?:(?:um|uh|oh|ok|okay|sorry|please|well|so|actually|hey|hmm?|wait)[\s,.]+)*"
 _PLEASE = r"(?:[\s,]+(?:please|now|again|for me|thanks|thank you))*"
 _ASK = (
     r"(?:(?:can|could|would|will) (?:you|we|i)(?: please)? |let's |i(?:'d| would) like to |"
@@ -20,6 +20,8 @@ _ASK = (
 _REPHRASE = r"re[- ]?(?:ph|f)rai?[sz]ed?"
 """As recognizers write it, too: refraise, refraze, re-phrase."""
 _QUESTION = r"(?: it|(?: the| that| this| your)?(?: last)?(?: question| one)?)"
+_MOMENT = r"(?:a|one) (?:quick )?(?:moment|minute|second|sec|bit)"
+_THINK = rf"think(?: (?:about|through) (?:that|it|this))?(?: for {_MOMENT})?"
 
 _COMMANDS: tuple[tuple[Control, str], ...] = (
     (Control.REPHRASE, rf"(?:{_REPHRASE}|reword|put differently|explain){_QUESTION}"),
@@ -28,23 +30,34 @@ _COMMANDS: tuple[tuple[Control, str], ...] = (
         r"(?:say|ask|put) (?:it|that|the question) (?:differently|in other words|another way)",
     ),
     (Control.REPHRASE, r"what do you mean(?: by that)?"),
+    (
+        Control.REPHRASE,
+        (
+            r"i(?:'m not sure i| don't| do not| didn't| did not) (?:really |quite )?understand "
+            r"(?:the|that|your|this) question"
+        ),
+    ),
     (Control.REPEAT, rf"repeat{_QUESTION}(?: again)?"),
     (Control.REPEAT, r"(?:say|ask) (?:that|it|the question)(?: one more time| once more| again)"),
-    (Control.REPEAT, r"what was the question(?: again)?"),
+    (Control.REPEAT, r"what was (?:the question|that)(?: again)?|come again|one more time"),
+    (Control.REPEAT, r"(?:sorry|pardon(?: me)?|what)\?"),
     (Control.REPEAT, r"i (?:did not|didn't) (?:catch|hear|get) (?:that|it|the question)"),
     (Control.SKIP, rf"skip{_QUESTION}|skip (?:it|ahead)|(?:go to )?(?:the )?next question"),
+    (Control.SKIP, r"(?:(?:i'll|i'd rather) )?pass(?: on (?:this|that|it))?(?: one)?"),
     (Control.SKIP, r"(?:let's )?move on(?: to the next (?:question|one))?"),
     (Control.PAUSE, r"pause(?: the interview| here| for a (?:moment|minute|second))?"),
     (Control.PAUSE, r"(?:take|have) a break"),
     (Control.RESUME, r"resume?(?: the interview)?|(?:continue|go on)(?: with)?(?: the interview)?"),
+    (Control.THINK, rf"(?:let me|i'll|i(?:'ll)? (?:need|have|want) to) (?:just )?{_THINK}"),
     (
         Control.THINK,
         (
-            r"(?:let me|i need to|i have to|give me (?:a )?(?:moment|second|minute) to) think"
-            r"(?: about (?:that|it|this))?(?: for a (?:moment|second|minute|bit))?"
+            r"(?:give me|i(?:'ll)? need|(?:(?:let me|i'll) )?(?:just )?(?:have|take)|"
+            rf"(?:hang on|hold on|bear with me)(?: for)?) (?:just )?{_MOMENT}(?: to {_THINK})?"
         ),
     ),
-    (Control.THINK, r"give me (?:a|one) (?:moment|second|minute)|(?:one|just a) (?:moment|second)"),
+    (Control.THINK, r"(?:one|just (?:a|one)) (?:moment|second|sec)|hang on|hold on|bear with me"),
+    (Control.THINK, rf"let me (?:just )?(?:gather|collect) my thoughts(?: for {_MOMENT})?"),
     (Control.STOP, r"(?:stop|end|quit|finish) the (?:interview|session)(?: here)?"),
 )
 _PATTERNS = tuple(
@@ -58,7 +71,11 @@ _DONE = re.compile(
 )
 _FINISHED = re.compile(
     r"(?P<rest>(?:.*[.?!,])?)\s*(?:(?:and|so|ok|okay) )?"
-    r"(?:(?:i'm|i am) (?:done|finished)|(?:that's|that is) (?:it|all) from me)[\s.!]*",
+    r"(?:(?:i'm|i am) (?:done|finished)|"
+    r"(?:i (?:think|guess) )?(?:that's|that is) (?:it|all|everything) "
+    r"(?:from (?:me|my side)|i (?:have|had|wanted to say)|i've got)|"
+    r"(?:i have |i've got |i've )?nothing (?:else|more|further) (?:to add|from me)|"
+    r"(?:that|this) concludes my answer|that(?:'d| would) be my (?:full |whole )?answer)[\s.!]*",
     re.IGNORECASE | re.DOTALL,
 )
 

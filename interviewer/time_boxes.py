@@ -28,9 +28,14 @@ class Moment:
     held: int
 
 
+def said_in_s(text: str) -> float:
+    """Seconds that it takes to say `text`."""
+    return len(text.split()) / SPOKEN_WORDS_PER_S
+
+
 def spoken_s(text: str) -> float:
     """Seconds that it takes to say `text`, with a breath."""
-    return 1.0 + len(text.split()) / SPOKEN_WORDS_PER_S
+    return 1.0 + said_in_s(text)
 
 
 def full_s(question: Question) -> float:

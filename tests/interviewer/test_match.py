@@ -46,6 +46,31 @@ def state(concept: str, *texts: str, confidence: float = 1.0) -> State:
 
 
 @pytest.mark.parametrize(
+    ("phrase", "text", "heard"),
+    [
+        ("cost # thousand|million", "It cost us forty thousand.", True),
+        ("cost # thousand|million", "It cost us 40 thousand.", True),
+        ("cost # thousand|million", "It cost us about $40,000.", True),
+        ("cost # thousand|million", "It cost us 2.5 million.", True),
+        ("cost # million", "It cost us £40,000.", False),
+        ("cost # thousand", "It cost us 1,234 hours.", False),
+        ("cost # thousand", "It cost us forty.", False),
+        ("# thousand|million pounds|dollars", "We spent $40k.", True),
+        ("thousand|million pounds|dollars", "We spent £2m.", True),
+        ("# euros a|per month", "That is €900 a month.", True),
+        ("# euros", "That is $900 a month.", False),
+        ("thousand", "There were 40,000 of them.", False),
+        ("under # milliseconds|ms", "It answers under 200ms.", True),
+        ("third party", "It is a 3rd-party service.", True),
+    ],
+)
+def test_a_number_is_heard_however_it_is_written(phrase: str, text: str, heard: bool) -> None:
+    asked = question(sum=Concept("sum", say=(phrase,)))
+    found = match.read(asked, [Remark(text)]).concepts["sum"].state
+    assert found is (State.HEARD if heard else State.NOT_HEARD)
+
+
+@pytest.mark.parametrize(
     ("concept", "text", "method"),
     [
         ("retry", "Then we are retrying it.", "phrase"),

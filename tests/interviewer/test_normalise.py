@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewer.lexicon import CURRENCIES
 from interviewer.normalise import stem, tokenise, words
 
 
@@ -27,6 +28,13 @@ from interviewer.normalise import stem, tokenise, words
         ("three thousand four hundred", "3400"),
         ("thirty percent is 30%", "30 percent is 30 percent"),
         ("1,000 and 99.9", "1000 and 99.9"),
+        ("forty thousand dollars, $40,000, $40k", "40000 dollars 40000 dollars 40000 dollars"),
+        ("2.5 million, £2.5M, €2.5 million", "2500000 2500000 pounds 2500000 euros"),
+        ("10k users, 1.2bn calls", "10000 users 1200000000 calls"),
+        ("200ms is 200 ms", "200 ms is 200 ms"),
+        ("10x faster in the 90s on 4G", "10x faster in the 90s on 4g"),
+        ("a 3rd-party A/B test", "a third party ab test"),
+        ("'cause of the cause", "because of the cause"),
         ("happy-path time-out", "happy path time out"),
         ("bob's team's plan", "bob team plan"),
         ("let's go", "let us go"),
@@ -90,6 +98,19 @@ def test_a_stop_after_a_word_that_ends_no_sentence_is_only_a_pause() -> None:
     assert tokenise("We retry it. Then we wait.")[-1].sentence == 1
 
 
+def test_dots_in_mid_sentence_are_hesitation() -> None:
+    assert tokenise("We added... retries and… timeouts.")[-1].clause == 0
+    assert tokenise("We added retries... Then we wait.")[-1].sentence == 1
+
+
+def test_a_sign_before_a_number_ends_no_clause_and_has_its_place() -> None:
+    text = "It cost $2 million, we stopped."
+    *_, cost, number, unit, we, _ = tokenise(text)
+    assert (text[number.start : number.end], unit.word) == ("$2 million", "dollars")
+    assert (unit.start, unit.end) == (number.start, number.end)
+    assert cost.clause == number.clause == unit.clause == we.clause - 1
+
+
 def test_every_token_knows_its_place() -> None:
     text = "Um, the A P I fails at p ninety-nine. We don't wait."
 
@@ -123,12 +144,16 @@ def test_sentences_and_clauses_are_counted() -> None:
     ]
 
 
-@given(st.text(max_size=200))
+UNITS = CURRENCIES.values()
+
+
+@given(st.text(max_size=200) | st.text(alphabet="1 2,.$€km'causetn…", max_size=40))
 def test_any_text_has_tokens_in_order_and_in_place(text: str) -> None:
     tokens = tokenise(text)
 
     assert all(0 <= t.start < t.end <= len(text) for t in tokens)
-    assert all(a.end <= b.start for a, b in pairwise(tokens))
+    assert all(a.end <= b.start or b.word in UNITS for a, b in pairwise(tokens))
+    assert all(a.start <= b.start and a.end <= b.end for a, b in pairwise(tokens))
     assert all(a.sentence <= b.sentence and a.clause <= b.clause for a, b in pairwise(tokens))
     assert all(t.word for t in tokens)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from interviewer import lines, match
@@ -31,6 +33,7 @@ from interviewer.session import Session
 from interviewer.transcript import Who, conversation
 from interviewer.tree import Limits
 from tests.interviewer.helpers import Talk, make_question, talk_on
+from tests.interviewer.small_roleplay import small_roleplay
 
 FULL = (
     "We set a timeout, we retry twice, and the tech lead writes it with me. It has worked so "
@@ -270,6 +273,40 @@ def test_saying_nothing_brings_help_twice_and_never_ends_the_session() -> None:
         talk.hear_out()
     assert kinds == [LineKind.NUDGE, LineKind.OFFER]
     assert talk.session.phase is Phase.LISTENING
+
+
+@pytest.mark.parametrize("lead_in", ["Okay.", "Sure. Um, that's a good question."])
+def test_who_has_only_begun_to_think_is_helped_and_not_asked_on(lead_in: str) -> None:
+    talk = talk_on()
+    talk.say(lead_in)
+    assert talk.silence(7.9) == []
+    assert [each.text for each in talk.silence(0.5) if isinstance(each, Say)] == [lines.NUDGE]
+    talk.hear_out()
+    assert talk.silence(1.0) == []
+    talk.say("We set a timeout.")
+    talk.silence(5.0)
+    assert talk.last(AnswerOver).text == f"{lead_in} We set a timeout."
+
+
+def test_a_follow_up_may_be_answered_with_a_yes_and_not_with_an_okay() -> None:
+    talk = talk_on()
+    talk.say("We set a timeout.")
+    talk.silence(5.0)
+    talk.hear_out()
+    talk.say("Okay.")
+    assert talk.silence(7.9) == []
+    talk.say("Yes.")
+    talk.silence(5.0)
+    assert talk.last(AnswerOver).text == "Okay. Yes."
+
+
+def test_where_an_okay_is_an_answer_it_counts_as_one(tmp_path: Path) -> None:
+    """To somebody who wants something, and to small talk."""
+    for question in (small_roleplay(tmp_path), make_question(concepts={}, probes=())):
+        talk = talk_on(question)
+        talk.say("Okay.")
+        talk.silence(5.0)
+        assert talk.last(AnswerOver).text == "Okay."
 
 
 def test_going_on_as_the_interviewer_begins_takes_the_answer_up_again() -> None:

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.end_of_turn import AnswerSoFar, Ending, Rules, ending_of, signals
+from interviewer.end_of_turn import (
+    AnswerSoFar,
+    Ending,
+    Rules,
+    ending_of,
+    only_leads_in,
+    signals,
+)
 from interviewer.moves import YIELD_S, yields_for_s
 from interviewer.tree import TimeBox
 from interviewer.turn_taking import WAITS, Patience, help_due, wait_for
@@ -49,6 +56,40 @@ def odds(text: str, elapsed_s: float = 90.0, **more: object) -> float:
 )
 def test_what_the_last_words_sound_like(text: str, ending: Ending) -> None:
     assert ending_of(text) is ending
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Okay.", "Um, so...", "Hmm, that's a good question.", "Right. Thank you for asking.",
+        "Sure, yeah, absolutely.", "Okay, so let\u2019s see. Where do I start?", "",
+    ],
+)  # fmt: skip
+def test_what_only_leads_into_an_answer(text: str) -> None:
+    assert only_leads_in(text, assents=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No.", "I don't know.", "Okay, we retry.", "So we asked.", "A good question of theirs.",
+        "Well, it depends.", "Thank you for the question we had.", "42",
+    ],
+)  # fmt: skip
+def test_what_is_an_answer(text: str) -> None:
+    assert not only_leads_in(text, assents=True)
+
+
+@pytest.mark.parametrize("text", ["Yes.", "Sure.", "Absolutely, of course.", "Right."])
+def test_a_reply_may_be_no_more_than_a_yes(text: str) -> None:
+    assert only_leads_in(text, assents=True)
+    assert not only_leads_in(text, assents=False)
+
+
+@given(st.text(alphabet="so oku,.thanyg", max_size=90))
+def test_more_words_are_no_less_of_an_answer(text: str) -> None:
+    if not only_leads_in(text, assents=False):
+        assert not only_leads_in(f"{text} we", assents=False)
 
 
 @pytest.mark.parametrize("patience", list(Patience))
