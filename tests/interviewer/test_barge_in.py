@@ -27,10 +27,12 @@ from interviewer.events import (
 from interviewer.rig import Rig
 from interviewer.session import Session
 from interviewer.stepper import Stepper
+from interviewer.tree import Missing, Probe, Question
 from tests.interviewer.helpers import make_question
 from tests.interviewer.sound import Notes
 
 AUDIBLE = 100
+WORDY = "What happens on your side when the other side is slow for a whole day, and who is told?"
 FIRST, OVER_IT = "We agree on a contract with the vendor.", "Then we retry twice in a row."
 
 
@@ -39,6 +41,7 @@ class Breaker(SimulatedCandidate):
 
     tape: Tape
     echo = 0.0
+    says, after_s = OVER_IT, 1.2
     spoke_at = 0
     stopped_at = 0
 
@@ -46,11 +49,13 @@ class Breaker(SimulatedCandidate):
         super().see(item)
         if isinstance(item, StopVoice):
             self.stopped_at = self.position
+        if isinstance(item, Say) and item.kind is LineKind.REPEAT:
+            self._answering = (item.line, "")
         if isinstance(item, Say) and item.kind is LineKind.PROBE and not self.spoke_at:
             self._answering = None
-            wait = np.zeros(samples(BREAKS_IN_S), np.int16)
+            wait = np.zeros(samples(self.after_s), np.int16)
             self.spoke_at = item.at + len(wait)
-            self._speech.append(np.concatenate([wait, self._voice.render(OVER_IT)]))
+            self._speech.append(np.concatenate([wait, self._voice.render(self.says)]))
 
     def read(self, timeout_s: float, at_least: int = 1) -> Frame:
         frame = super().read(timeout_s, at_least)
@@ -62,43 +67,49 @@ class Breaker(SimulatedCandidate):
         return Frame((frame.pcm + heard).clip(-32767, 32767).astype(np.int16), frame.start)
 
 
-BREAKS_IN_S = 1.2
-
-
 class Keeps:
     """A recognizer that keeps what it was given to hear."""
 
     name = "keeps"
 
-    def __init__(self) -> None:
+    def __init__(self, over_it: str) -> None:
         self.heard: list[Pcm] = []
+        self._said = (FIRST, over_it, "It is so.")
 
     def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:  # noqa: ARG002
         self.heard.append(pcm)
-        return Transcript((FIRST, OVER_IT, "It is so.")[min(len(self.heard), 3) - 1], 0.95)
+        return Transcript(self._said[min(len(self.heard), 3) - 1], 0.95)
 
     def warm_up(self) -> None:
         """Nothing to warm."""
 
 
-def hold(folder: Path, *, headphones: bool) -> tuple[Breaker, Notes, Keeps]:
+def hold(
+    folder: Path,
+    *,
+    headphones: bool,
+    says: str = OVER_IT,
+    after_s: float = 1.2,
+    question: Question | None = None,
+) -> tuple[Breaker, Notes, Keeps]:
     interviewer, voice = Pyttsx3Voice("en", 165, folder), Pyttsx3Voice("en-us", 150, folder)
     try:
         candidate = Breaker({}, voice, otherwise=(FIRST,))
         candidate.tape, candidate.echo = Tape(), 0.0 if headphones else 0.4
+        candidate.says, candidate.after_s = says, after_s
         speaker = TapeSpeaker(candidate.tape.interviewer, lambda: candidate.position)
         rig = Rig(
             candidate,
             GatedDetector(),
-            keeps := Keeps(),
+            keeps := Keeps(says),
             speaker,
             interviewer,
             full_duplex=headphones,
             clock=ManualClock(),
         )
         notes = Notes()
-        question = make_question()
-        Stepper(Session((question,), help_when_silent=False), rig, [candidate, notes]).run()
+        session = Session((question or make_question(),), help_when_silent=False)
+        Stepper(session, rig, [candidate, notes]).run()
     finally:
         interviewer.close()
         voice.close()
@@ -129,3 +140,23 @@ def test_through_a_loudspeaker_alone_it_does_not_hear_over_its_own_voice(tmp_pat
     starts = [each.at for each in notes.all(SpeechStarted) if each.at > probe.at]
     assert min(starts) > finished.at
     assert candidate.spoke_at < finished.at
+
+
+def test_a_follow_up_that_an_okay_broke_off_is_heard_whole_after_all(tmp_path: Path) -> None:
+    question = make_question(probes=(Probe("slow", (WORDY,), 90, Missing("timeout")),))
+    candidate, notes, _ = hold(
+        tmp_path, headphones=True, says="Okay.", after_s=4.0, question=question
+    )
+    (stop,) = notes.all(StopVoice)
+    again = next(say for say in notes.all(Say) if say.at > stop.at)
+    assert (again.kind, again.text) == (LineKind.REPEAT, WORDY)
+    assert seconds(again.at - candidate.spoke_at) < 1.5
+    heard = next(each for each in notes.all(VoiceFinished) if each.line == again.line)
+    voice = Pyttsx3Voice("en", 165, tmp_path)
+    try:
+        whole_s = seconds(len(voice.render(WORDY)))
+    finally:
+        voice.close()
+    assert seconds(heard.at - again.at) >= whole_s
+    answers = [each.text for each in notes.all(AnswerOver)]
+    assert answers == [FIRST, "Okay. It is so."]
