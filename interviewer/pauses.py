@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from interviewer.bands import PAUSE_BETWEEN, PAUSE_WITHIN, Shade
+from interviewer.end_of_turn import only_leads_in
 from interviewer.lexicon import FILLERS, UNENDING
 from interviewer.moments import Moment
 from interviewer.reading import Remark
@@ -77,14 +78,16 @@ def find(
 
     remarks: its phrases with their times. speech: every stretch of speech the detector found, also
     those in which no word was recognized; by default the phrases. What comes before the first word
-    and after the last one is no pause.
+    and after the last one is no pause; nor is what comes after an "okay" only, which is thought.
     """
     spans = sorted(speech) or [(remark.start_s, remark.end_s) for remark in remarks]
     found = []
     for (_, end), (start, _) in pairwise(_merged(spans)):
         before = next((r.text for r in reversed(remarks) if r.start_s < end), "")
         after = next((r.text for r in remarks if r.end_s > start), "")
-        if start - end >= SHORTEST_S and before and after:
+        so_far = " ".join(remark.text for remark in remarks if remark.start_s < end)
+        has_begun = not only_leads_in(so_far, assents=True)
+        if start - end >= SHORTEST_S and has_begun and after:
             found.append(Pause(end, start, _place(before, after), _last(before), _first(after)))
     return tuple(found)
 

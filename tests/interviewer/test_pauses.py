@@ -22,8 +22,8 @@ def around(before: str, after: str, seconds: float) -> list[Remark]:
         ("It failed", "twice a day.", Place.WITHIN),
         ("It failed and.", "We fixed it.", Place.WITHIN),  # a full stop where the phrase was cut
         ("It failed because of the.", "Cache.", Place.WITHIN),
-        ("So, um", "we fixed it.", Place.WITHIN),
-        ("So, um.", "We fixed it.", Place.WITHIN),
+        ("It failed, so, um", "we fixed it.", Place.WITHIN),
+        ("It failed, so, um.", "We fixed it.", Place.WITHIN),
         ("I was worried about that.", "I called.", Place.BETWEEN),
         ("I was worried about that", "one call.", Place.WITHIN),
     ],
@@ -49,6 +49,12 @@ def test_natural_or_long(before: str, seconds: float, shade: Shade) -> None:
     (pause,) = find(around(before, "then we fixed it.", seconds))
 
     assert pause.shade is shade
+
+
+def test_thinking_after_an_okay_is_no_pause() -> None:
+    assert find(around("Okay, good question.", "It failed.", 6.0)) == ()
+    thought, said, on = Remark("Okay.", 1.0, 0, 1), *around("It failed.", "We fixed it.", 2.0)
+    assert len(find([thought, said, on])) == 1
 
 
 def test_a_gap_in_speaking_is_no_pause() -> None:
