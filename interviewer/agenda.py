@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from interviewer import lines
+from interviewer.asking_back import fallbacks
 from interviewer.events import (
     LineKind,
     Prepare,
@@ -19,7 +20,7 @@ from interviewer.moves import Line, question_lines
 from interviewer.question_thread import QuestionThread
 from interviewer.role import ANYBODY, Role
 from interviewer.time_boxes import Moment
-from interviewer.tree import SAY_MORE, WHAT_MATTERS, Kind, Question
+from interviewer.tree import SAY_MORE, WHAT_MATTERS, Question
 
 OpeningFact = StageOpened | QuestionOpened | RoleplayOpened | Prepare
 
@@ -77,7 +78,7 @@ class Agenda:
         prompts += self._likely_after(index)
         answered = [clarification.answer for clarification in question.clarify]
         answered += [ending.say for ending in question.endings]
-        answered += (lines.ASK_AGAIN, *lines.NOT_KNOWN) if question.kind is Kind.EXERCISE else ()
+        answered += fallbacks(question)
         prompts += [Prompt(text, question.partner) for text in answered]
         prompts.append(Prompt(question.rephrase, question.manner))
         prompts += [Prompt(text) for text in lines.FIXED]

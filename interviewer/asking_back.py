@@ -1,6 +1,7 @@
 """What the candidate asks back, and what the interviewer can tell. Pure.
 
-Everywhere a question back has an authored answer. In an exercise the answers are facts that are
+Everywhere a question back has an authored answer, and how to answer is left to who asks for it. In
+an exercise the answers are facts that are
 told only if asked for, several at once if need be. A question that no fact answers is asked for in
 other words, and then left to the candidate's assumption.
 """
@@ -11,7 +12,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from interviewer.lines import ASK_AGAIN, NOT_KNOWN
+from interviewer.end_of_turn import only_leads_in
+from interviewer.lines import AS_YOU_LIKE, ASK_AGAIN, NOT_KNOWN
 from interviewer.match import clarify_book
 from interviewer.normalise import tokenise
 from interviewer.phrases import Hit, Lattice
@@ -50,6 +52,7 @@ _WANTING_TO_KNOW = re.compile(
 )
 _LEAD_IN = re.compile(r"\bquestions?\b|\bbefore i\b", re.IGNORECASE)
 _LEAD_IN_WORDS = 4
+_MOST_SENTENCES = 2
 _ASKED_OF_ONESELF = re.compile(
     r"^\W*(?:(?:so|and|ok|okay|well|now)\W+)*"
     r"(?:what|how|why|where) (?:would|do|did|should|could) i\b",
@@ -62,6 +65,20 @@ _PROPOSING = re.compile(
     r"(?:we|i|one|somebody|someone|the\s+(?:team|engineers?))\b)",
     re.IGNORECASE,
 )
+
+_HOW_TO_ANSWER = re.compile(
+    r"(?:(?:so|ok|okay|um|uh|well|sorry|sure|just|hmm?|and|or)[\s,.]+)*"
+    r"(?:(?:do|did|would|are)\s+you\s+(?:mean|want|like|prefer|asking|thinking|looking|after)\b|"
+    r"(?:should|shall|can|could|may|do)\s+i\s+(?:talk|speak|tell|take|use|pick|choose|answer|assume|"
+    r"focus|start|begin|give|go|describe|name|include)\b|"
+    r"(?:is|would)\s+(?:it|that)\s+(?:be\s+)?(?:ok|okay|fine|all\s+right|alright|enough)\b|"
+    r"does\s+(?:it|this|that)\s+(?:have|need)\s+to\s+be\b|"
+    r"(?:any|which|what)\s+(?:(?:particular|specific|kind\s+of|sort\s+of|type\s+of)\s+)?"
+    r"(?:example|project|story|situation|role|company|team|product)\b|"
+    r"how\s+(?:long|detailed|technical|deep|specific|much\s+detail)\b)",
+    re.IGNORECASE,
+)
+"""What somebody asks who wants to know which answer is wanted: "should I take a recent one?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +107,19 @@ def told(
     if question.kind is Kind.EXERCISE and _only_asks(text):
         # A fact may be there under other words, so "nobody knows" is not said at once.
         return Told((), NOT_KNOWN[len(text) % len(NOT_KNOWN)] if puzzled else ASK_AGAIN)
+    if question.kind not in (Kind.EXERCISE, Kind.ROLEPLAY) and _asks_how_to_answer(text):
+        return Told((), AS_YOU_LIKE[len(text) % len(AS_YOU_LIKE)])
     return None
+
+
+def fallbacks(question: Question) -> tuple[str, ...]:
+    """What may be told besides the authored answers."""
+    match question.kind:
+        case Kind.EXERCISE:
+            return (ASK_AGAIN, *NOT_KNOWN)
+        case Kind.ROLEPLAY:
+            return ()
+    return AS_YOU_LIKE
 
 
 def asked_for(question: Question, text: str) -> tuple[Clarification, ...]:
@@ -166,6 +195,13 @@ def _only_asks(text: str) -> bool:
     return bool(rest) and all(
         "?" in sentence and not _ASKED_OF_ONESELF.match(sentence) and not _PROPOSING.match(sentence)
         for sentence in rest
+    )
+
+
+def _asks_how_to_answer(text: str) -> bool:
+    asked = [each for each in _sentences(text) if not only_leads_in(each, assents=True)]
+    return 0 < len(asked) <= _MOST_SENTENCES and all(
+        "?" in sentence and _HOW_TO_ANSWER.match(sentence.strip()) for sentence in asked
     )
 
 

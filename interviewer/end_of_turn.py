@@ -67,13 +67,22 @@ _HANGING = frozenset(
 """A sentence all but never ends with one of these."""
 
 _MARK = re.compile(r"(,|-|–|—|:|;|\.\.\.|…)\s*$")
-_SAYING = re.compile(r"\b(let me think|let me see|you know|i mean)\W*$", re.IGNORECASE)
+_SAYING = re.compile(
+    r"\b(let me think|let me see|you know|i mean|what else(?: did (?:we|i) do)?|"
+    r"how (?:do|shall|should|can) i (?:put|say|explain) (?:it|this|that)|"
+    r"what (?:did|do) (?:we|i) do(?: (?:then|next|about (?:it|that)))?)\W*$",
+    re.IGNORECASE,
+)
+"""Said to oneself: who does so means to go on."""
 _CLOSING_CUE = re.compile(
     r"\b(that's (what|how|why|the|where|basically|pretty much|about)|that is (what|how|why)|"
     r"so that's|so yeah|so yes|in the end|at the end of the day|what i learned|i learned|"
     r"the lesson|the result was|and that was|to sum up|in summary|overall|long story short|"
     r"that worked|we haven't looked back|next time i('d| would)|ever since|since then)\b|"
-    r"\bthat(?:'s| is) (?:it|all)\W*$",
+    r"\bthat(?:'s| is) (?:it|all)\W*$|"
+    r"\b(?:does that (?:make sense|help|answer (?:your|the) question)|is that what you (?:meant|"
+    r"wanted)|(?:do you want|would you like) me to|(?:should|shall) i (?:go (?:on|into|deeper)|"
+    r"continue))\b[^.!?]*\?$",
     re.IGNORECASE,
 )
 
@@ -104,7 +113,7 @@ def ending_of(text: str) -> Ending:
 
     A full stop counts for nothing: recognizers set one after every phrase.
     """
-    text = text.strip()
+    text = text.replace("\u2019", "'").strip()
     if not text:
         return Ending.NOTHING
     if _MARK.search(text) or _SAYING.search(text) or _last_word(text) in _HANGING:
@@ -130,7 +139,7 @@ def only_leads_in(text: str, *, assents: bool) -> bool:
 def _last_word(text: str) -> str:
     """The last word, without what is around it."""
     words = text.split()
-    return words[-1].strip(".,;:!?\"'-–—…").replace("\u2019", "'").lower() if words else ""
+    return words[-1].strip(".,;:!?\"'-–—…").lower() if words else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,11 @@ NOT_KNOWN = (
     "Nobody here knows that yet. Take whatever seems likely to you, and go on.",
 )
 """The answer where the same happens again: its author did not foresee that question."""
+AS_YOU_LIKE = (
+    "As you like. Take what you know best.",
+    "I leave that to you. Go with what you would choose.",
+)
+"""The answer to who asks which answer is wanted: whether a recent example will do."""
 SKIPPED = "All right, we leave that one."
 
 FIXED = (

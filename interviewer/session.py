@@ -25,7 +25,7 @@ from interviewer.end_of_turn import EndOfTurn, Rules, only_leads_in
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind, Say, Silence
 from interviewer.moves import Line, Move, Phase, help_move, move, repeat, yields_for_s
 from interviewer.question_thread import Answer, QuestionThread
-from interviewer.spoken import Spoken, spoken_command
+from interviewer.spoken import Spoken, accepts, spoken_command
 from interviewer.time_boxes import Moment, said_in_s
 from interviewer.tree import Question
 from interviewer.turn_taking import Patience
@@ -36,6 +36,8 @@ FORESEEN_S = 0.3
 out for nothing more often; less would be too little on a slow machine."""
 ENOUGH = 0.8
 """Who has heard so much of a line has understood it."""
+MOST_AGAIN = 2
+"""Where it is noisy, nobody wants to hear the same beginning for ever."""
 _ASKING = (LineKind.QUESTION, LineKind.PROBE, LineKind.REPEAT, LineKind.CLARIFICATION)
 _ABOUT_THE_QUESTION = (Control.SKIP, Control.REPEAT, Control.REPHRASE)
 
@@ -82,7 +84,8 @@ class Session:
         self._pause_asked_for = False
         self._away = 0
         self._silence: Silence | None = None
-        self._broken_off: Say | None = None  # the candidate broke in on it, with what, is not known
+        self._broken_off: Say | None = None  # the candidate broke in on it; with what, is not known
+        self._said_again = 0  # since a line was heard to its end
         # Said before a move that may still be undone, and closed or understood only during it.
         self._overtaken: dict[int, ev.PhraseClosed | ev.Heard] = {}
 
@@ -198,6 +201,7 @@ class Session:
             return ()
         said = self._move
         assert said is not None
+        self._said_again = 0
         if said.lines:
             return (self._say_next(),)
         self._settle(said)
@@ -318,6 +322,9 @@ class Session:
             return ()
         if self.answer.unheard or not only_leads_in(text, assents=False):
             return ()
+        if self._said_again == MOST_AGAIN:
+            return ()
+        self._said_again += 1
         return self._start(repeat((said.prompt,)))
 
     def _catch_up(self, answer: Answer) -> None:
@@ -374,6 +381,9 @@ class Session:
             if answer is not None:
                 answer.disregard()
             return self._obey(spoken.control, event.text, since=event.start)
+        if expected and self._was_offered() and accepts(event.text):
+            # To rephrase it is the first of what was offered.
+            return self._obey(Control.REPHRASE, event.text, since=event.start)
         if overtaken:
             self._overtaken[event.phrase] = event
             return self._consider() if self.phase is Phase.STOPPING else ()
@@ -389,6 +399,10 @@ class Session:
         if self.waits_s == 0.0 and self.phase is Phase.LISTENING and not answer.pending and is_new:
             return self._over(OVER_TIME)
         return self._consider()
+
+    def _was_offered(self) -> bool:
+        said = self._said is not None and self._said.kind is LineKind.OFFER
+        return said and self.phase is Phase.LISTENING
 
     def _hear(self, answer: Answer, event: ev.Heard, spoken: Spoken | None) -> None:
         """Add the words of a phrase to an answer, less the command in them to end it."""

@@ -11,11 +11,14 @@ from typing import NamedTuple
 
 from interviewer.events import Control
 
-_POLITE = r"(?:(?:um|uh|oh|ok|okay|sorry|please|well|so|actually|hey|hmm?|wait)[\s,.]+)*"
+_POLITE = (
+    r"(?:(?:um|uh|oh|ok|okay|yes|yeah|yep|no|sure|thanks|sorry|please|well|so|actually|hey|hmm?|"
+    r"wait)[\s,.]+)*"
+)
 _PLEASE = r"(?:[\s,]+(?:please|now|again|for me|thanks|thank you))*"
 _ASK = (
-    r"(?:(?:can|could|would|will) (?:you|we|i)(?: please)? |let's |i(?:'d| would) like to |"
-    r"i want to |may i )?"
+    r"(?:(?:can|could|would|will) (?:you|we|i)(?: please)? |you can |let's |"
+    r"i(?:'d| would) like to |i want to |may i )?"
 )
 _REPHRASE = r"re[- ]?(?:ph|f)rai?[sz]ed?"
 """As recognizers write it, too: refraise, refraze, re-phrase."""
@@ -40,7 +43,8 @@ _COMMANDS: tuple[tuple[Control, str], ...] = (
     (Control.REPEAT, rf"repeat{_QUESTION}(?: again)?"),
     (Control.REPEAT, r"(?:say|ask) (?:that|it|the question)(?: one more time| once more| again)"),
     (Control.REPEAT, r"what was (?:the question|that)(?: again)?|come again|one more time"),
-    (Control.REPEAT, r"(?:sorry|pardon(?: me)?|what)\?"),
+    (Control.REPEAT, r"(?:sorry|pardon(?: me)?|what|hello)\?"),
+    (Control.REPEAT, r"(?:hello[\s,.?]+)?(?:(?:can|do) you hear me|are you (?:still )?there)"),
     (Control.REPEAT, r"i (?:did not|didn't) (?:catch|hear|get) (?:that|it|the question)"),
     (Control.SKIP, rf"skip{_QUESTION}|skip (?:it|ahead)|(?:go to )?(?:the )?next question"),
     (Control.SKIP, r"(?:(?:i'll|i'd rather) )?pass(?: on (?:this|that|it))?(?: one)?"),
@@ -48,12 +52,20 @@ _COMMANDS: tuple[tuple[Control, str], ...] = (
     (Control.PAUSE, r"pause(?: the interview| here| for a (?:moment|minute|second))?"),
     (Control.PAUSE, r"(?:take|have) a break"),
     (Control.RESUME, r"resume?(?: the interview)?|(?:continue|go on)(?: with)?(?: the interview)?"),
-    (Control.THINK, rf"(?:let me|i'll|i(?:'ll)? (?:need|have|want) to) (?:just )?{_THINK}"),
+    (Control.THINK, rf"(?:let me|i(?:'ll)? (?:need|have|want) to) (?:just )?{_THINK}"),
     (
         Control.THINK,
         (
-            r"(?:give me|i(?:'ll)? need|(?:(?:let me|i'll) )?(?:just )?(?:have|take)|"
+            r"(?:give me|i(?:'ll)? need|(?:let me|i'll|(?:can|could|may) i|i'd like to) "
+            r"(?:just )?(?:have|take)|"
             rf"(?:hang on|hold on|bear with me)(?: for)?) (?:just )?{_MOMENT}(?: to {_THINK})?"
+        ),
+    ),
+    (
+        Control.THINK,
+        (
+            r"(?:i'm|i am) (?:still |just )?thinking(?: about (?:it|that))?|"
+            r"no,? (?:i'm|i am) (?:fine|good)"
         ),
     ),
     (Control.THINK, r"(?:one|just (?:a|one)) (?:moment|second|sec)|hang on|hold on|bear with me"),
@@ -78,6 +90,11 @@ _FINISHED = re.compile(
     r"(?:that|this) concludes my answer|that(?:'d| would) be my (?:full |whole )?answer)[\s.!]*",
     re.IGNORECASE | re.DOTALL,
 )
+_ACCEPTED = re.compile(
+    r"(?:\b(?:yes|yeah|yep|sure|ok|okay|please|go ahead|thanks|thank you|do(?: that| so)?|"
+    r"that(?:'d| would) be (?:great|nice|good|helpful))\b[\s,.!]*)+",
+    re.IGNORECASE,
+)
 
 
 class Spoken(NamedTuple):
@@ -95,3 +112,8 @@ def spoken_command(text: str) -> Spoken | None:
             return Spoken(control, "")
     done = _DONE.fullmatch(text) or _FINISHED.fullmatch(text)
     return Spoken(Control.DONE, done["rest"].strip(" ,")) if done else None
+
+
+def accepts(text: str) -> bool:
+    """Whether an offer is taken up: "yes, please"."""
+    return _ACCEPTED.fullmatch(text.replace("\u2019", "'").strip()) is not None

@@ -15,7 +15,7 @@ from interviewer.events import (
     VoiceFinished,
 )
 from interviewer.moves import Phase
-from interviewer.session import Session
+from interviewer.session import MOST_AGAIN, Session
 from tests.interviewer.helpers import Talk, make_question, talk_on
 
 LATE_S = 1.5
@@ -98,6 +98,17 @@ def test_who_goes_on_speaking_is_not_spoken_over() -> None:
     assert talk.words("", dropped="no speech", of=cough) == []
     talk.close(1.0)
     assert talk.words("Okay.") == [], "only what broke in counts"
+
+
+def test_in_noise_it_is_not_said_for_ever() -> None:
+    talk = asked_on()
+    break_in(talk, LATE_S)
+    for _ in range(MOST_AGAIN):
+        (again,) = talk.words("", dropped="no speech")
+        assert isinstance(again, Say)
+        break_in(talk, 0.6)
+    assert talk.words("", dropped="no speech") == []
+    assert talk.session.phase is Phase.LISTENING
 
 
 def test_a_nudge_is_not_said_twice() -> None:

@@ -275,6 +275,32 @@ def test_saying_nothing_brings_help_twice_and_never_ends_the_session() -> None:
     assert talk.session.phase is Phase.LISTENING
 
 
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        ("Yes, please.", LineKind.REPEAT),
+        ("Yeah, you can rephrase it.", LineKind.REPEAT),
+        ("Please skip it.", LineKind.CLOSING),
+    ],
+)
+def test_an_offer_can_be_taken_up(reply: str, kind: LineKind) -> None:
+    talk = talk_on()
+    for _ in range(2):
+        talk.silence(9.0)
+        talk.hear_out()
+    assert talk.last(Say).text == lines.OFFER
+    talk.say(reply)
+    assert talk.last(Say).kind is kind
+    if kind is LineKind.REPEAT:
+        assert talk.last(Say).text == make_question().rephrase
+
+
+def test_yes_is_no_command_unless_something_was_offered() -> None:
+    talk = talk_on()
+    talk.say("Yes, please.")
+    assert not [each for each in talk.all(Say) if each.kind is LineKind.REPEAT]
+
+
 @pytest.mark.parametrize("lead_in", ["Okay.", "Sure. Um, that's a good question."])
 def test_who_has_only_begun_to_think_is_helped_and_not_asked_on(lead_in: str) -> None:
     talk = talk_on()

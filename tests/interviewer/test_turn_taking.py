@@ -46,12 +46,18 @@ def odds(text: str, elapsed_s: float = 90.0, **more: object) -> float:
         ("First the contract,", Ending.TRAILING),
         ("And then we...", Ending.TRAILING),
         ("We did it, you know.", Ending.TRAILING),
+        ("The date was fixed. So what did we do?", Ending.TRAILING),
+        ("We called them. What else...", Ending.TRAILING),
+        ("It is, how do I put it?", Ending.TRAILING),
         ("I don\u2019t think it\u2019s.", Ending.TRAILING),
         ("We know what it was built on.", Ending.COMPLETE),
         ("So that's how we handled it.", Ending.CLOSING_CUE),
         ("We cut incidents by half. In the end.", Ending.CLOSING_CUE),
         ("That's what I learned from it.", Ending.CLOSING_CUE),
         ("I learned nothing then. We went on to build the adapter.", Ending.COMPLETE),
+        ("We cut it by half. Does that answer your question?", Ending.CLOSING_CUE),
+        ("I think that\u2019s it.", Ending.CLOSING_CUE),
+        ("I asked them: does that make sense? And they nodded.", Ending.COMPLETE),
     ],
 )
 def test_what_the_last_words_sound_like(text: str, ending: Ending) -> None:

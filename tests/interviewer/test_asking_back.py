@@ -1,0 +1,67 @@
+"""Who asks which answer is wanted is told to choose, and no follow-up is spent on it."""
+
+from __future__ import annotations
+
+import pytest
+
+from interviewer import asking_back, lines
+from interviewer.events import AnswerOver, AskedBack, LineKind, ProbeChosen, Say
+from interviewer.tree import Kind
+from tests.interviewer.helpers import make_question, talk_on
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Should I take a recent example?",
+        "Okay, um, do you mean in my current team?",
+        "Sure. Can I talk about a side project? Would that be okay?",
+        "Any particular project?",
+        "How detailed do you want it?",
+        "Does it have to be from work?",
+    ],
+)
+def test_how_to_answer_is_left_to_who_asks(text: str) -> None:
+    told = asking_back.told(make_question(kind=Kind.BEHAVIOURAL), text)
+    assert told is not None
+    assert (told.facts, told.text in lines.AS_YOU_LIKE) == ((), True)
+    for kind in (Kind.EXERCISE, Kind.ROLEPLAY):
+        there = asking_back.told(make_question(kind=kind), text)
+        assert there is None or there.text not in lines.AS_YOU_LIKE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Okay.",
+        "Should I have asked them first? I think so.",
+        "I asked the vendor. Do you want me to go on?",
+        "Who are the users? What do they need? When do they need it?",
+        "What would I do?",
+        "I would ask which project comes first.",
+        "Should I take a recent example. It was in March.",
+    ],
+)
+def test_an_answer_is_none_of_it(text: str) -> None:
+    assert asking_back.told(make_question(), text) is None
+
+
+def test_an_authored_answer_comes_first() -> None:
+    told = asking_back.told(make_question(), "Do you mean a certain vendor? Which vendor?")
+    assert told is not None
+    assert told.facts == ("which",)
+
+
+def test_it_costs_no_follow_up() -> None:
+    talk = talk_on(make_question(kind=Kind.BEHAVIOURAL))
+    talk.say("Should I take a recent example?")
+    talk.silence(5.0)
+    assert talk.last(Say).kind is LineKind.CLARIFICATION
+    assert talk.all(AskedBack)
+    assert not talk.all(ProbeChosen)
+    talk.hear_out()
+    talk.say("We set a timeout.")
+    talk.silence(5.0)
+    assert talk.last(AnswerOver).text == "We set a timeout."
+    assert talk.last(ProbeChosen).probe == "fails"
