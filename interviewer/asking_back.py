@@ -1,9 +1,9 @@
 """What the candidate asks back, and what the interviewer can tell. Pure.
 
 Everywhere a question back has an authored answer, and how to answer is left to who asks for it. In
-an exercise the answers are facts that are
-told only if asked for, several at once if need be. A question that no fact answers is asked for in
-other words, and then left to the candidate's assumption.
+an exercise the answers are facts that are told only if asked for, several at once if need be. A
+question that no fact answers is asked for in other words, and then left to the candidate's
+assumption.
 """
 
 from __future__ import annotations

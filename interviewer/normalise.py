@@ -50,6 +50,7 @@ _CLAUSE_END = re.compile(rf"[^\w\s'\"%&+/*_.\-{''.join(CURRENCIES)}]| - ")
 _HESITATION = re.compile(r"\s*(?:\.{2,}|…)\s*")
 _FIGURE = re.compile(r"([\d,.]+)(.*)")
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?")
+_LARGEST = 10**15
 _MOST_LETTERS = 6
 """Letters spelled one by one are looked at so many at a time."""
 _ISE = re.compile(r"(.+)is(e|es|ed|ing|ation|ations|er|ers)")
@@ -211,7 +212,7 @@ def _undo_contraction(word: str) -> list[tuple[str, int, int]]:
         return [(first, 0, cut), (second, cut, whole)]
     if "'" not in word:
         return [(word, 0, whole)]
-    if word.endswith("n't"):
+    if word.endswith("n't") and word != "n't":
         return [(word[:-3], 0, whole - 3), ("not", whole - 3, whole)]
     head, _, _ = word.rpartition("'")
     ending = word[len(head) :]
@@ -328,6 +329,8 @@ def _number_at(drafts: list[_Draft], index: int) -> tuple[int, str]:
     last_kind = ""
     while position < len(drafts):
         word = drafts[position].word
+        if total + current > _LARGEST:
+            break  # "a hundred hundred hundred ...": nobody counts so far
         if word in UNITS and last_kind in ("", "tens" if UNITS[word] < 10 else "", "scale"):  # noqa: PLR2004
             current += UNITS[word]
             last_kind = "unit"

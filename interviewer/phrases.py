@@ -45,6 +45,7 @@ _MAX_VARIANTS = 32
 _SCALES = sorted(SCALES.values(), reverse=True)
 _ROUND = 100
 """Nobody calls 1,234 so many thousand."""
+_MOST_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +217,10 @@ def _as_number(token: Token, index: int) -> Iterator[Reach]:
     if not token.is_number:
         return
     yield Reach(NUMBER, index + 1)
-    value = int(token.word) if token.word.isdecimal() else 0
+    is_sum = token.word.isdecimal() and len(token.word) <= _MOST_DIGITS
+    value = int(token.word) if is_sum else 0
     scale = next((each for each in _SCALES if value >= each), 0)
-    if scale and value % min(scale, _ROUND) == 0:
+    if scale and value % _ROUND == 0:
         yield Reach(NUMBER, index)  # and then the scale, in the same place
         yield Reach(str(scale), index + 1, alone=False)
 
@@ -252,15 +254,18 @@ class Lattice:
             for reach in reaches:
                 yield index, reach
 
-    def follow(self, steps: Sequence[Step], at: int, max_gap: int = MAX_GAP) -> _Rest | None:
-        """The rest of a phrase from token `at`, or None."""
+    def follow(
+        self, steps: Sequence[Step], at: int, max_gap: int = MAX_GAP, *, within: bool = False
+    ) -> _Rest | None:
+        """The rest of a phrase from token `at`, or None. within: that token is part of it."""
         if not steps:
             return _Rest(at)
         tokens, reaches, stems = self.tokens, self._reaches, steps[0].stems
         gap = 0
         most = 1.0  # less once a full stop was passed, and then no other word may stand between
         for index in range(at, min(at + _MAX_REACH, len(tokens))):
-            if index and tokens[index].sentence != tokens[index - 1].sentence:
+            is_new = index > at or not within
+            if is_new and index and tokens[index].sentence != tokens[index - 1].sentence:
                 if not tokens[index].after_cut:
                     return None
                 most = ACROSS_A_STOP
@@ -268,7 +273,8 @@ class Lattice:
                 return None
             for reach in reaches[index]:
                 if reach.stem in stems:
-                    rest = self.follow(steps[1:], reach.after, max_gap)
+                    within = reach.after == index
+                    rest = self.follow(steps[1:], reach.after, max_gap, within=within)
                     if rest:
                         return _Rest(
                             rest.after,
@@ -301,7 +307,8 @@ class PhraseBook:
             for phrase in self._by_first.get(reach.stem, ()):
                 if not reach.alone and len(phrase.steps) == 1:
                     continue
-                rest = lattice.follow(phrase.steps[1:], reach.after, max_gap)
+                within = reach.after == index
+                rest = lattice.follow(phrase.steps[1:], reach.after, max_gap, within=within)
                 if rest:
                     method = reach.method or rest.method or phrase.method
                     sure = min(

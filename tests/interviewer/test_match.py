@@ -52,6 +52,8 @@ def state(concept: str, *texts: str, confidence: float = 1.0) -> State:
         ("cost # thousand|million", "It cost us 40 thousand.", True),
         ("cost # thousand|million", "It cost us about $40,000.", True),
         ("cost # thousand|million", "It cost us 2.5 million.", True),
+        ("# thousand users", "It grew. 40,000 users came.", True),
+        ("# thousand users", "It grew by 40,000. Users came.", False),
         ("cost # million", "It cost us £40,000.", False),
         ("cost # thousand", "It cost us 1,234 hours.", False),
         ("cost # thousand", "It cost us forty.", False),

@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewer import match
 from interviewer.lexicon import CURRENCIES
 from interviewer.normalise import stem, tokenise, words
+from interviewer.reading import Remark
+from interviewer.tree import Concept
+from tests.interviewer.helpers import make_question
 
 
 @pytest.mark.parametrize(
@@ -142,6 +146,12 @@ def test_sentences_and_clauses_are_counted() -> None:
         ("we", 1, 2),
         ("stop", 1, 2),
     ]
+
+
+@pytest.mark.parametrize("text", ["hundred " * 3000, "9" * 6000, f"${'9' * 6000}k"])
+def test_a_number_without_end_is_no_error(text: str) -> None:
+    question = make_question(concepts={"sum": Concept("sum", ("# thousand dollars",))}, probes=())
+    assert match.read(question, [Remark(text)]).transcript
 
 
 UNITS = CURRENCIES.values()
