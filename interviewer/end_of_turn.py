@@ -103,6 +103,11 @@ _LEAD_IN, _ASSENT = (
     for words in (_LEADING_IN, f"{_LEADING_IN}|{_AGREEING}")
 )
 _LEAD_IN_LETTERS = 80
+_ASKS_FOR_MORE = re.compile(
+    r"(?:(?:and|but|so|then|okay),? )?(?:how|what|why|which|where|who|when|whose|(?:can|could) you|"
+    r"tell|walk|give|describe|say|name|take)\b",
+    re.IGNORECASE,
+)
 
 SHORT_SENTENCE = 4
 """Words; a shorter last sentence is read together with the one before it."""
@@ -125,11 +130,15 @@ def ending_of(text: str) -> Ending:
     return Ending.CLOSING_CUE if _CLOSING_CUE.search(last_sentence) else Ending.COMPLETE
 
 
+def asks_for_more(line: str) -> bool:
+    """Whether a line of the interviewer's cannot be answered with a yes: "How did it end?"."""
+    return _ASKS_FOR_MORE.match(re.split(r"(?<=[.!?])\s+", line.strip())[-1]) is not None
+
+
 def only_leads_in(text: str, *, assents: bool) -> bool:
     """Whether nothing was said, or only what comes before an answer ("Okay, good question").
 
-    assents: take "sure" and "yes" for that too, as before the answer to a question that asks for
-    more; a reply to a follow-up may be no more than that.
+    assents: take "sure" and "yes" for that too, as before the answer to a line that asks for more.
     """
     text = text.replace("\u2019", "'").strip()
     pattern = _ASSENT if assents else _LEAD_IN

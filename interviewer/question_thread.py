@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from interviewer import habits, match, roleplay, walk
 from interviewer.asking_back import Told, told
 from interviewer.cues import WORDS_PER_S
-from interviewer.end_of_turn import AnswerSoFar, EndOfTurn, only_leads_in
+from interviewer.end_of_turn import AnswerSoFar, EndOfTurn, asks_for_more, only_leads_in
 from interviewer.events import SAMPLES_PER_S, LineKind, Noticed, Prompt, Reheard
 from interviewer.lines import ASK_AGAIN
 from interviewer.reading import Choice, Reading, Remark, State
@@ -271,7 +271,7 @@ class QuestionThread:
 
         Infinity as long as nobody has begun to answer: who says "okay" thinks.
         """
-        answer.begun = answer.begun or self._is_answer(answer)
+        answer.begun = answer.begun or not self.leads_in(answer.text, is_reply=answer.is_reply)
         if not answer.begun:
             return float("inf")
         if answer.duration_s >= STEP_IN_AT * self._hard_s(answer):
@@ -279,11 +279,13 @@ class QuestionThread:
         wait_s = wait_for(self.so_far(answer, now), patience, end_of_turn)
         return min(wait_s, OVER_TIME_WAIT_S) if self.is_over_time(answer) else wait_s
 
-    def _is_answer(self, answer: Answer) -> bool:
+    def leads_in(self, text: str, *, is_reply: bool) -> bool:
+        """Whether `text` is nothing, or only what comes before an answer or a reply."""
         # "Okay" is a reply to somebody who wants something, and "great, thanks" to "how are you".
         if self.question.persona is not None or not self.question.concepts:
-            return bool(answer.remarks)
-        return not only_leads_in(answer.text, assents=not answer.is_reply)
+            return not text
+        may_be_a_yes = is_reply and self.spoken and not asks_for_more(self.spoken[-1])
+        return only_leads_in(text, assents=not may_be_a_yes)
 
     def _asked_open(self, answer: Answer) -> bool:
         """Whether nothing was heard yet of what the last probe asks for."""

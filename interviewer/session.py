@@ -21,7 +21,7 @@ from interviewer import events as ev
 from interviewer import lines, match
 from interviewer.agenda import Agenda
 from interviewer.decision import Decision, decide, unanswered
-from interviewer.end_of_turn import EndOfTurn, Rules, only_leads_in
+from interviewer.end_of_turn import EndOfTurn, Rules
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind, Say, Silence
 from interviewer.moves import Line, Move, Phase, help_move, move, repeat, yields_for_s
 from interviewer.question_thread import Answer, QuestionThread
@@ -318,11 +318,12 @@ class Session:
         text: the words, "" if there were none.
         """
         said, self._broken_off = self._broken_off, None
-        if said is None or self.phase is not Phase.LISTENING or self.answer is None:
+        answer, thread = self.answer, self.thread
+        if said is None or self.phase is not Phase.LISTENING or not (answer and thread):
             return ()
-        if self.answer.unheard or not only_leads_in(text, assents=False):
+        if answer.unheard or self._said_again == MOST_AGAIN:
             return ()
-        if self._said_again == MOST_AGAIN:
+        if not thread.leads_in(text, is_reply=answer.is_reply):
             return ()
         self._said_again += 1
         return self._start(repeat((said.prompt,)))

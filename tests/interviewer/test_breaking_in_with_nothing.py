@@ -81,7 +81,7 @@ def test_a_follow_up_heard_to_its_last_words_is_not() -> None:
     assert talk.session.phase is Phase.LISTENING
 
 
-@pytest.mark.parametrize("text", ["Yes.", "We retry it.", "Okay, we retry it."])
+@pytest.mark.parametrize("text", ["No.", "We retry it.", "Okay, we retry it."])
 def test_an_answer_is_taken_for_one(text: str) -> None:
     talk = asked_on()
     break_in(talk, LATE_S)

@@ -31,7 +31,7 @@ from interviewer.events import (
 from interviewer.moves import Phase
 from interviewer.session import Session
 from interviewer.transcript import Who, conversation
-from interviewer.tree import Limits
+from interviewer.tree import Limits, Missing, Probe
 from tests.interviewer.helpers import Talk, make_question, talk_on
 from tests.interviewer.small_roleplay import small_roleplay
 
@@ -314,8 +314,18 @@ def test_who_has_only_begun_to_think_is_helped_and_not_asked_on(lead_in: str) ->
     assert talk.last(AnswerOver).text == f"{lead_in} We set a timeout."
 
 
-def test_a_follow_up_may_be_answered_with_a_yes_and_not_with_an_okay() -> None:
-    talk = talk_on()
+@pytest.mark.parametrize(
+    ("ask", "replies"),
+    [
+        ("Did it retry?", ["Okay. Yes."]),
+        ("It failed. Would you do it again?", ["Okay. Yes."]),
+        ("What happens after a failure?", []),
+        ("And could you tell me why?", []),
+    ],
+)
+def test_a_yes_is_a_reply_where_a_yes_was_asked_for(ask: str, replies: list[str]) -> None:
+    probe = Probe("why", (ask,), 90, Missing("retry"), ("retry",))
+    talk = talk_on(make_question(probes=(probe,)))
     talk.say("We set a timeout.")
     talk.silence(5.0)
     talk.hear_out()
@@ -323,7 +333,7 @@ def test_a_follow_up_may_be_answered_with_a_yes_and_not_with_an_okay() -> None:
     assert talk.silence(7.9) == []
     talk.say("Yes.")
     talk.silence(5.0)
-    assert talk.last(AnswerOver).text == "Okay. Yes."
+    assert [each.text for each in talk.all(AnswerOver)] == ["We set a timeout.", *replies]
 
 
 def test_where_an_okay_is_an_answer_it_counts_as_one(tmp_path: Path) -> None:
