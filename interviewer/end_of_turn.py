@@ -89,13 +89,16 @@ _CLOSING_CUE = re.compile(
 _LEADING_IN = (
     "um|uh|er|erm|hmm?|mm|ah|oh|ok|okay|so|well|now|then|and|alright|all right|please|hi|hello|"
     "thanks|thank you|(?:very|so) much|for (?:that|this|asking|having me|the question)|interesting|"
-    "let's see|let me see|"
+    "let's see|let me see|let me start|wow|first(?: of all)?|to (?:start|begin)(?: with)?|"
+    "basically|actually|honestly|you know|i mean|i (?:think|guess|suppose)(?! so)|"
+    "i(?:'d| would) say|"
     "(?:(?:that's|that is|it's|what) )?(?:a |an )?(?:really |very |quite )?"
     "(?:good|great|nice|interesting|tough|hard|tricky|excellent|fair|big) (?:question|one)|"
     "(?:let me see |hmm? )?where (?:do|should|shall|can) i (?:start|begin)"
 )
 _AGREEING = (
-    "sure|yeah|yep|yes|right|cool|great|nice|fine|of course|absolutely|certainly|definitely|"
+    "sure(?: thing)?|yeah|yep|yes|right|cool|great|nice|fine|no problem|of course|absolutely|"
+    "certainly|definitely|"
     "gladly|got it|i see|i understand|understood|fair enough|(?:i'd be )?happy to|i'd love to"
 )
 _LEAD_IN, _ASSENT = (

@@ -69,6 +69,7 @@ def test_what_the_last_words_sound_like(text: str, ending: Ending) -> None:
     [
         "Okay.", "Um, so...", "Hmm, that's a good question.", "Right. Thank you for asking.",
         "Sure, yeah, absolutely.", "Okay, so let\u2019s see. Where do I start?", "",
+        "Sure thing. So, first of all,", "Well, I would say...", "What an interesting question!",
     ],
 )  # fmt: skip
 def test_what_only_leads_into_an_answer(text: str) -> None:
@@ -78,7 +79,8 @@ def test_what_only_leads_into_an_answer(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "No.", "I don't know.", "Okay, we retry.", "So we asked.", "A good question of theirs.",
+        "No.", "I think so.", "Honestly, no.", "I don't know.", "Okay, we retry.", "So we asked.",
+        "A good question of theirs.",
         "Well, it depends.", "Thank you for the question we had.", "42",
     ],
 )  # fmt: skip
