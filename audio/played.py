@@ -14,9 +14,11 @@ _MOST = samples(0.3)
 """Unread sound beyond this means that the two no longer run together."""
 _SPARE = samples(0.03)
 """What has not come in time is made up for by so much more, so that it hardly happens twice."""
-_TOO_MUCH = samples(0.15)
+_TOO_MUCH = samples(0.06)
 """If there is never less than this unread, it is given so much too late, and an echo may be heard
-before it: a device takes a store of sound when it starts, and clocks differ."""
+before it, which no canceller takes away: a device takes a store of sound when it starts, and again
+when it ran dry, and clocks differ. Where sound is heard 65 ms after it was put, as through
+PulseAudio, one stall more would have been too late."""
 _TAKES = 100
 """In so many."""
 

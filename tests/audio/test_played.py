@@ -90,11 +90,13 @@ def test_what_a_device_stores_when_it_starts_does_not_make_it_late() -> None:
     assert 7 in played.take(640)
 
 
-def test_what_is_never_needed_is_skipped() -> None:
+@pytest.mark.parametrize("blocks", [4, 10])
+def test_what_is_never_needed_is_skipped(blocks: int) -> None:
+    """A speaker that ran dry takes a store of sound again: 80 ms of it, or more."""
     played = PlayedSound()
     played.begin(SAMPLE_RATE)
     played.take(320)
-    for _ in range(10):
+    for _ in range(blocks):
         played.put(np.ones(320, np.int16))
     for _ in range(200):
         played.put(np.ones(320, np.int16))
