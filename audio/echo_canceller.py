@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from audio.echo import HalfDuplexGate, Playing
+from audio.echo import Mute, Playing
 from audio.frames import SAMPLE_RATE, Frame, Pcm, samples
 from audio.played import Played
 from audio.residue import WINDOW, Residue
@@ -67,7 +67,7 @@ class EchoCancellingGate:
 
     While the speaker plays, up to `WINDOW` pieces are held back until it is known whether somebody
     speaks in them, so that the beginning of a word is not lost. At other times, and until the
-    canceller knows the room, it is a `HalfDuplexGate`.
+    canceller knows the room, it is shut while the speaker plays.
     """
 
     def __init__(self, played: Played, canceller: Canceller | None = None) -> None:
@@ -75,7 +75,7 @@ class EchoCancellingGate:
         self._slips = played.slips
         self._canceller = canceller or web_rtc()
         self._residue = Residue()
-        self._shut = HalfDuplexGate()
+        self._shut = Mute()
         self._playing = Playing(_TAIL_S)
         self._believed = False  # settled before a line, for the whole of it
         self._before: Pcm = _NONE
@@ -88,12 +88,12 @@ class EchoCancellingGate:
 
     def playing(self, from_sample: int) -> None:
         """See `EchoGate`."""
-        self._shut.playing(from_sample)
+        self._shut.playing.begin(from_sample)
         self._playing.begin(from_sample)
 
     def stopped(self, at_sample: int) -> None:
         """See `EchoGate`."""
-        self._shut.stopped(at_sample)
+        self._shut.playing.end(at_sample)
         self._playing.end(at_sample)
 
     def filter(self, frame: Frame) -> Frame | None:
@@ -153,6 +153,8 @@ class EchoCancellingGate:
     def _mistaken(self) -> bool:
         """Whether somebody seemed to break in, who had nothing to say when he had the floor."""
         stopped = self._playing.ended
+        if stopped is None:
+            return False
         broke_in = any(0 <= stopped - at < samples(_BREAKS_IN_S) for at in self._speech)
         goes_on = any(at - stopped > samples(_GONE_S) for at in self._speech)
         return broke_in and not goes_on

@@ -103,8 +103,8 @@ def test_it_asks_what_a_spoken_answer_left_out(card: VirtualSoundCard, tmp_path:
     person.spoken.wait()
     over, probe = notes.all(AnswerOver)[0], notes.all(ProbeChosen)[0]
 
-    # The microphone heard the answer...
-    assert "happy path" in over.text.lower()
+    # The microphone heard the answer, which began at once, from its first word on...
+    assert "first we agreed the happy path" in over.text.lower()
     # ...the probe is the one that these very words call for...
     called_for = grade(question, over.text, duration_s=over.duration_s)["next_probe"]
     assert called_for is not None
