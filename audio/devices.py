@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import soxr
 
-from audio.clock import SystemClock
+from audio.clock import Clock, SystemClock
 from audio.device_choice import PREFERRED_APIS, Device, Kind, choose_device
 from audio.errors import DeviceLost, DeviceUnusable, PortAudioMissing
 from audio.frames import SAMPLE_RATE, Frame, Pcm
@@ -33,6 +33,7 @@ _OUTPUT_LATENCY_S = 0.08
 _UNREAD_S = 30.0
 """Sound kept for a reader that has fallen behind; what comes later is dropped and counted."""
 _OVERDUE_S = 2.0
+"""A speaker asks for samples all the time; one that has not for so long hangs."""
 _RATES = (48_000, 44_100, SAMPLE_RATE)
 """Tried in this order when a device refuses the rate that it names itself."""
 
@@ -157,9 +158,17 @@ class SoundDeviceSpeaker:
     wanted: see `choose_device`. played: told of all that is played, silence included.
     """
 
-    def __init__(self, wanted: str | int | None = None, played: PlayedSound | None = None) -> None:
+    def __init__(
+        self,
+        wanted: str | int | None = None,
+        played: PlayedSound | None = None,
+        clock: Clock | None = None,
+    ) -> None:
         self._wanted = wanted
         self._played = played
+        # Not the stream's own time: on Linux that is the date, which jumps when a lid is opened.
+        self._clock = clock or SystemClock()
+        self._opened_at = self._asked_at = 0.0
         self._stream: Any = None
         self._utterance: _Utterance | None = None
         self._underflows = 0
@@ -186,6 +195,7 @@ class SoundDeviceSpeaker:
             return
 
         def fill(out: Any, _frames: int, _time: Any, status: Any) -> None:
+            self._asked_at = self._clock.now()
             if status.output_underflow:
                 self._underflows += 1
             utterance = self._utterance
@@ -197,6 +207,7 @@ class SoundDeviceSpeaker:
                 self._played.put(out[:, 0].copy())
 
         self._utterance, self._underflows, self._over = None, 0, threading.Event()
+        self._opened_at = self._asked_at = self._clock.now()
         device, self._stream = _open_stream(self, self._wanted, "speaker", fill, self._over.set)
         if self._played is not None:
             self._played.begin(self._stream.samplerate)
@@ -209,7 +220,7 @@ class SoundDeviceSpeaker:
         rate = self._stream.samplerate
         resampled = soxr.resample(pcm.astype(np.float32), SAMPLE_RATE, rate, quality="HQ")
         limited = np.rint(resampled).clip(-32767, 32767).astype(np.int16)
-        self._utterance = _Utterance(limited, self._stream.time)
+        self._utterance = _Utterance(limited, self._clock.now())
 
     def stop(self, fade_s: float = 0.05) -> None:
         """Fade out what is playing within `fade_s` seconds."""
@@ -221,7 +232,8 @@ class SoundDeviceSpeaker:
     def playing(self) -> bool:
         """True while samples of an utterance are still to be heard, the latency included.
 
-        Raises DeviceLost if the device went away before they were.
+        Raises DeviceLost if the device went away before they were, or takes no more of them, as
+        after a suspend, without saying so.
         """
         utterance, stream = self._utterance, self._stream
         if utterance is None or stream is None:
@@ -230,9 +242,14 @@ class SoundDeviceSpeaker:
             return False
         if self._gone:
             raise _lost(self.name, "went away")
-        # A driver may stop asking for samples, after a suspend for example, and not say so.
-        most = len(utterance.samples) / stream.samplerate + stream.latency + _OVERDUE_S
-        return bool(stream.time - utterance.since < most)
+        now = self._clock.now()
+        if self._asked_at - self._opened_at < _OVERDUE_S:
+            # It may never ask: to open it once more would not help, and the lines can be read.
+            most = len(utterance.samples) / stream.samplerate + stream.latency + _OVERDUE_S
+            return bool(now - utterance.since < most)
+        if now - max(utterance.since, self._asked_at) > _OVERDUE_S:
+            raise _lost(self.name, "takes no sound any more")
+        return True
 
     @property
     def _gone(self) -> bool:
@@ -299,7 +316,7 @@ class _Utterance:
     """Samples on their way out, at the device's rate. Filled from by the callback's thread only.
 
     silence: samples of silence given after the end, from which `playing` is told without a clock.
-    since: time of the stream when it began, in s.
+    since: when it began, on the clock.
     """
 
     __slots__ = ("_at", "_fade", "_fading", "samples", "silence", "since")

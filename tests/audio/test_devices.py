@@ -5,11 +5,14 @@ from __future__ import annotations
 import ctypes.util
 import sys
 import threading
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
-from audio.clock import SystemClock
+from audio import devices
+from audio.clock import ManualClock, SystemClock
 from audio.device_choice import Device, Kind, choose_device
 from audio.devices import (
     SoundDeviceMicrophone,
@@ -220,3 +223,78 @@ def test_a_fade_longer_than_the_rest_ends_with_the_rest() -> None:
     utterance = _Utterance(np.full(4, 100, np.int16), since=0.0)
     utterance.fade(101)
     assert filled(utterance, 6) == [100, 99, 98, 97, 0, 0]
+
+
+class HandTurned:
+    """A speaker whose device asks for samples when the test says so, as PortAudio's thread does."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.clock = ManualClock()
+        self.stream = SimpleNamespace(
+            samplerate=16_000.0,
+            latency=0.08,
+            active=True,
+            time=1e9,  # the date, on Linux
+            close=lambda **_: None,
+        )
+
+        def opened(_owner: object, _wanted: object, _kind: Kind, callback: Any, _over: Any) -> Any:
+            self._fill = callback
+            return device(0, "speaker", outputs=2), self.stream
+
+        monkeypatch.setattr(devices, "_open_stream", opened)
+        self.speaker = SoundDeviceSpeaker(clock=self.clock)
+        self.speaker.open()
+
+    def run(self, seconds: float) -> None:
+        """Time goes on, and the device asks for what it plays."""
+        for _ in range(round(seconds / 0.02)):
+            self.clock.advance(0.02)
+            self._fill(np.zeros((320, 2), np.int16), 320, None, SimpleNamespace(output_underflow=0))
+
+
+LINE = np.full(64_000, 100, np.int16)
+
+
+def test_a_line_goes_on_after_a_stall_and_when_the_date_jumps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    turned = HandTurned(monkeypatch)
+    turned.run(3.0)
+    turned.speaker.play(LINE)
+    turned.stream.time += 3600  # a lid was closed
+    for _ in range(3):
+        turned.run(1.0)
+        turned.clock.advance(1.5)  # all cores were busy
+        assert turned.speaker.playing, "what is heard now would be taken for an answer"
+    turned.run(0.98)
+    assert turned.speaker.playing
+    turned.run(0.2)
+    assert not turned.speaker.playing
+
+
+def test_a_speaker_that_takes_no_more_sound_is_lost_so_that_it_is_opened_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    turned = HandTurned(monkeypatch)
+    turned.run(3.0)
+    turned.clock.advance(60.0)  # a lid was closed while nobody spoke
+    turned.speaker.play(LINE)
+    turned.clock.advance(1.9)
+    assert turned.speaker.playing
+    turned.clock.advance(0.2)
+    with pytest.raises(DeviceLost, match="takes no sound any more"):
+        _ = turned.speaker.playing
+
+
+def test_a_speaker_that_never_takes_sound_is_waited_for_as_long_as_a_line_lasts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    turned = HandTurned(monkeypatch)
+    turned.run(0.1)  # its store was filled
+    turned.clock.advance(10.0)
+    turned.speaker.play(LINE)
+    turned.clock.advance(6.0)
+    assert turned.speaker.playing
+    turned.clock.advance(0.1)
+    assert not turned.speaker.playing
