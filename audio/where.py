@@ -26,6 +26,12 @@ def unmute_microphone() -> str:
     return "Unmute it:  wpctl set-mute @DEFAULT_AUDIO_SOURCE@ 0  (or in pavucontrol, or alsamixer)"
 
 
+def silent_microphone() -> str:
+    """What to do about a microphone that gives nothing at all, not even the noise of a room."""
+    steps = (allow_microphone(), unmute_microphone(), "Many have a key or a switch for it, too.")
+    return " ".join(step for step in steps if step)
+
+
 def microphone_level() -> str:
     """Where its level is set."""
     if sys.platform == "darwin":

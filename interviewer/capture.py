@@ -5,11 +5,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 
+import numpy as np
+
+from audio import where
 from audio.echo import EchoGate
 from audio.errors import AudioError, DeviceLost
 from audio.frames import Frame
 from audio.ports import Microphone, SpeechDetector
-from interviewer.events import AudioEnded, DeviceBack, DeviceGone, PhraseClosed, SpeechStarted
+from interviewer.events import (
+    AudioEnded,
+    DeviceBack,
+    DeviceGone,
+    PhraseClosed,
+    SpeechStarted,
+    Trouble,
+)
 from interviewer.listening import Heeded, Listening
 
 MICROPHONE_SILENT_S = 3.0
@@ -44,6 +54,7 @@ class Capture:
         self._finish = False
         self._look_around = threading.Event()
         self._speaking = False  # a phrase has begun that is not closed
+        self._alive = False  # something was heard, if only the noise of a room
         self.position = 0
         """Samples heard so far, over all devices; written by the ears only."""
 
@@ -54,6 +65,13 @@ class Capture:
     def follow(self, turn: int, quiet_until: float) -> None:
         """See Listening.follow."""
         self._listening.follow(turn, quiet_until)
+
+    def trouble(self) -> Trouble | None:
+        """Why nobody can have been heard, if that is so: a muted microphone gives zeros."""
+        if self._alive:
+            return None
+        silent = f'"{self._microphone.name}" gives digital silence: it is muted, or the wrong one.'
+        return Trouble(self.position, silent, where.silent_microphone())
 
     def look_around(self) -> None:
         """Let PortAudio see what is new: it does only while no stream of its own is open.
@@ -108,6 +126,7 @@ class Capture:
                 self._finish = True
                 break
             frame = Frame(frame.pcm, frame.start + offset)
+            self._alive = self._alive or bool(np.any(frame.pcm))
             heard = self._gate.filter(frame)
             self.position = frame.end
             self._hear(heard)
@@ -150,5 +169,6 @@ class Capture:
             except AudioError:
                 continue
             self._look_around.clear()  # that was one
+            self._alive = False  # it may be another device
             return True
         return False

@@ -148,7 +148,7 @@ def _microphone(microphone: Microphone) -> Finding:
             "microphone",
             State.PROBLEM,
             f'"{microphone.name}" gives digital silence: it is muted, or the wrong one.',
-            _silent_step(),
+            f"{where.silent_microphone()} Or choose another:  interviewer setup",
             figures,
         )
     if level < QUIET_DB:
@@ -172,15 +172,6 @@ def _microphone(microphone: Microphone) -> Finding:
     return Finding(
         "microphone", State.OK, f'"{microphone.name}" hears {level:.0f} dB.', "", figures
     )
-
-
-def _silent_step() -> str:
-    """Systems that ask before a program may hear give silence until they are answered."""
-    steps = (where.allow_microphone(), where.unmute_microphone(), _ANOTHER)
-    return " ".join(step for step in steps if step)
-
-
-_ANOTHER = "Or choose another:  interviewer setup"
 
 
 def _listen(microphone: Microphone) -> Pcm:

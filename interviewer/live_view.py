@@ -165,8 +165,14 @@ def _follow(view: View, item: Event | Command) -> View:
             return view
         case ev.SpeechStarted():
             began = item.at if view.began is None else view.began
+            # Who is heard has mended what was wrong; if something still is, it will show again.
             return replace(
-                view, began=began, speaking_since=item.at, quiet_since=None, thinking=False
+                view,
+                began=began,
+                speaking_since=item.at,
+                quiet_since=None,
+                thinking=False,
+                trouble="",
             )
         case ev.PhraseClosed():
             began = item.start if view.began is None else view.began

@@ -27,6 +27,7 @@ from interviewer.events import (
     Ended,
     Event,
     Heard,
+    LineKind,
     Observer,
     Prepare,
     Pressed,
@@ -158,6 +159,8 @@ class Runtime:
         match command:
             case Say():
                 self._show(self._playback.say(command))
+                if command.kind in (LineKind.NUDGE, LineKind.OFFER):
+                    self._show(self._capture.trouble())
             case StopVoice():
                 self._playback.stop()
                 if self._session.phase is Phase.LISTENING:

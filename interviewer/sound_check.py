@@ -103,8 +103,7 @@ def advice(loudness: Loudness) -> str:
     """What to do about it, on this system."""
     match loudness:
         case Loudness.SILENT:
-            steps = (where.allow_microphone(), where.unmute_microphone())
-            told = " ".join(step for step in steps if step)
+            told = where.silent_microphone()
             return f"It gives digital silence: it is muted, or it is the wrong one. {told}"
         case Loudness.NOTHING:
             return "I heard no speech. Speak a little louder, or choose another one."

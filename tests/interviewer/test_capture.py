@@ -15,12 +15,17 @@ from interviewer.candidate import SimulatedCandidate
 from interviewer.capture import Capture, Perceived
 from interviewer.events import (
     AnswerOver,
+    Command,
     Control,
     DeviceBack,
     DeviceGone,
+    Event,
+    LineKind,
     Paused,
     PhraseClosed,
+    Say,
     SpeechStarted,
+    Trouble,
 )
 from interviewer.rig import Rig
 from interviewer.runtime import Runtime
@@ -173,3 +178,26 @@ def test_a_phrase_that_has_begun_is_heard_out_before_new_devices_are_looked_for(
     first, second = microphone.opened_at
     assert first == 0
     assert second > closed.end
+
+
+class HelpStops(Stopper):
+    """Stops the interview once help was offered."""
+
+    def see(self, item: Event | Command) -> None:
+        if isinstance(item, Say) and item.kind is LineKind.OFFER:
+            super().see(item)
+
+
+@pytest.mark.parametrize("muted", [True, False])
+def test_who_is_silent_because_the_microphone_is_muted_is_told_so(*, muted: bool) -> None:
+    pcm = quiet(30.0)
+    pcm[100] = not muted
+    microphone = WavMicrophone(pcm, clock=Hurry())
+    rig = Rig(microphone, ScriptedDetector(), ScriptedRecognizer([]), full_duplex=True)
+    notes, stopper = Notes(), HelpStops(Say)
+    session = Session((make_question(),), greet=False, **QUICK)
+    runtime = stopper.runtime = Runtime(session, rig, [notes, stopper])
+    assert runtime.run() == "stopped"
+    told = [each.message for each in notes.all(Trouble)]
+    assert len(told) == 2 * muted
+    assert all("digital silence: it is muted, or the wrong one" in each for each in told)

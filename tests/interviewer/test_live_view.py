@@ -18,6 +18,7 @@ from interviewer.events import (
     Say,
     Silence,
     SpeechStarted,
+    Trouble,
 )
 from interviewer.live_view import follow
 from interviewer.moves import Phase
@@ -136,3 +137,9 @@ def test_the_clock_goes_by_the_words_though_the_cough_before_them_is_understood_
     phrase = PhraseClosed(9 * S, 1, 2, 8 * S, 9 * S)
     assert watched(*question(), began, closed, phrase, dropped).began == 8 * S
     assert watched(*question(), began, closed, dropped).began is None
+
+
+def test_trouble_is_shown_until_somebody_is_heard() -> None:
+    view = follow(watched(*question()), Trouble(9 * S, "It is muted.", "Unmute it."))
+    assert view.trouble == "It is muted. Unmute it."
+    assert not follow(view, SpeechStarted(12 * S, 1)).trouble
