@@ -12,11 +12,16 @@ from functools import partial
 
 from audio.segmenter import Draft
 from interviewer.ending_sound import EndingSound
-from interviewer.events import AudioEnded, Heard, Reheard
+from interviewer.events import AudioEnded, Heard, Reheard, Trouble
 from interviewer.listening import Job
 from interviewer.reading_ahead import Expected, ReadingAhead
 from interviewer.rig import Rig
 from interviewer.second_look import SecondLook
+
+LATE_S = 4.0
+"""Longer than the interviewer waits for more words: who sees none takes it for deaf."""
+LATE_PHRASES = 3
+"""In a row: any machine is busy once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,9 @@ class Recognition:
         self._ahead = ReadingAhead(rig.recognizer)
         self._ending = EndingSound(rig.turn_scorer)
         self._second = SecondLook() if rig.looker is not None else None
+        self._ready_at = 0.0  # what was said while the model was being loaded came late for that
+        self._late = 0  # phrases in a row
+        self._told = False
         self.glossary: tuple[str, ...] = ()
         """Words to expect from now on; written by the main thread only."""
 
@@ -101,6 +109,17 @@ class Recognition:
         if self._second is not None:
             self._second.answer_over(answer)
 
+    def trouble(self) -> Trouble | None:
+        """That the words come late, said once when they do."""
+        if self._told or self._late < LATE_PHRASES:
+            return None
+        self._told = True
+        return Trouble(
+            self._position(),
+            f"Your words are heard late: {self._recognizer.name} is too slow on this machine.",
+            "Close other programs, or take a smaller model next time (--model tiny.en).",
+        )
+
     def close(self) -> None:
         """Stop after what there is to do."""
         self._queue.put(None)
@@ -113,6 +132,7 @@ class Recognition:
 
     def work(self) -> None:
         """Recognize until closed, on a thread of its own."""
+        self._ready_at = self._clock.now()
         while (item := self._queue.get()) is not None:
             match item:
                 case AudioEnded():
@@ -131,6 +151,8 @@ class Recognition:
         if self._second is not None and transcript.dropped is None and transcript.text:
             self._second.keep(job.turn, phrase, glossary)
         latency_s = self._clock.now() - closed_at
+        is_late = latency_s > LATE_S and closed_at >= self._ready_at
+        self._late = self._late + 1 if is_late else 0
         sounds_over = self._ending.probability(job)
         self._post(job.heard(self._position(), transcript, latency_s, sounds_over))
 

@@ -148,6 +148,7 @@ class Runtime:
             self._show(command)
         if isinstance(event, Heard):
             self._recognition.weighed(event.phrase, self._session.phrases)
+            self._show(self._recognition.trouble())
         elif isinstance(event, VoiceStarted) and self._playback.playing:
             self._recognition.look_again(self._playback.line_due)
         if self._session.phase is Phase.STOPPING and self._stop_by is None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from audio.clock import SystemClock
+import pytest
+
+from audio.clock import ManualClock, SystemClock
+from audio.files import WavMicrophone
 from audio.frames import Pcm
 from audio.ports import Transcript, Wanted, always
+from audio.scripted import ScriptedDetector, ScriptedRecognizer
+from audio.segmenter import Phrase
 from interviewer.events import (
     AnswerOver,
     Heard,
 )
+from interviewer.listening import Job
+from interviewer.recognition import LATE_PHRASES, Recognition
+from interviewer.rig import Rig
 from interviewer.runtime import Runtime
 from interviewer.session import Session
 from tests.interviewer.real_time import (
@@ -17,7 +25,7 @@ from tests.interviewer.real_time import (
     real_candidate,
     rig_for,
 )
-from tests.interviewer.sound import EchoRecognizer, Notes
+from tests.interviewer.sound import EchoRecognizer, Notes, quiet, tone
 
 
 def test_a_slow_recognizer_loses_no_phrase() -> None:
@@ -80,3 +88,58 @@ def test_reading_ahead_is_given_up_when_the_candidate_goes_on() -> None:
     assert recognizer.given_up == 2, "once in each answer"
     assert len(notes.all(Heard)) == 2
     assert not [heard for heard in notes.all(Heard) if heard.dropped]
+
+
+class TakesTime(ScriptedRecognizer):
+    """Needs so many seconds to load, and so many for the words of a phrase, on its clock."""
+
+    def __init__(self, load_s: float, *phrases_s: float) -> None:
+        super().__init__(["We set a timeout."] * len(phrases_s))
+        self.clock = ManualClock()
+        self._load_s, self._phrases_s = load_s, iter(phrases_s)
+
+    def warm_up(self) -> None:
+        self.clock.advance(self._load_s)
+
+    def transcribe(self, pcm: Pcm, glossary: tuple[str, ...] = (), **_: object) -> Transcript:
+        self.clock.advance(next(self._phrases_s))
+        return super().transcribe(pcm, glossary)
+
+
+@pytest.mark.parametrize(
+    ("load_s", "phrases_s", "told"),
+    [
+        (0.0, (5.0,) * LATE_PHRASES, 1),
+        (0.0, (5.0,) * 3 * LATE_PHRASES, 1),
+        (0.0, (5.0,) * (LATE_PHRASES - 1) + (0.1, 5.0), 0),
+        (30.0, (0.5,) * LATE_PHRASES, 0),
+    ],
+    ids=["too slow", "said once", "busy for a while", "still loading"],
+)
+def test_who_speaks_to_a_machine_that_is_too_slow_is_told_so(
+    load_s: float, phrases_s: tuple[float, ...], told: int
+) -> None:
+    recognizer, told_of = TakesTime(load_s, *phrases_s), list[str]()
+    rig = Rig(WavMicrophone(quiet(0.1)), ScriptedDetector(), recognizer, clock=recognizer.clock)
+    left = len(phrases_s)
+
+    def speak(_: object = None) -> None:
+        """A phrase is closed when the words of the one before are there."""
+        nonlocal left
+        if (trouble := recognition.trouble()) is not None:
+            told_of.append(trouble.message)
+        left -= 1
+        if left >= 0:
+            recognition.phrase(Job(0, Phrase(0, tone(1.0), 0, 16_000, -20.0)))
+        else:
+            recognition.close()
+
+    recognition = Recognition(rig, speak, lambda: 0)
+    speak()
+    if load_s:
+        speak()
+        speak()
+    recognition.warm_up()
+    recognition.work()
+    assert len(told_of) == told
+    assert all("scripted is too slow on this machine" in each for each in told_of)
