@@ -22,6 +22,7 @@ from audio.device_choice import PREFERRED_APIS, Device, Kind, choose_device
 from audio.errors import DeviceLost, DeviceUnusable, PortAudioMissing
 from audio.frames import SAMPLE_RATE, Frame, Pcm
 from audio.install import PORTAUDIO, install_line
+from audio.offset import Offset
 from audio.played import PlayedSound
 from audio.where import allow_microphone
 
@@ -93,6 +94,7 @@ class SoundDeviceMicrophone:
         self._wanted = wanted
         self._stream: Any = None
         self._heard = _Heard()
+        self._offset: Any = None
         self._resampler: Any = None
         self._count = 0
 
@@ -113,6 +115,7 @@ class SoundDeviceMicrophone:
         self._heard, self._count = heard, 0
         device, self._stream = _open_stream(self, self._wanted, "microphone", hear, heard.end)
         self._wanted = device.name if self._wanted is not None else None
+        self._offset = Offset(self._stream.samplerate)
         self._resampler = soxr.ResampleStream(
             self._stream.samplerate, SAMPLE_RATE, 1, dtype="float32", quality="HQ"
         )
@@ -132,7 +135,7 @@ class SoundDeviceMicrophone:
             blocks = self._heard.take(wanted, timeout_s)
             if blocks:
                 mono = np.concatenate(blocks).mean(axis=1, dtype=np.float32)
-                resampled = self._resampler.resample_chunk(mono)
+                resampled = self._resampler.resample_chunk(self._offset.remove(mono))
                 parts.append(np.rint(resampled).clip(-32767, 32767).astype(np.int16))
                 missing -= len(resampled)
             elif missing < at_least:
