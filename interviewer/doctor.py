@@ -18,7 +18,7 @@ from audio.clock import Clock, SystemClock
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker, list_devices
 from audio.echo_canceller import installed as canceller_installed
 from audio.errors import AudioError, ModelNotFound
-from audio.frames import SAMPLE_RATE, Pcm
+from audio.frames import SAMPLE_RATE, Pcm, samples
 from audio.install import extra_line
 from audio.model_store import published, resolve
 from audio.ports import Microphone, Recognizer, Speaker, Voice
@@ -32,6 +32,8 @@ from interviewer.model_choice import AUTO, PHRASE, choose, read
 from interviewer.settings import RATE
 
 LISTEN_S = 1.0
+WAKES_S = 2.0
+"""A wireless microphone may give digital silence for so long before it hears."""
 READ_TIMEOUT_S = 2.0
 QUIET_DB = -65.0
 """A room is louder than this through any microphone that is switched on."""
@@ -143,7 +145,7 @@ def _microphone(microphone: Microphone) -> Finding:
         return Finding("microphone", State.PROBLEM, error.message, error.next_step)
     level = decibels(heard)
     figures = {"name": microphone.name, "level_db": level if math.isfinite(level) else "silence"}
-    if not np.any(heard):
+    if not len(heard):
         return Finding(
             "microphone",
             State.PROBLEM,
@@ -175,15 +177,16 @@ def _microphone(microphone: Microphone) -> Finding:
 
 
 def _listen(microphone: Microphone) -> Pcm:
-    parts: list[Pcm] = []
+    """A second of it, from its first sound on; nothing if there is none."""
+    heard = np.zeros(0, np.int16)
     count = 0
-    while count < LISTEN_S * SAMPLE_RATE:
+    while len(heard) < samples(LISTEN_S) and count < samples(WAKES_S + LISTEN_S):
         frame = microphone.read(READ_TIMEOUT_S)
         if frame is None:
             break
-        parts.append(frame.pcm)
         count += len(frame.pcm)
-    return np.concatenate(parts) if parts else np.zeros(0, np.int16)
+        heard = np.concatenate([heard, frame.pcm]) if len(heard) else np.trim_zeros(frame.pcm, "f")
+    return heard
 
 
 def _speaker(speaker: Speaker) -> Finding:

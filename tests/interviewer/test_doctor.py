@@ -114,9 +114,10 @@ def test_no_microphone(opens: bool) -> None:
         (np.zeros(samples(2.0), np.int16), State.PROBLEM),
         (noise(3), State.ADVICE),
         (noise(60), State.OK),
+        (np.concatenate([np.zeros(samples(1.5), np.int16), noise(60)]), State.OK),
         (noise(4000), State.ADVICE),
     ],
-    ids=["muted", "quiet", "fine", "loud"],
+    ids=["muted", "quiet", "fine", "slow to wake", "loud"],
 )
 def test_the_level(pcm: Pcm, state: State) -> None:
     finding = found("microphone", replace(PARTS, microphone=lambda _: microphone(pcm)))
