@@ -10,10 +10,11 @@ from interviewer.lights import Lamp
 from interviewer.tree import TimeBox
 
 TONES: dict[Lamp, Pcm] = {
-    Lamp.GREEN: chime(660.0),
-    Lamp.AMBER: chime(660.0, 2),
-    Lamp.RED: chime(440.0, 3),
+    Lamp.GREEN: chime(880.0),
+    Lamp.AMBER: chime(880.0, 2),
+    Lamp.RED: chime(660.0, 3),
 }
+"""None is so low that the detector takes it for a voice, where a microphone hears the speaker."""
 
 
 class Chimes:

@@ -14,6 +14,8 @@ from rich.console import Console
 from audio.clock import ManualClock
 from audio.frames import SAMPLE_RATE
 from audio.tones import chime
+from audio.vad import GatedDetector
+from interviewer.chimes import TONES
 from interviewer.cli.drill_run import chosen, show_curve
 from interviewer.cli.practice_run import Wishes
 from interviewer.drill import DrillAgenda, Round, held, lesson, lights, rounds, suited, verdict
@@ -175,6 +177,18 @@ def test_chimes_are_short_soft_and_end_in_silence() -> None:
         assert abs(int(pcm[-1])) < 100
     spectrum = np.abs(np.fft.rfft(one.astype(float), SAMPLE_RATE))
     assert abs(int(np.argmax(spectrum)) - 660) < 5
+
+
+@pytest.mark.parametrize("lit", TONES)
+@pytest.mark.parametrize("loud", [1.0, 0.1])
+def test_no_chime_is_taken_for_speech_where_the_microphone_hears_it(lit: Lamp, loud: float) -> None:
+    around = np.zeros(16_384, np.int16)
+    noise = np.random.default_rng(1).normal(0, 8, 100_000)
+    sound = loud * np.concatenate([around, TONES[lit], around])
+    heard = (sound + noise[: len(sound)]).astype(np.int16)
+    detector = GatedDetector()
+    blocks = heard[: len(heard) // detector.BLOCK * detector.BLOCK]
+    assert detector.probabilities(blocks).max() < 0.25
 
 
 def test_the_curve_is_drawn_and_in_plain_mode_told() -> None:
