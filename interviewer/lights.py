@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from interviewer.bands import length_band
 from interviewer.live_view import View
+from interviewer.moves import Phase
 from interviewer.report import labels
 from interviewer.time_boxes import REPLY_BOX
 from interviewer.tree import Question, TimeBox
@@ -63,7 +64,10 @@ def clock_box(question: Question, *, is_reply: bool = False) -> TimeBox:
 
 
 class LampWatch:
-    """Tells each light once, when it comes on. told: is given the light and the band."""
+    """Tells each light once, when it comes on. told: is given the light and the band.
+
+    One that comes on while a question is repeated is told after it, or its chime would cut it off.
+    """
 
     def __init__(self, told: Callable[[Lamp, TimeBox], None]) -> None:
         self._told = told
@@ -73,6 +77,8 @@ class LampWatch:
         """Look at the clock at sample `now`."""
         if view.over or view.began is None:
             self._lit = Lamp.OFF
+            return
+        if view.phase is not Phase.LISTENING:
             return
         lit = lamp(view.answer_s(now), box)
         if lit is not self._lit:

@@ -47,13 +47,24 @@ def test_the_lights_of_a_minute() -> None:
 def test_a_light_is_told_once_and_again_in_the_next_answer() -> None:
     told: list[Lamp] = []
     watch = LampWatch(lambda lit, _: told.append(lit))
-    speaking = View(over=False, began=0)
+    speaking = View(phase=Phase.LISTENING, over=False, began=0)
     for second in range(300):
         watch.look(speaking, BOX, second * S)
     assert told == [Lamp.GREEN, Lamp.AMBER, Lamp.RED]
     watch.look(replace(speaking, over=True), BOX, 300 * S)
     watch.look(replace(speaking, began=400 * S), BOX, 470 * S)
     assert told[3:] == [Lamp.GREEN]
+
+
+def test_a_light_that_comes_on_while_the_question_is_repeated_is_told_after_it() -> None:
+    told: list[Lamp] = []
+    watch = LampWatch(lambda lit, _: told.append(lit))
+    answering = View(phase=Phase.LISTENING, over=False, began=0)
+    watch.look(answering, BOX, 59 * S)
+    watch.look(replace(answering, phase=Phase.SPEAKING), BOX, 61 * S)
+    assert not told
+    watch.look(answering, BOX, 65 * S)
+    assert told == [Lamp.GREEN]
 
 
 def test_each_light_has_words_of_its_own() -> None:
