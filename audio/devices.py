@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import deque
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,8 @@ def list_devices() -> tuple[Device, ...]:
         try:
             if not _open_streams:
                 # The library's own advice for hot-plugged devices; there is no public call.
-                sounddevice._terminate()  # noqa: SLF001
+                with suppress(sounddevice.PortAudioError):  # it did not start the last time
+                    sounddevice._terminate()  # noqa: SLF001
                 sounddevice._initialize()  # noqa: SLF001
             apis, found = sounddevice.query_hostapis(), sounddevice.query_devices()
             default_input, default_output = sounddevice.default.device

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sounddevice
 
 from audio import devices
 from audio.clock import ManualClock, SystemClock
@@ -21,7 +22,7 @@ from audio.devices import (
     _Utterance,
     list_devices,
 )
-from audio.errors import DeviceLost, DeviceNotFound, PortAudioMissing
+from audio.errors import DeviceLost, DeviceNotFound, DeviceUnusable, PortAudioMissing
 from audio.frames import Pcm
 
 
@@ -126,6 +127,22 @@ def test_a_missing_portaudio_is_reported_with_the_line_that_installs_it(
         with pytest.raises(PortAudioMissing) as caught:
             ask()
         assert "install" in caught.value.next_step or "pacman" in caught.value.next_step
+
+
+def test_a_sound_system_that_did_not_start_is_started_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As while the machine's sound service is restarted."""
+    list_devices()
+
+    def refuse() -> None:
+        raise sounddevice.PortAudioError("Error initializing PortAudio")
+
+    with monkeypatch.context() as restarting:
+        restarting.setattr(sounddevice, "_initialize", refuse)
+        with pytest.raises(DeviceUnusable, match="does not start"):
+            list_devices()
+    list_devices()
 
 
 def test_a_device_that_was_never_opened_is_harmless() -> None:
