@@ -15,6 +15,7 @@ import logging
 import math
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -87,7 +88,9 @@ class WhisperRecognizer:
         self._name = name
         self._clock = clock or SystemClock()
         decoding, encoding = threads or spare_cores(), threads or physical_cores()
-        self._model, self._encoder = _load(model_dir, name, device, decoding, encoding)
+        self._load = partial(_load, model_dir, name, decoding=decoding, encoding=encoding)
+        self._model, self._encoder = self._load(device)
+        self._failed: Any = None
         self._tokenizer = _tokenizer(self._model, name)
         # A model that has never seen a prompt takes it for the beginning of the phrase.
         self._prompted = bool(_config(model_dir).get("understands_prompt", True))
@@ -168,7 +171,20 @@ class WhisperRecognizer:
     def _attempt(
         self, pcm: Pcm, window_s: float, prompt: list[int], beam_size: int, wanted: Wanted
     ) -> guard.Attempt | None:
-        """None if it is no longer wanted."""
+        """None if it is no longer wanted. A card that fails, as after a suspend, is left."""
+        try:
+            return self._decoded(pcm, window_s, prompt, beam_size, wanted)
+        except RuntimeError as error:
+            if self._model.model.device != "cuda":
+                raise
+            _log.warning("the card fails (%s), going on with the CPU", error)
+            self._failed = self._model  # to take it down would fail as well, and take us along
+            self._model, self._encoder = self._load("cpu")
+            return self._decoded(pcm, window_s, prompt, beam_size, wanted)
+
+    def _decoded(
+        self, pcm: Pcm, window_s: float, prompt: list[int], beam_size: int, wanted: Wanted
+    ) -> guard.Attempt | None:
         times = [self._clock.now()]
         mel = features(self._model.feature_extractor, pcm, window_s)
         times.append(self._clock.now())
@@ -294,7 +310,7 @@ def _config(model_dir: Path) -> dict[str, Any]:
 
 
 def _load(
-    model_dir: Path, name: str, device: Device, decoding: int, encoding: int
+    model_dir: Path, name: str, device: Device, *, decoding: int, encoding: int
 ) -> tuple[Any, Any]:
     """A faster_whisper.WhisperModel that has been seen to encode, and what encodes in a hurry.
 

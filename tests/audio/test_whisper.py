@@ -241,6 +241,23 @@ def test_cuda_where_there_is_none_says_so() -> None:
     assert engine.compute_type.startswith("int8")
 
 
+def test_a_card_that_fails_in_the_middle_is_left_for_the_cpu() -> None:
+    """After a suspend many an NVIDIA card does nothing but fail until the program ends."""
+
+    class Failing:
+        device = "cuda"
+
+        def encode(self, *_: object) -> None:
+            raise RuntimeError("CUDA failed with error unknown error")
+
+    recognizer = WhisperRecognizer(DEMO, "demo", device="cpu")
+    card: Any = Failing()
+    recognizer._model.model = recognizer._encoder = card
+    sentence = "I asked the engineer for data about latency."
+    assert recognizer.transcribe(say(sentence)).text == sentence
+    assert recognizer.transcribe(say(sentence)).text == sentence
+
+
 def test_the_cublas_of_the_extra_is_loaded_where_the_engine_will_find_it(tmp_path: Path) -> None:
     folder = tmp_path / "nvidia" / "cublas" / "lib"
     folder.mkdir(parents=True)
