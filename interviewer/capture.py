@@ -10,7 +10,7 @@ import numpy as np
 from audio import where
 from audio.echo import EchoGate
 from audio.errors import AudioError, DeviceLost
-from audio.frames import Frame
+from audio.frames import Frame, samples
 from audio.ports import Microphone, SpeechDetector
 from interviewer.events import (
     AudioEnded,
@@ -24,6 +24,8 @@ from interviewer.listening import Heeded, Listening
 
 MICROPHONE_SILENT_S = 3.0
 """A working microphone gives samples, if only of silence; without any for so long it is gone."""
+MUTED_S = 5.0
+"""Nothing but zeros for so long: an open microphone hears the room, if not a person."""
 RETRY_S = 1.0
 """Between two attempts to open a microphone that is gone."""
 
@@ -54,7 +56,7 @@ class Capture:
         self._finish = False
         self._look_around = threading.Event()
         self._speaking = False  # a phrase has begun that is not closed
-        self._alive = False  # something was heard, if only the noise of a room
+        self._sound_until = 0  # the last sample of any sound, if only the noise of a room
         self.position = 0
         """Samples heard so far, over all devices; written by the ears only."""
 
@@ -68,7 +70,7 @@ class Capture:
 
     def trouble(self) -> Trouble | None:
         """Why nobody can have been heard, if that is so: a muted microphone gives zeros."""
-        if self._alive:
+        if self.position - self._sound_until < samples(MUTED_S):
             return None
         silent = f'"{self._microphone.name}" gives digital silence: it is muted, or the wrong one.'
         return Trouble(self.position, silent, where.silent_microphone())
@@ -126,7 +128,8 @@ class Capture:
                 self._finish = True
                 break
             frame = Frame(frame.pcm, frame.start + offset)
-            self._alive = self._alive or bool(np.any(frame.pcm))
+            if np.any(frame.pcm):
+                self._sound_until = frame.end
             heard = self._gate.filter(frame)
             self.position = frame.end
             self._hear(heard)
@@ -169,6 +172,5 @@ class Capture:
             except AudioError:
                 continue
             self._look_around.clear()  # that was one
-            self._alive = False  # it may be another device
             return True
         return False
