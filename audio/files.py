@@ -183,6 +183,11 @@ class TapeSpeaker:
         """What the person would call it."""
         return "tape"
 
+    @property
+    def latency_s(self) -> float:
+        """A tape has none."""
+        return 0.0
+
     def open(self) -> None:
         """A tape is always ready."""
 

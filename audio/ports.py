@@ -65,6 +65,11 @@ class Speaker(Protocol):
         """Open the output and keep it open. Raises as Microphone.open does."""
         ...
 
+    @property
+    def latency_s(self) -> float:
+        """From a sample's leaving the program to its being heard, in s; 0 while closed."""
+        ...
+
     def play(self, pcm: Pcm) -> None:
         """Begin to play at once, replacing whatever was playing. Raises DeviceLost."""
         ...

@@ -68,6 +68,7 @@ class SilentSpeaker:
     """Plays into nothing for as long as it takes."""
 
     name = "nothing"
+    latency_s = 0.0
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

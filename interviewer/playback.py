@@ -8,7 +8,7 @@ from dataclasses import replace
 from audio.clock import Clock
 from audio.echo import EchoGate
 from audio.errors import AudioError, DeviceLost, VoiceError
-from audio.frames import Pcm, seconds
+from audio.frames import Pcm, samples, seconds
 from audio.ports import Speaker
 from interviewer.events import (
     DeviceBack,
@@ -24,6 +24,8 @@ from interviewer.prompts import PromptRenderer
 
 RETRY_S = 1.0
 """Between two attempts to have a speaker again; also the longest time between two polls."""
+FADE_S = 0.05
+"""In which a line falls silent that is broken off."""
 POLL_S = 0.01
 """How often the end of a spoken line is looked for, once it is due."""
 
@@ -97,8 +99,10 @@ class Playback:
     def stop(self) -> None:
         """Fall silent in the middle of a line."""
         if self._playing and self._speaker is not None:
-            self._speaker.stop()
-            self._gate.stopped(self._position())
+            # Or the end of its own word would be heard as somebody's who was given the floor.
+            still_heard = samples(FADE_S + self._speaker.latency_s)
+            self._speaker.stop(FADE_S)
+            self._gate.stopped(self._position() + still_heard)
         self._say, self._playing = None, False
 
     def poll(self) -> VoiceFinished | None:

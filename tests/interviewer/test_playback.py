@@ -6,10 +6,11 @@ import threading
 
 import numpy as np
 
-from audio.clock import SystemClock
+from audio.clock import ManualClock, SystemClock
+from audio.echo import TAIL_S, HalfDuplexGate
 from audio.errors import DeviceLost, DeviceNotFound, VoiceError
 from audio.files import Tape, TapeSpeaker, WavMicrophone
-from audio.frames import Pcm, samples, seconds
+from audio.frames import Frame, Pcm, samples, seconds
 from audio.scripted import ScriptedDetector, ScriptedRecognizer
 from interviewer.events import (
     AnswerOver,
@@ -26,6 +27,8 @@ from interviewer.events import (
     VoiceFinished,
     VoiceStarted,
 )
+from interviewer.playback import Playback
+from interviewer.prompts import PromptRenderer
 from interviewer.rig import Rig
 from interviewer.runtime import Runtime
 from interviewer.session import Session
@@ -100,6 +103,35 @@ def test_the_end_of_a_line_is_noticed_when_nothing_else_happens() -> None:
     stopper.runtime.run()
     # Who looks around only every RETRY_S notices it after 2 s.
     assert 1.2 < at[VoiceFinished] - at[VoiceStarted] < 1.9
+
+
+class OfLaptop(TapeSpeaker):
+    """What was given to it is heard a little later."""
+
+    latency_s = 0.08
+
+
+def test_the_end_of_a_line_that_is_broken_off_is_not_taken_for_an_answer() -> None:
+    """Whoever pressed space has the floor, and a loudspeaker is still to be heard."""
+    tape, gate, position = Tape(), HalfDuplexGate(), samples(1.0)
+    prompts = PromptRenderer(ToneVoice(), lambda _: None)
+    speaker = OfLaptop(tape.interviewer, lambda: position)
+    playback = Playback(
+        speaker, prompts, gate, ManualClock(), post=lambda _: None, position=lambda: position
+    )
+    line = Say(0, 1, 1, LineKind.QUESTION, "How do you retry?")
+    prompts.prepare([line.prompt])
+    threading.Thread(target=prompts.work, daemon=True).start()
+    while prompts.want(line.prompt) is None:
+        SystemClock().sleep(0.01)
+    prompts.close()
+    playback.say(line)
+    position = samples(1.5)
+    playback.stop()
+    heard = gate.filter(Frame(tone(3.0), 0)).pcm
+    first = int(np.flatnonzero(heard[samples(1.0) :])[0]) + samples(1.0)
+    assert first - samples(1.5 + 0.05 + 0.08 + TAIL_S) in (0, 1)
+    assert heard[: samples(1.0) - 1].any()
 
 
 class SlowVoice(FastVoice):
