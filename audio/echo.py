@@ -14,10 +14,10 @@ TAIL_S = 0.25
 """Reverberation and driver delay after the last sample that was played."""
 _GOES_ON_S = 0.2
 """After the tail, to see whether somebody began in it."""
-_MOST = 0.6
+_MOST = 0.5
 """Of that time a voice is loud for: there are silences in words."""
-_RISES = 8.0
-"""Times the power of the quietest moment of the tail (9 dB): an echo only falls."""
+_RISES = 4.0
+"""Times the power of the quietest moment of the tail (6 dB): an echo only falls."""
 _QUIET = 4.0
 """Times the same: as good as the quietest. The first such moment ends the echo."""
 _PIECE = samples(0.01)
