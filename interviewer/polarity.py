@@ -14,6 +14,7 @@ from interviewer.lexicon import (
     CONJUNCTIONS,
     FUNCTION_WORDS,
     PRONOUN_SUBJECTS,
+    SUPPOSING,
     VERBS,
 )
 from interviewer.normalise import Token, stem
@@ -37,7 +38,7 @@ _WEAK_NEGATORS = frozenset(
 _PAIRS = {
     ("rather", "than"): Polarity.NEGATED,
     ("instead", "of"): Polarity.NEGATED,
-    ("oppose", "to"): Polarity.NEGATED,
+    ("oppos", "to"): Polarity.NEGATED,
     ("fail", "to"): Polarity.DOUBTFUL,
     ("refus", "to"): Polarity.NEGATED,
 }
@@ -45,6 +46,8 @@ _HARMLESS = frozenset(
     "only just merely simply doubt matter mention wonder problem question necessarily".split()
 )
 """After a negator these make no negation: not only, no doubt."""
+_MERELY = frozenset("only just merely simply".split())
+_LETTING = frozenset(stem(word) for word in "let make help have".split())
 _NEGATIVE_VERBS = frozenset(
     stem(word)
     for word in """skip ignore forget miss neglect omit drop avoid overlook lose without compromise
@@ -166,12 +169,36 @@ def _negator(tokens: Sequence[Token], index: int) -> Polarity | None:
         pair = _PAIRS.get((token.stem, tokens[index + 1].word))
         if pair:
             return pair
+    if token.word == "than" and _prefers(tokens, index):
+        return Polarity.NEGATED
     if token.word in _NEGATORS:
         if _denies_nothing(tokens, index):
-            return None
+            return Polarity.DOUBTFUL if _not_merely(tokens, index) else None
         rejects = token.word == "no" and tokens[index + 1].word == "to"
         return Polarity.DOUBTFUL if rejects else Polarity.NEGATED
     return Polarity.DOUBTFUL if token.stem in _WEAK_NEGATORS else None
+
+
+def _prefers(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the "than" there ends "I'd rather move the date than"."""
+    before = tokens[max(0, index - SCOPE) : index]
+    return any(t.word == "rather" and t.sentence == tokens[index].sentence for t in before)
+
+
+def _not_merely(tokens: Sequence[Token], index: int) -> bool:
+    """Whether it is "I wouldn't just": more is done, or another thing."""
+    modal = index > 0 and tokens[index - 1].word in SUPPOSING
+    return modal and index + 1 < len(tokens) and tokens[index + 1].word in _MERELY
+
+
+def _acts(between: Sequence[Token], place: int) -> bool:
+    """Whether a new clause begins with the word there: not with "you" in "ask you to cut it"."""
+    if between[place].word not in _SUBJECTS:
+        return False
+    if not place:
+        return between[place].word != "you"
+    following = between[place + 1].word if place + 1 < len(between) else ""
+    return following != "to" and between[place - 1].stem not in _LETTING
 
 
 def _judge(
@@ -179,11 +206,7 @@ def _judge(
 ) -> Polarity:
     """The effect of the negation at `index`, with the words between it and the phrase."""
     stems = {token.stem for token in between}
-    subject = any(
-        token.word in _SUBJECTS and not (i == 0 and token.word == "you")
-        for i, token in enumerate(between)
-    )
-    if subject:
+    if any(_acts(between, place) for place in range(len(between))):
         if stems & _UNCERTAIN:
             return Polarity.DOUBTFUL
         # "We don't think they retry" denies the retry; "nobody told us that we retry" does not.

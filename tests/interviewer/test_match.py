@@ -292,6 +292,14 @@ def test_an_alternative_that_denies_leaves_the_others_to_be_denied(text: str, st
         ("slices", "Instead of a rewrite, slices.", State.HEARD),
         ("told team|engineers", "I didn't ask the team, I told the team.", State.HEARD),
         ("rewrite", "I said no to the rewrite.", State.UNSURE),
+        ("cut tests", "I'm not going to ask you to cut the tests.", State.NOT_HEARD),
+        ("cut tests", "I don't want you to cut the tests.", State.NOT_HEARD),
+        ("cut tests", "I would never let you cut the tests.", State.NOT_HEARD),
+        ("cut tests", "I'd rather move the date than cut the tests.", State.NOT_HEARD),
+        ("move date", "I'd rather move the date than cut the tests.", State.HEARD),
+        ("cut tests", "As opposed to cutting the tests.", State.NOT_HEARD),
+        ("close everything", "You can't just close everything.", State.UNSURE),
+        ("close everything", "We didn't just close everything, we asked.", State.HEARD),
     ],
 )
 def test_a_negation_denies_what_it_belongs_to(phrase: str, text: str, state: State) -> None:
