@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from interviewer import cues
+from interviewer.disowned import is_disowned
 from interviewer.lexicon import UNENDING
 from interviewer.mishearing import (
     EVERYDAY_WORDS,
@@ -189,7 +190,14 @@ class Matcher:
         listed = listed_sentences(tokens, places)
         unclear = _share_below(tokens, UNCLEAR_FLOOR) > UNCLEAR_SHARE
         readings = {
-            name: _judge(transcript, tokens, found, listed, unclear=unclear)
+            name: _judge(
+                transcript,
+                tokens,
+                found,
+                listed,
+                unclear=unclear,
+                accuses=name in self._red_flags,
+            )
             for name, found in hits.items()
         }
         return readings | dict(self._weighed(transcript, tokens, readings))
@@ -283,6 +291,7 @@ def _judge(
     listed: frozenset[int],
     *,
     unclear: bool,
+    accuses: bool,
 ) -> ConceptReading:
     sure: list[Evidence] = []
     doubtful: list[Evidence] = []
@@ -297,6 +306,7 @@ def _judge(
         )
         weak = evidence.confidence < HEARD_FLOOR or tokens[hit.first].sentence in listed
         weak = weak or may_be_meant(hit, tokens)
+        weak = weak or (accuses and is_disowned(tokens, hit.first, hit.after))
         if weak or verdicts[hit] is Polarity.DOUBTFUL:
             doubtful.append(evidence)
         else:

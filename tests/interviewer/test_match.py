@@ -306,6 +306,40 @@ def test_a_negation_denies_what_it_belongs_to(phrase: str, text: str, state: Sta
     assert said(phrase, text) is state
 
 
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("We did a big bang.", State.HEARD),
+        ("I'd do a big bang, some people were against it.", State.HEARD),
+        ("Some people told me it was slow, so I did a big bang.", State.HEARD),
+        ("The alternative would have been a big bang.", State.UNSURE),
+        ("Some teams just do a big bang, and then it breaks.", State.UNSURE),
+        ("I've seen people say, no problem, we'll do a big bang.", State.UNSURE),
+        ("We used to do a big bang.", State.UNSURE),
+        ("We decided against a big bang.", State.UNSURE),
+        ("The last thing I'd do is a big bang.", State.UNSURE),
+        ("A big bang was not an option.", State.UNSURE),
+        ("A big bang would have been way too risky.", State.UNSURE),
+        ("A big bang was out of the question.", State.UNSURE),
+    ],
+)
+def test_nobody_is_accused_of_what_they_warn_against(text: str, state: State) -> None:
+    sample = question(it=Concept("it", say=("big bang",), avoid=True))
+
+    assert match.read(sample, [Remark(text)]).concepts["it"].state is state
+
+
+def test_what_could_have_been_done_was_not() -> None:
+    sample = question(it=Concept("it", say=("escalated",), avoid=True))
+    text = "I could have escalated it, but I asked them."
+
+    assert match.read(sample, [Remark(text)]).concepts["it"].state is State.UNSURE
+
+
+def test_what_was_ruled_out_was_weighed() -> None:
+    assert said("big bang", "A big bang would have been too risky.") is State.HEARD
+
+
 def test_a_shorter_hit_is_heard_beside_a_longer_one_that_was_denied() -> None:
     sample = question(it=Concept("it", say=("asked them before", "told them")))
     text = "I asked, no, never asked them before, I told them."
