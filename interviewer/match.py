@@ -50,6 +50,7 @@ UNCLEAR_SHARE = 0.5
 """Above this share of such words, nothing can be said to be missing."""
 
 _IN_WORD = re.compile(r"[^\W\d_]|['\u2019](?=[^\W\d_])")
+_APOSTROPHES = "'\u2019"
 WEAK_GAP = 1
 """Other words allowed between neighbours where some were not heard as written."""
 _MOST_EVIDENCE = 5
@@ -349,7 +350,14 @@ def _without_overlaps(hits: Iterable[Hit]) -> list[Hit]:
 
 def _evidence(transcript: str, words: Sequence[Token], *, method: str, sure: float) -> Evidence:
     start, end = words[0].start, words[-1].end
-    while start and transcript[start - 1].isalpha():  # "don't" is two words, but not to a reader
+    # "Don't" is two words, but not to a reader; and the second of "won't" is its t.
+    if (
+        start > 1
+        and _IN_WORD.match(transcript, start - 2)
+        and transcript[start - 1] in _APOSTROPHES
+    ):
+        start -= 1
+    while start and transcript[start - 1].isalpha():
         start -= 1
     while end < len(transcript) and _IN_WORD.match(transcript, end):
         end += 1

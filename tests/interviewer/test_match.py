@@ -204,6 +204,8 @@ def test_words_across_a_pause_make_one_phrase() -> None:
     [
         ("not have time", "We don't have time.", "don't have time"),
         ("not wait", "We don\u2019t wait.", "don\u2019t wait"),
+        ("not wait", "We won't wait.", "won't wait"),
+        ("no problem", "They said 'no problem'.", "no problem"),
         ("it is", "That is what it's.", "it's"),
         ("everyone", "Everyone's fine.", "Everyone's"),
     ],
