@@ -156,10 +156,10 @@ def _pressed(thread: Thread) -> tuple[Probe, str, str] | None:
     """What every tree asks where it has nothing of its own: (probe, wording, why), or None."""
     reading = thread.reading
     said = reading.measures[Measure.WORDS]
-    own = bool(thread.question.persona)  # a persona has only lines of its own
-    own = own or any(probe.id == SAY_MORE.id for probe in thread.question.probes)
+    asks_back = bool(reading.traits.get(Trait.CLARIFYING_QUESTION))
+    own = any(probe.id == SAY_MORE.id for probe in thread.question.probes) and not asks_back
+    own = own or bool(thread.question.persona)  # a persona has only lines of its own
     if not thread.asked and not own and 0 < said < SHORT_WORDS:
-        asks_back = bool(reading.traits.get(Trait.CLARIFYING_QUESTION))
         return SAY_MORE, SAY_MORE.ask[asks_back], "The answer was short."
     if thread.question.change and not thread.asked:
         return WHAT_MATTERS, WHAT_MATTERS.ask[0], f"Nothing is more urgent. {change.HELD_BACK}"

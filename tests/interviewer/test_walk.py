@@ -289,6 +289,7 @@ def test_a_tree_may_press_short_answers_in_its_own_way() -> None:
 
     assert choose(own, "We retry.").text == "Go on?"
     assert choose(own, "We draw.").probe is None
+    assert choose(own, "Who are the users?").text.startswith("Assume")
     assert choose(ask(limits=Limits(probes=0)), "We draw.").probe is None
 
 
