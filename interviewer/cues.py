@@ -41,6 +41,11 @@ _LEADING_IN = frozenset(
     "so ok okay and but well right first then now also or sorry hi hello sure question".split()
 )
 
+_NEEDING = frozenset("want need".split())
+_NOT_KNOWN = "i do not know".split()
+_GUESSING = frozenset("a an maybe perhaps probably like say about around some something".split())
+"""After "I don't know" these make a guess."""
+
 _QUESTION = re.compile(
     r"(?:^|[.!?]\s+|,\s*|\b(?:so|ok|okay|first|and|um|well)\s+)"
     r"((?:is|are|do|does|can|could|should|would|will|which|what|who|how|when|where|why)\b"
@@ -129,11 +134,25 @@ def _counts(trait: Trait, tokens: Sequence[Token], hit: Hit) -> bool:
         return following.word != "to"  # "in the end" is a result, "in the end to end flow" not
     if trait is Trait.CLARIFYING_QUESTION and tokens[hit.first].word in _ASKING_WORDS:
         return _opens_clause(tokens, hit.first)  # "I know who the users are" asks nothing
+    if trait is Trait.EDGE_ADMITTED and not _knowledge_ends(tokens, hit):
+        return False
     if trait in _NEGATIVE_TRAITS:
         return True
     if is_negated_inside(tokens, hit.first, hit.after, hit.denying):
         return False
     return bool(hit.denying) or polarity(tokens, hit.first, hit.after) is not Polarity.NEGATED
+
+
+def _knowledge_ends(tokens: Sequence[Token], hit: Hit) -> bool:
+    """Not in "you don't need to know whether" and "it costs, I don't know, three weeks"."""
+    said = [token.word for token in tokens[hit.first : hit.after]]
+    if said[0] in _NEEDING:
+        return polarity(tokens, hit.first, hit.after) is not Polarity.NEGATED
+    if said != _NOT_KNOWN or hit.after == len(tokens):
+        return True
+    following = tokens[hit.after]
+    goes_on = following.is_number or following.word in _GUESSING
+    return not goes_on or following.sentence != tokens[hit.first].sentence
 
 
 def _opens_clause(tokens: Sequence[Token], index: int) -> bool:

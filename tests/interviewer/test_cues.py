@@ -30,6 +30,9 @@ SHOWN = {
     ],
     Trait.EDGE_ADMITTED: [
         "I don't know the details of the replication.",
+        "I can't go deeper than that.",
+        "How it is stored, I don't know, but I'd ask the team.",
+        "Honestly, I don't know.",
         "I would not design the indexing scheme myself.",
         "That's where I'd defer to the architect.",
         "That is outside my expertise.",
@@ -62,7 +65,13 @@ NOT_SHOWN = {
         "The downside is duplication. We looked at that.",
         "I know who the users are.",
     ],
-    Trait.EDGE_ADMITTED: ["I know the details well.", "The users do not know it."],
+    Trait.EDGE_ADMITTED: [
+        "I know the details well.",
+        "The users do not know it.",
+        "You don't need to know whether the kitchen is new.",
+        "It would cost us, I don't know, three developers for half a year.",
+        "It'd be, like, I don't know, maybe a week.",
+    ],
     Trait.APOLOGY_OPENER: [
         "The sponsor was not very technical, so I drew it.",
         "I had to explain it to a non-technical person.",
