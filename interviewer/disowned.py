@@ -36,8 +36,9 @@ _RULED_OUT = frozenset(
 _COULD_HAVE = (["could", "have"], ["might", "have"])
 _GIVEN_UP = (stem("used"), "to")
 _UNFIT = frozenset("risky dangerous mistake disaster wrong suicide nightmare".split())
+_JUDGED = frozenset("be do make".split())
 _NOT = frozenset("not no never".split())
-_FAILS = frozenset(stem(word) for word in "option work help scale last question".split())
+_FAILS = frozenset(stem(word) for word in "option work help scale last question sense".split())
 
 
 def is_disowned(tokens: Sequence[Token], first: int, after: int) -> bool:
@@ -78,8 +79,8 @@ def _was_not(tokens: Sequence[Token], first: int) -> bool:
 
 
 def _is_ruled_out(behind: Sequence[Token]) -> bool:
-    """Whether it is "would be too risky", "was not an option", "does not work"."""
-    if not behind or (behind[0].stem not in ("be", "do") and behind[0].word not in SUPPOSING):
+    """Whether it is "would be too risky", "was not an option", "makes no sense"."""
+    if not behind or (behind[0].stem not in _JUDGED and behind[0].word not in SUPPOSING):
         return False
     if any(token.word in _NOT for token in behind[:3]):
         return any(token.stem in _FAILS for token in behind[:5])
