@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from interviewer.end_of_turn import only_leads_in
-from interviewer.lines import AS_YOU_LIKE, ASK_AGAIN, NOT_KNOWN
+from interviewer.lines import AS_YOU_LIKE, ASK_AGAIN, NEAREST, NOT_KNOWN
 from interviewer.match import clarify_book
 from interviewer.normalise import tokenise
 from interviewer.phrases import Hit, Lattice
@@ -80,6 +80,29 @@ _HOW_TO_ANSWER = re.compile(
 )
 """What somebody asks who wants to know which answer is wanted: "should I take a recent one?"."""
 
+EXAMPLE_WORDS = 45
+"""Who says more than that without an example has said something else to go on with."""
+_REALLY = r"(?:(?:really|actually|quite|ever|yet|honestly)\s+)*"
+_NO_EXAMPLE = re.compile(
+    rf"\b(?:can't|can not|cannot|couldn't)\s+{_REALLY}(?:think of|remember|recall|come up with)\s+"
+    r"(?:an?|any|one|anything|such|something)\b|"
+    rf"\b(?:it|that|this)(?:\s+hasn't|\s+has\s+not|(?:'s|\s+has)?\s+never)\s+{_REALLY}"
+    r"happened\s+to\s+(?:me|us)\b|"
+    r"\bnothing\s+(?:really\s+)?comes\s+to\s+(?:my\s+)?mind\b|"
+    rf"\bdon't\s+{_REALLY}have\s+(?:an?|any|one)\s+(?:\w+\s+)?(?:example|story|situation)\b|"
+    # Begun with, for "we haven't had one since" ends a story.
+    rf"^.{{0,40}}\b(?:i|we)(?:'ve|\s+have)?\s+never\s+{_REALLY}"
+    r"(?:had|needed|faced|experienced|said\s+no|owned|launched)\b|"
+    rf"^.{{0,40}}\b(?:i|we)\s+(?:haven't|have\s+not|don't\s+think\s+(?:i've|i\s+have))\s+{_REALLY}"
+    r"(?:had|faced|experienced|said)\s+(?:to|that|this|an?|any|one|such|no)\b",
+    re.IGNORECASE,
+)
+_AN_EXAMPLE_AFTER_ALL = re.compile(
+    r"\b(?:there was|one time|once|last year|since|then (?:we|i|one)|"
+    r"(?:but|although|though|wait|until) (?:we|i|there|one|in|at|then|my))\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -90,13 +113,19 @@ class Told:
 
 
 def told(
-    question: Question, text: str, before: Collection[str] = (), *, puzzled: bool = False
+    question: Question,
+    text: str,
+    before: Collection[str] = (),
+    *,
+    puzzled: bool = False,
+    helped: bool = False,
 ) -> Told | None:
     """The answer to what `text` asks back, None if it asks nothing that calls for one.
 
     before: facts told already; they are told again only where nothing new was asked for, in a
     question: who "would ask what worries you" of what was told is answering. puzzled: the question
-    before this one was not understood.
+    before this one was not understood. helped: something near to it was asked for already, or a
+    follow-up; who has no example is then left alone.
     """
     facts = asked_for(question, text)
     fresh = [fact for fact in facts if fact.id not in before]
@@ -109,6 +138,8 @@ def told(
         return Told((), NOT_KNOWN[len(text) % len(NOT_KNOWN)] if puzzled else ASK_AGAIN)
     if question.kind not in (Kind.EXERCISE, Kind.ROLEPLAY) and _asks_how_to_answer(text):
         return Told((), AS_YOU_LIKE[len(text) % len(AS_YOU_LIKE)])
+    if question.kind is Kind.BEHAVIOURAL and not helped and _has_no_example(text):
+        return Told((), NEAREST[len(text) % len(NEAREST)])
     return None
 
 
@@ -119,6 +150,8 @@ def fallbacks(question: Question) -> tuple[str, ...]:
             return (ASK_AGAIN, *NOT_KNOWN)
         case Kind.ROLEPLAY:
             return ()
+        case Kind.BEHAVIOURAL:
+            return (*AS_YOU_LIKE, *NEAREST)
     return AS_YOU_LIKE
 
 
@@ -203,6 +236,12 @@ def _asks_how_to_answer(text: str) -> bool:
     return 0 < len(asked) <= _MOST_SENTENCES and all(
         "?" in sentence and _HOW_TO_ANSWER.match(sentence.strip()) for sentence in asked
     )
+
+
+def _has_no_example(text: str) -> bool:
+    text = text.replace("\u2019", "'")
+    said = len(text.split()) <= EXAMPLE_WORDS and _NO_EXAMPLE.search(text) is not None
+    return said and _AN_EXAMPLE_AFTER_ALL.search(text) is None
 
 
 def _sentences(text: str) -> list[str]:

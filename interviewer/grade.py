@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from interviewer import asking_back, delivery, habits, match, rubric, walk
+from interviewer.lines import NEAREST
 from interviewer.reading import Choice, Evidence, Remark
 from interviewer.rehearsal import Rehearsal, rehearse
 from interviewer.role import ANYBODY, Role
 from interviewer.tree import Question
 
 _ASKS_BACK = "That asks something back, which is told first; a follow-up waits for the answer."
+_NO_EXAMPLE = "That has no example, so the nearest is asked for; a follow-up waits for the answer."
 
 
 def grade(
@@ -32,7 +34,7 @@ def grade(
         reading = match.read(question, remarks, duration_s=duration_s)
     told = asking_back.told(question, text)
     if told:
-        choice = Choice(None, "", _ASKS_BACK)
+        choice = Choice(None, "", _NO_EXAMPLE if told.text in NEAREST else _ASKS_BACK)
     else:
         choice = held.choice if held else walk.choose(question, reading, role=role)
     measured = {} if told else delivery.measure(question, remarks, reading)

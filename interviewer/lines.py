@@ -30,6 +30,11 @@ AS_YOU_LIKE = (
     "I leave that to you. Go with what you would choose.",
 )
 """The answer to who asks which answer is wanted: whether a recent example will do."""
+NEAREST = (
+    "That's all right. Take the nearest you have come to it, in any job, however small it was.",
+    "Then take something smaller that comes close to it, from any job or project.",
+)
+"""Said once to who has no example: whether it never happened, or none comes to mind."""
 SKIPPED = "All right, we leave that one."
 
 FIXED = (

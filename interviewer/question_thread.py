@@ -11,7 +11,7 @@ from interviewer.asking_back import Told, told
 from interviewer.cues import WORDS_PER_S
 from interviewer.end_of_turn import AnswerSoFar, EndOfTurn, asks_for_more, only_leads_in
 from interviewer.events import SAMPLES_PER_S, LineKind, Noticed, Prompt, Reheard
-from interviewer.lines import ASK_AGAIN
+from interviewer.lines import ASK_AGAIN, NEAREST
 from interviewer.reading import Choice, Reading, Remark, State
 from interviewer.rehearing import reheard
 from interviewer.role import ANYBODY, Role
@@ -333,7 +333,8 @@ class QuestionThread:
         if self.asked_back >= MOST_ASKED_BACK or not self.time_left_s(held):
             return None
         puzzled = self.last_told == ASK_AGAIN
-        return told(self.question, text, self.asked_for, puzzled=puzzled)
+        helped = bool(self.asked) or self.last_told in NEAREST
+        return told(self.question, text, self.asked_for, puzzled=puzzled, helped=helped)
 
     def choose(self, held: int) -> Choice:
         """The next probe, or none."""

@@ -75,7 +75,7 @@ def _extras(line: Line) -> list[str]:
     if line.who is Who.YOU:
         took = f"{labels.clock(line.duration_s)}; " if line.duration_s else ""
         over = line.over or "the session ended before the answer did"
-        length = f"({took}{'you asked back' if line.asks_back else over})"
+        length = f"({took}{'no answer yet' if line.asks_back else over})"
         noticed = [noticed_text(each) for each in line.noticed]
         return [length, *noticed, *(meter_text(moved) for moved in line.moved)]
     if not line.why:

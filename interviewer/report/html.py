@@ -105,6 +105,7 @@ def _environment() -> Environment:
         "follow_up_before": _follow_up_before,
         "meter": drawing.meter,
         "name_of": labels.name_of,
+        "no_answer_yet": labels.no_answer_yet,
         "note": _note,
         "odd_moments": odd_moments,
         "pause_after": _pause_after,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from interviewer.conditions import spaced
+from interviewer.lines import NEAREST
 from interviewer.report.model import Figure
 
 FIGURES: Mapping[str, str] = {
@@ -121,3 +122,8 @@ def direction(figure: Figure) -> str:
     if figure.unit == "s":
         return f"{much}short" if low else f"{much}long"
     return f"{much}low" if low else f"{much}high"
+
+
+def no_answer_yet(told: str) -> str:
+    """What to call what was said before an answer, by what it was told."""
+    return "You had no example" if told in NEAREST else "You asked back"

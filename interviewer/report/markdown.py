@@ -93,7 +93,7 @@ def _before_and_after(report: Report, question: Question) -> Iterator[str]:
 
 
 def _asked_back(answer: Answer) -> Iterator[str]:
-    yield "**You asked back**" + (":" if answer.text else ".")
+    yield f"**{labels.no_answer_yet(answer.told)}**" + (":" if answer.text else ".")
     yield ""
     if answer.text:
         yield f"> {plain(answer.text)}"

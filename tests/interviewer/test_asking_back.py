@@ -65,3 +65,52 @@ def test_it_costs_no_follow_up() -> None:
     talk.silence(5.0)
     assert talk.last(AnswerOver).text == "We set a timeout."
     assert talk.last(ProbeChosen).probe == "fails"
+
+
+NO_EXAMPLE = "Honestly, I've never really had to push back."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NO_EXAMPLE,
+        "Um, I can\u2019t think of one right now.",
+        "I'm sure it happened, but nothing comes to mind.",
+        "I don't think I've ever really said no to a stakeholder. My manager does that.",
+        "I haven't had a launch that went really wrong.",
+        "I would ask them why. But it hasn't happened to me so far.",
+        "I don't really have a good example for that.",
+    ],
+)
+def test_who_has_no_example_is_asked_for_the_nearest_once(text: str) -> None:
+    question = make_question(kind=Kind.BEHAVIOURAL)
+    told = asking_back.told(question, text)
+    assert told is not None
+    assert told.text in lines.NEAREST
+    assert asking_back.told(question, text, helped=True) is None
+    assert asking_back.told(make_question(kind=Kind.SITUATIONAL), text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We rolled it back, and we haven't had an outage since.",
+        "The launch failed. We didn't have a test environment.",
+        "I can't think of a bigger one, but there was the checkout.",
+        "It happened to us in March.",
+        NO_EXAMPLE + " Our engineers know what they do and I trust them." * 5,
+    ],
+)
+def test_an_example_is_one(text: str) -> None:
+    assert asking_back.told(make_question(kind=Kind.BEHAVIOURAL), text) is None
+
+
+def test_without_any_example_the_follow_ups_go_on() -> None:
+    talk = talk_on(make_question(kind=Kind.BEHAVIOURAL))
+    talk.say(NO_EXAMPLE)
+    talk.silence(5.0)
+    assert talk.last(Say).text in lines.NEAREST
+    talk.hear_out()
+    talk.say(NO_EXAMPLE)
+    talk.silence(5.0)
+    assert talk.all(ProbeChosen)

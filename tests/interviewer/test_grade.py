@@ -111,6 +111,15 @@ def test_a_question_back_is_told_what_an_interview_tells(exercise: Question, tex
     assert "asks something back" in out["why_none"]
 
 
+def test_who_has_no_example_reads_why_nothing_is_asked() -> None:
+    behavioural = Question("q", Kind.BEHAVIOURAL, "When?", "why", QUESTION.concepts, ())
+
+    out = grade(behavioural, "I can't think of one.")
+
+    assert out["told"]["facts"] == []
+    assert "has no example" in out["why_none"]
+
+
 def test_an_answer_is_told_nothing() -> None:
     assert grade(QUESTION, "First we retry it twice.")["told"] is None
 

@@ -15,7 +15,8 @@ import jsonschema
 import pytest
 
 from interviewer import judging
-from interviewer.report import codec, drawing, html, markdown, tables
+from interviewer.lines import NEAREST
+from interviewer.report import codec, drawing, html, labels, markdown, tables
 from interviewer.report.build import build
 from interviewer.report.compare import compare
 from interviewer.report.model import Meter, Report
@@ -286,3 +287,8 @@ def test_an_exercise_lists_what_was_never_asked_for(
     ]
     assert [row["value"] for row in facts].count("1") == 1
     assert len(facts) == len(exercise.clarify)
+
+
+def test_who_had_no_example_did_not_ask_back() -> None:
+    assert labels.no_answer_yet(NEAREST[0]) == "You had no example"
+    assert labels.no_answer_yet("A payment provider.") == "You asked back"
