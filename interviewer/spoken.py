@@ -12,13 +12,16 @@ from typing import NamedTuple
 from interviewer.events import Control
 
 _POLITE = (
-    r"(?:(?:um|uh|oh|ok|okay|yes|yeah|yep|no|sure|thanks|sorry|please|well|so|actually|hey|hmm?|"
-    r"wait)[\s,.]+)*"
+    r"(?:(?:um|uh|oh|ok|okay|yes|yeah|yep|no|sure|thanks|(?:i'm |i am )?(?:so |very )?sorry|please|"
+    r"well|so|actually|hey|hmm?|wait|excuse me|i missed (?:that|it|the question)|"
+    r"i (?:really )?(?:don't|do not) know|no idea|"
+    r"(?:(?:that's|that is|what) )?(?:a )?(?:really |very )?(?:good|great|hard|tough|interesting) "
+    r"(?:question|one))[\s,.!?]+)*"
 )
-_PLEASE = r"(?:[\s,]+(?:please|now|again|for me|thanks|thank you))*"
+_PLEASE = r"(?:[\s,]+(?:please|now|again|for me|thanks|thank you|one more time|once more))*"
 _ASK = (
     r"(?:(?:can|could|would|will) (?:you|we|i)(?: please)? |you can |let's |"
-    r"i(?:'d| would) like to |i want to |may i )?"
+    r"would you mind |i(?:'d| would) like to |i want to |may i )?"
 )
 _REPHRASE = r"re[- ]?(?:ph|f)rai?[sz]ed?"
 """As recognizers write it, too: refraise, refraze, re-phrase."""
@@ -32,7 +35,9 @@ _COMMANDS: tuple[tuple[Control, str], ...] = (
         Control.REPHRASE,
         r"(?:say|ask|put) (?:it|that|the question) (?:differently|in other words|another way)",
     ),
-    (Control.REPHRASE, r"what do you mean(?: by that)?"),
+    (Control.REPHRASE, r"clarify(?: the| that| your| this)? question"),
+    (Control.REPHRASE, r"(?:what do you|explain what you) mean(?: (?:by|with) (?:that|this|it))?"),
+    (Control.REPHRASE, r"i'm not (?:really |quite )?sure what you mean(?: by that)?"),
     (
         Control.REPHRASE,
         (
@@ -40,19 +45,27 @@ _COMMANDS: tuple[tuple[Control, str], ...] = (
             r"(?:the|that|your|this) question"
         ),
     ),
-    (Control.REPEAT, rf"repeat{_QUESTION}(?: again)?"),
+    # Not "I didn't understand it" and "I missed that": stories have them.
+    (Control.REPHRASE, r"i (?:don't|do not) (?:really |quite )?understand(?: you| that)?"),
+    (Control.REPEAT, rf"repeat(?:ing)?{_QUESTION}(?: again)?"),
+    (Control.REPEAT, r"repeat (?:the last part|what you (?:just )?(?:said|asked))"),
+    (Control.REPEAT, r"what did you (?:just )?(?:say|ask)"),
     (Control.REPEAT, r"(?:say|ask) (?:that|it|the question)(?: one more time| once more| again)"),
     (Control.REPEAT, r"what was (?:the question|that)(?: again)?|come again|one more time"),
     (Control.REPEAT, r"(?:sorry|pardon(?: me)?|what|hello)\?"),
     (Control.REPEAT, r"(?:hello[\s,.?]+)?(?:(?:can|do) you hear me|are you (?:still )?there)"),
-    (Control.REPEAT, r"i (?:did not|didn't) (?:catch|hear|get) (?:that|it|the question)"),
-    (Control.SKIP, rf"skip{_QUESTION}|skip (?:it|ahead)|(?:go to )?(?:the )?next question"),
+    (Control.REPEAT, r"i (?:did not|didn't) (?:catch|hear|get) (?:that|it|you|the question)"),
+    (Control.REPEAT, r"i missed the question"),
+    (Control.SKIP, rf"skip{_QUESTION}|skip (?:it|ahead)|(?:go to )?(?:the )?next (?:question|one)"),
+    (Control.SKIP, r"i(?:'d| would) rather not answer (?:that|this)(?: question| one)?"),
     (Control.SKIP, r"(?:(?:i'll|i'd rather) )?pass(?: on (?:this|that|it))?(?: one)?"),
     (Control.SKIP, r"(?:let's )?move on(?: to the next (?:question|one))?"),
     (Control.PAUSE, r"pause(?: the interview| here| for a (?:moment|minute|second))?"),
     (Control.PAUSE, r"(?:take|have) a break"),
     (Control.RESUME, r"resume?(?: the interview)?|(?:continue|go on)(?: with)?(?: the interview)?"),
     (Control.THINK, rf"(?:let me|i(?:'ll)? (?:need|have|want) to) (?:just )?{_THINK}"),
+    (Control.THINK, rf"(?:can|could|may) i (?:just )?{_THINK}"),
+    (Control.THINK, rf"wait {_MOMENT}"),
     (
         Control.THINK,
         (
@@ -83,7 +96,7 @@ _DONE = re.compile(
 )
 _FINISHED = re.compile(
     r"(?P<rest>(?:.*[.?!,])?)\s*(?:(?:and|so|ok|okay) )?"
-    r"(?:(?:i'm|i am) (?:done|finished)|"
+    r"(?:(?:i (?:think|guess) )?(?:i'm|i am) (?:done|finished)|"
     r"(?:i (?:think|guess) )?(?:that's|that is) (?:it|all|everything) "
     r"(?:from (?:me|my side)|i (?:have|had|wanted to say)|i've got)|"
     r"(?:i have |i've got |i've )?nothing (?:else|more|further) (?:to add|from me)|"
