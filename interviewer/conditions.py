@@ -68,7 +68,8 @@ class Thread:
     """What conditions are judged against.
 
     asked: probes, by their ids. asked_for: facts that the candidate asked for, by theirs. traced:
-    whether a trace makes a concept unsure.
+    whether a trace makes a concept unsure. longest: words of the longest answer, None for an
+    average one.
     """
 
     question: Question
@@ -80,6 +81,7 @@ class Thread:
     asked_for: tuple[str, ...] = ()
     happened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     traced: bool = True
+    longest: int | None = None
 
 
 def judge(thread: Thread, condition: Condition) -> Finding:
@@ -149,7 +151,9 @@ def may_have_been_said(thread: Thread, concept: str) -> bool:
         return False
     concepts = thread.reading.concepts
     trace = concepts[concept].trace
-    words = thread.reading.measures[Measure.WORDS] / (len(thread.asked) + 1)
+    # A short reply later makes nobody ask for what may have been said in a long answer before it.
+    average = thread.reading.measures[Measure.WORDS] / (len(thread.asked) + 1)
+    words = average if thread.longest is None else thread.longest
     heard = sum(each.state is State.HEARD for each in concepts.values())
     return trace is not None and trace.weight >= needed(words, heard)
 

@@ -61,6 +61,7 @@ def choose(
     stage: Stage | None = None,
     spoken_texts: Sequence[str] = (),
     role: Role = ANYBODY,
+    longest: int | None = None,
 ) -> Choice:
     """The next probe of a thread, or the reason to close it, in a roleplay with its ending.
 
@@ -68,7 +69,8 @@ def choose(
     duration_s: how long the candidate has spoken; the reading's own by default. time_left_s: until
     the thread must end; its whole limit by default. stage: how a roleplay stands; by default as it
     begins. spoken_texts: wordings already used, not to be repeated while there is another. role:
-    re-orders the probes that apply, and leaves out those that go too deep for it.
+    re-orders the probes that apply, and leaves out those that go too deep for it. longest: words of
+    the longest answer; by default, as if all were equally long.
     """
     stage = stage or roleplay.opening(question)
     thread = Thread(
@@ -80,6 +82,7 @@ def choose(
         stage.meters,
         tuple(asked_for),
         stage.happened,
+        longest=longest,
     )
     if early := roleplay.ending(thread, early=True):
         return _ended(question, *early)
