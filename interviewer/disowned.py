@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from interviewer.lexicon import SUPPOSING
+from interviewer.lexicon import FUNCTION_WORDS, SUPPOSING
 from interviewer.normalise import Token, stem
 
 _REACH = 14
@@ -52,6 +52,7 @@ def is_disowned(tokens: Sequence[Token], first: int, after: int) -> bool:
         or any((one.stem, two.word) == _GIVEN_UP for one, two in _near(before))
         or _was_not(tokens, first)
         or _is_ruled_out(behind)
+        or _is_taken_back(tokens, first, after)
     )
 
 
@@ -76,6 +77,17 @@ def _was_not(tokens: Sequence[Token], first: int) -> bool:
         token.word for token in tokens[max(0, first - _NEAR) : first] if not token.stepped_over
     ]
     return words[-2:] in _COULD_HAVE or words[-3:] == ["would", "have", "been"]
+
+
+def _is_taken_back(tokens: Sequence[Token], first: int, after: int) -> bool:
+    """Whether it is "I said no. I mean I didn't say no": the same word, denied right behind."""
+    said = {t.stem for t in tokens[first:after] if t.word not in FUNCTION_WORDS}
+    rest = tokens[after : after + _REACH]
+    return any(
+        token.word in _NOT and any(t.stem in said for t in rest[index + 1 : index + 3])
+        for index, token in enumerate(rest)
+        if token.word != "no"
+    )
 
 
 def _is_ruled_out(behind: Sequence[Token]) -> bool:

@@ -338,6 +338,20 @@ def test_what_could_have_been_done_was_not() -> None:
     assert match.read(sample, [Remark(text)]).concepts["it"].state is State.UNSURE
 
 
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("And I said no. I mean I didn't say no, I said let's look at it.", State.UNSURE),
+        ("I said no, they did not like it.", State.HEARD),
+        ("I said no. No, they said, that's not fair.", State.HEARD),
+    ],
+)
+def test_what_is_taken_back_at_once_was_not_meant(text: str, state: State) -> None:
+    sample = question(it=Concept("it", say=("i said no",), avoid=True))
+
+    assert match.read(sample, [Remark(text)]).concepts["it"].state is state
+
+
 def test_what_was_ruled_out_was_weighed() -> None:
     assert said("big bang", "A big bang would have been too risky.") is State.HEARD
 
