@@ -157,6 +157,9 @@ IRREGULAR = {
         "undo": "undid undone",
         "program": "programme programmes",
         # where the stemmer takes the forms of one word for two
+        "minute": "mins",
+        "second": "secs",
+        "oauth": "oauth2",
         "reference": "references referenced referencing",
         "experience": "experiences experienced experiencing",
         "sacrifice": "sacrifices sacrificed sacrificing",
@@ -242,6 +245,7 @@ PREPOSITIONS = _words(
     """of to in on at by for with from into onto over under about as than per via through between
     against during after before behind across toward towards without within"""
 )
+PARTICLES = _words("back up out over off down in on around through")
 CONJUNCTIONS = _words(
     "and but or so because which that who when while where if then although though since whereas"
 )

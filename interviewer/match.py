@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from interviewer import cues
 from interviewer.disowned import is_disowned
-from interviewer.lexicon import UNENDING
+from interviewer.lexicon import PARTICLES, UNENDING
 from interviewer.mishearing import (
     EVERYDAY_WORDS,
     Mishearing,
@@ -224,13 +224,16 @@ class Matcher:
                 yield name, replace(readings[name], trace=trace)
 
     def _join(self, lattice: Lattice) -> None:
-        """Two words that make one of ours: time out, re try, end point."""
+        """Two words that make one of ours: time out, re try, end point, rolled back."""
         tokens = lattice.tokens
         for index in range(len(tokens) - 1):
             if not in_one_sentence(tokens, index, index + 2):
                 continue
-            joined = tokens[index].word + tokens[index + 1].word
+            left, right = tokens[index], tokens[index + 1].word
+            joined = left.word + right
             whole = self._joinable.get(joined) or self._joinable.get(stem(joined))
+            if not whole and right in PARTICLES:  # "rolled back" makes a rollback
+                whole = self._joinable.get(left.stem + right)
             if whole:
                 lattice.add(index, Reach(whole, index + 2, "joined", CONFIDENCE["joined"]))
 

@@ -56,6 +56,7 @@ _MOST_LETTERS = 6
 _ISE = re.compile(r"(.+)is(e|es|ed|ing|ation|ations|er|ers)")
 _ISE_LETTERS = 6
 """Shorter words keep their s: raise."""
+_PLURALS = frozenset(f"{word}s" for word in ACRONYMS) & ACRONYMS - {"https"}
 _ABLE = re.compile(r"(.{2,}[ai]b)(?:le|les|led|ling|ly|ility|ilities)")
 _STEMMER = snowballstemmer.stemmer("english")
 
@@ -112,6 +113,8 @@ def stem(word: str) -> str:
     if word in STEMS_APART:
         return STEMS_APART[word]
     word = IRREGULAR.get(word, word)
+    if word in _PLURALS:
+        return word[:-1]  # the stemmer leaves "slas" as it is
     for british, american in SPELLINGS:
         if word.startswith(british):
             word = american + word[len(british) :]

@@ -356,6 +356,23 @@ def test_what_was_ruled_out_was_weighed() -> None:
     assert said("big bang", "A big bang would have been too risky.") is State.HEARD
 
 
+@pytest.mark.parametrize(
+    ("phrase", "text", "state"),
+    [
+        ("rollback", "We rolled back within the hour.", State.HEARD),
+        ("failover", "It fails over to the second one.", State.HEARD),
+        ("workaround", "We worked hard around it.", State.NOT_HEARD),
+        ("slas", "Our SLA's are strict.", State.HEARD),
+        ("sla", "Our SLAs are strict.", State.HEARD),
+        ("http", "Over HTTPS only.", State.NOT_HEARD),
+        ("oauth", "With OAuth2 tokens.", State.HEARD),
+        ("# minutes", "After 5 mins.", State.HEARD),
+    ],
+)
+def test_jargon_is_heard_in_its_forms(phrase: str, text: str, state: State) -> None:
+    assert said(phrase, text) is state
+
+
 def test_a_shorter_hit_is_heard_beside_a_longer_one_that_was_denied() -> None:
     sample = question(it=Concept("it", say=("asked them before", "told them")))
     text = "I asked, no, never asked them before, I told them."
