@@ -3,18 +3,19 @@
 Everywhere a question back has an authored answer, and how to answer is left to who asks for it. In
 an exercise the answers are facts that are told only if asked for, several at once if need be. A
 question that no fact answers is asked for in other words, and then left to the candidate's
-assumption.
+assumption. In a roleplay somebody is spoken to, so a long reply may end in a question, and "walk me
+through it" is one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from interviewer.end_of_turn import only_leads_in
 from interviewer.lines import AS_YOU_LIKE, ASK_AGAIN, NEAREST, NOT_KNOWN
-from interviewer.match import clarify_book
+from interviewer.match import clarify_books
 from interviewer.normalise import tokenise
 from interviewer.phrases import Hit, Lattice
 from interviewer.tree import Clarification, Kind, Question
@@ -50,6 +51,13 @@ _WANTING_TO_KNOW = re.compile(
     r"(?:who|what|how|when|where|why|which|whether|if))\b",
     re.IGNORECASE,
 )
+_BIDDING = re.compile(
+    r"\b(?:(?:walk|take|talk|lead|guide|run)\s+(?:me|us)\s+through|show\s+(?:me|us)|"
+    r"help\s+(?:me|us)\s+(?:understand|see))\b|"
+    r"^\W*(?:(?:so|and|but|please|ok|okay|then|well|um|uh)\W+)*(?:explain|break)\b",
+    re.IGNORECASE,
+)
+"""A question in the form of a request, to somebody who is there."""
 _LEAD_IN = re.compile(r"\bquestions?\b|\bbefore i\b", re.IGNORECASE)
 _LEAD_IN_WORDS = 4
 _MOST_SENTENCES = 2
@@ -127,7 +135,7 @@ def told(
     before this one was not understood. helped: something near to it was asked for already, or a
     follow-up; who has no example is then left alone.
     """
-    facts = asked_for(question, text)
+    facts = asked_for(question, text, before)
     fresh = [fact for fact in facts if fact.id not in before]
     if not fresh and any(_is_question(sentence) for sentence in _sentences(text)):
         fresh = list(facts)
@@ -155,16 +163,19 @@ def fallbacks(question: Question) -> tuple[str, ...]:
     return AS_YOU_LIKE
 
 
-def asked_for(question: Question, text: str) -> tuple[Clarification, ...]:
-    """The authored answers that `text` asks for, in the order asked, at most MOST_AT_ONCE."""
-    sentences = (
-        _asked_in_exercise(text) if question.kind is Kind.EXERCISE else _asked_anywhere(text)
-    )
-    book = clarify_book(question)
+def asked_for(
+    question: Question, text: str, before: Collection[str] = ()
+) -> tuple[Clarification, ...]:
+    """The authored answers that `text` asks for, in the order asked, at most MOST_AT_ONCE.
+
+    before: those told already; only their own phrases ask for them again.
+    """
     found: dict[str, None] = {}
-    for sentence in sentences:
-        hits = book.find(Lattice(tokenise(sentence)), {"phrase": 1.0})
-        found |= dict.fromkeys(hit.owner for hit in _longest(list(hits)))
+    for sentence in _ASKED_IN.get(question.kind, _asked_anywhere)(text):
+        lattice = Lattice(tokenise(sentence))
+        own, of_concepts = (list(b.find(lattice, {"phrase": 1.0})) for b in clarify_books(question))
+        hits = own or [hit for hit in of_concepts if hit.owner not in before]
+        found |= dict.fromkeys(hit.owner for hit in _longest(hits))
     by_id = {each.id: each for each in question.clarify}
     return tuple(by_id[name] for name in found)[:MOST_AT_ONCE]
 
@@ -195,13 +206,31 @@ def _asked_anywhere(text: str) -> list[str]:
 
 def _asked_in_exercise(text: str) -> list[str]:
     """As above, but wanting to know is asking too, and questions may come several at once."""
+    return _all_asked(text, EXERCISE_WORDS, _asks)
+
+
+def _asked_in_roleplay(text: str) -> list[str]:
+    """As in an exercise, but what somebody is bidden to tell is asked, too."""
+
+    def asks(sentence: str) -> bool:
+        return _asks(sentence) or _BIDDING.search(sentence) is not None
+
+    asked = _all_asked(text, _ASKING_WORDS, asks)
+    return asked or (_asked_anywhere(text) if len(text.split()) <= _ASKING_WORDS else [])
+
+
+def _all_asked(text: str, words: int, asks: Callable[[str], bool]) -> list[str]:
+    """The sentences that ask; of a text of more than so many words those that it ends with."""
     sentences = _sentences(text)
-    if len(text.split()) <= EXERCISE_WORDS:
-        return [sentence for sentence in sentences if _asks(sentence)]
+    if len(text.split()) <= words:
+        return [sentence for sentence in sentences if asks(sentence)]
     asked: list[str] = []
-    while sentences and _asks(sentences[-1]):
+    while sentences and asks(sentences[-1]):
         asked.insert(0, sentences.pop())
     return asked
+
+
+_ASKED_IN = {Kind.EXERCISE: _asked_in_exercise, Kind.ROLEPLAY: _asked_in_roleplay}
 
 
 def _asks(sentence: str) -> bool:

@@ -334,7 +334,9 @@ def _question(data: Data, glossary: tuple[str, ...]) -> Question:
             for name, each in data["slots"].items()
         ),
         clarify=tuple(
-            Clarification(each["id"], tuple(each["hears"]), each["answer"], each["name"])
+            Clarification(
+                each["id"], tuple(each["hears"]), each["answer"], each["name"], each["concept"]
+            )
             for each in data["clarify"]
         ),
         rubric={

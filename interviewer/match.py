@@ -164,6 +164,13 @@ class Matcher:
             for text in each.hears
             for phrase in compile_phrase(text, each.id)
         )
+        self.asked_about = PhraseBook(
+            phrase
+            for each in question.clarify
+            if each.concept
+            for text in question.concepts[each.concept].say
+            for phrase in compile_phrase(text, each.id)
+        )
         self._slot_words = {slot.id: slot.max_words for slot in question.slots}
 
     # --- concepts ---------------------------------------------------------------------------------
@@ -368,9 +375,10 @@ def _evidence(transcript: str, words: Sequence[Token], *, method: str, sure: flo
     return Evidence(transcript[start:end], start, end, method, round(sure * heard, 3))
 
 
-def clarify_book(question: Question) -> PhraseBook:
-    """The phrases of the question's authored answers, by their ids."""
-    return compiled(question).clarifications
+def clarify_books(question: Question) -> tuple[PhraseBook, PhraseBook]:
+    """The phrases of the question's authored answers, by id; then their concepts'."""
+    matcher = compiled(question)
+    return matcher.clarifications, matcher.asked_about
 
 
 def _slot_book(slot: Slot) -> PhraseBook:

@@ -48,10 +48,13 @@ def check_names(data: Data, stem: str, problems: Problems) -> None:
         _check_unique(data[key], key, problems)
     for index, probe in enumerate(data["probes"]):
         _check_probe(probe, ("probes", index), known, problems)
-    for index, fact in enumerate(known.facts):
-        if fact in known.probes and data["kind"] == Kind.EXERCISE:
+    for index, fact in enumerate(data["clarify"]):
+        if concept := fact["concept"]:
+            refer("concept", concept, known.concepts, ("clarify", index, "concept"), problems)
+    for index, name in enumerate(known.facts):
+        if name in known.probes and data["kind"] == Kind.EXERCISE:
             advice = "`asked` could mean either: rename one of them."
-            problems.add(("clarify", index, "id"), f"a probe has the id `{fact}` too", advice)
+            problems.add(("clarify", index, "id"), f"a probe has the id `{name}` too", advice)
     _check_change(data, problems)
     for competence, levels in data["rubric"].items():
         for level, anchor in levels.items():

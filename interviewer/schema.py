@@ -120,6 +120,7 @@ CLARIFY = Record(
         "hears": Key(ListOf(PHRASE, least=1), "Phrases in the candidate's question."),
         "answer": Key(Text(400), "What the interviewer says."),
         "name": Key(Text(60), "What a report calls this fact; the id by default.", ""),
+        "concept": Key(Text(60), "A question in which this is said asks for it, too.", ""),
     },
 )
 

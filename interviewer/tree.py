@@ -295,13 +295,15 @@ class Clarification:
     """An authored answer to a question that the candidate may ask back: a fact, told if asked for.
 
     hears: phrases, any of which in a question of the candidate's calls for `answer`. name: how the
-    fact is called when it is told what was asked for.
+    fact is called when it is told what was asked for. concept: whose phrases call for it, too,
+    where those of no answer do: whoever is credited with having asked is answered.
     """
 
     id: str
     hears: tuple[str, ...]
     answer: str
     name: str = ""
+    concept: str = ""
 
     @property
     def called(self) -> str:

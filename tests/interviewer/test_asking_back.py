@@ -6,7 +6,8 @@ import pytest
 
 from interviewer import asking_back, lines
 from interviewer.events import AnswerOver, AskedBack, LineKind, ProbeChosen, Say
-from interviewer.tree import Kind
+from interviewer.loader import builtin_trees, load_question
+from interviewer.tree import Clarification, Kind
 from tests.interviewer.helpers import make_question, talk_on
 
 
@@ -114,3 +115,66 @@ def test_without_any_example_the_follow_ups_go_on() -> None:
     talk.say(NO_EXAMPLE)
     talk.silence(5.0)
     assert talk.all(ProbeChosen)
+
+
+# --- a persona answers what was asked -------------------------------------------------------------
+
+TOMASZ = load_question(builtin_trees() / "roleplays" / "engineer-defends-an-estimate.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Credited as asking about the work, by the phrases of that concept alone.
+        "Can you take me through where the fifteen comes from?",
+        "How did you come to that number?",
+        "Could you split the estimate up for me?",
+        # A request is a question to somebody who is there.
+        "Okay. Walk me through the fifteen, please.",
+        "Help me understand what's in the fifteen days.",
+        # A reply of any length may end in a question.
+        (
+            "Hi Tomasz. Yeah, I told them three, and that was before I'd even talked to you, which "
+            "I really shouldn't have done, so that is on me and not on you. I'm not here to take "
+            "any days off it either. Can you take me through where the fifteen comes from?"
+        ),
+    ],
+)
+def test_whoever_asks_a_persona_is_answered(text: str) -> None:
+    told = asking_back.told(TOMASZ, text)
+    assert told is not None
+    assert told.facts == ("what-is-in-it",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I know what is in the fifteen days.",
+        "I'll walk them through it, and I'll explain it to them.",
+        (
+            "I asked what goes into the fifteen. Then I looked at the merchants, and nine in ten "
+            "of them have fewer than a hundred invoices a month."
+        ),
+    ],
+)
+def test_a_statement_to_a_persona_is_no_question(text: str) -> None:
+    assert asking_back.told(TOMASZ, text) is None
+
+
+def test_the_phrases_of_an_answer_come_before_those_of_a_concept() -> None:
+    clarify = (
+        Clarification("which", ("which vendor",), "A bank."),
+        Clarification("slow", ("how slow",), "Very.", concept="timeout"),
+    )
+    question = make_question(clarify=clarify)
+    asked = ("Which timeout?", "Which vendor has the timeout?", "How slow is it?")
+    facts = [[fact.id for fact in asking_back.asked_for(question, text)] for text in asked]
+    assert facts == [["slow"], ["which"], ["slow"]]
+
+
+def test_only_its_own_phrases_ask_for_an_answer_again() -> None:
+    def again(text: str) -> asking_back.Told | None:
+        return asking_back.told(TOMASZ, text, ("what-is-in-it",))
+
+    assert again("What's the file that breaks it?") is None
+    assert again("Sorry, what goes into the fifteen?") is not None

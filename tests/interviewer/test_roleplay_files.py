@@ -21,6 +21,7 @@ from tests.interviewer.small_roleplay import CASES, ROLEPLAY, write_roleplay
         ("moves: {trust: 3}", "moves: {trusst: 3}", "trusst", "unknown meter `trusst`"),
         ("moves: {trust: 3}", "moves: {trust: 0}", "trust: 0", "`gave-range` moves nothing"),
         ("{patience: {lte: 0}}", "{patients: {lte: 0}}", "patients", "unknown meter `patients`"),
+        ("The board does.", "No., concept: rang", "rang}", "unknown concept `rang`"),
         ("{effect: promised}", "{effect: promise}", "promise}", "unknown effect `promise`"),
         ("id: parts", "id: parts\n    when: {mentions: range}", "endings:", "no ending is sure"),
         ("id: evaded", "id: gave-range", "id: gave-range", "the id `gave-range` is used twice"),
