@@ -67,9 +67,9 @@ class Finding:
 class Thread:
     """What conditions are judged against.
 
-    asked: probes, by their ids. asked_for: facts that the candidate asked for, by theirs. traced:
-    whether a trace makes a concept unsure. longest: words of the longest answer, None for an
-    average one.
+    asked: probes, by their ids. asked_for: facts that the candidate asked for, by theirs. just_now:
+    the effects of the last reply. traced: whether a trace makes a concept unsure. longest: words of
+    the longest answer, None for an average one.
     """
 
     question: Question
@@ -80,6 +80,7 @@ class Thread:
     meters: Mapping[str, float] = field(default_factory=dict)
     asked_for: tuple[str, ...] = ()
     happened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    just_now: tuple[str, ...] = ()
     traced: bool = True
     longest: int | None = None
 

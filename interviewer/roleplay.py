@@ -34,11 +34,13 @@ class Stage:
     """How things stand: the meters, and what the last reply moved.
 
     happened: the effects that have come about so far, each with the words that did it last.
+    just_now: those that came about with the last reply.
     """
 
     meters: Mapping[str, float] = field(default_factory=dict)
     happened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     moved: tuple[Moved, ...] = ()
+    just_now: tuple[str, ...] = ()
 
 
 def opening(question: Question) -> Stage:
@@ -60,14 +62,16 @@ def hear(question: Question, stage: Stage, reply: Reading, asked: tuple[str, ...
     meters = dict(stage.meters)
     happened = dict(stage.happened)
     moved: list[Moved] = []
+    just_now: list[str] = []
     for effect in question.effects:
         if effect.id in stage.happened and not effect.again:
             continue
         finding = judge(thread, effect.when)
         if finding.holds:
+            just_now.append(effect.id)
             happened[effect.id] = _quotes(reply, finding, effect.when)
             moved += _moves(question, effect, meters, happened[effect.id])
-    return Stage(meters, happened, tuple(moved))
+    return Stage(meters, happened, tuple(moved), tuple(just_now))
 
 
 def ending(thread: Thread, *, early: bool) -> tuple[Ending, str] | None:

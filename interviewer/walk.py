@@ -1,8 +1,9 @@
 """Answer so far + tree -> the next probe, and why the others lost. Pure.
 
 A probe may be asked if it was not asked before, asks for something that was not said, and its
-condition surely holds. Of those, the ones that the last probe names under `then` come first, then
-the highest priority, then file order.
+condition surely holds. A line that answers an effect of a reply comes right after that reply, or
+not at all. Of those, the ones that the last probe names under `then` come first, then the highest
+priority, then file order.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ from interviewer.tree import (
     SAY_MORE,
     WHAT_MATTERS,
     All,
+    Any,
+    Condition,
     Ending,
+    Happened,
     Measure,
     Mentions,
     Probe,
@@ -82,6 +86,7 @@ def choose(
         stage.meters,
         tuple(asked_for),
         stage.happened,
+        stage.just_now,
         longest=longest,
     )
     if early := roleplay.ending(thread, early=True):
@@ -177,6 +182,9 @@ def _excluded(thread: Thread, probe: Probe) -> str:
     """Why a probe is out whatever its condition says, or ""."""
     if probe.id in thread.asked:
         return "It was asked already."
+    answered = [each for each in _effects(probe.when) if each in thread.happened]
+    if answered and not any(each in thread.just_now for each in answered):
+        return "It answers an earlier reply."
     states = [thread.reading.concepts[concept].state for concept in probe.satisfies]
     if states and all(state is State.HEARD for state in states):
         return f"What it asks for was said: {_called(thread, probe.satisfies)}."
@@ -191,6 +199,16 @@ def _excluded(thread: Thread, probe: Probe) -> str:
         called, words = _called(thread, doubtful), _traced(thread, doubtful)
         return f"What it asks for may have been said: {called}{words}."
     return ""
+
+
+def _effects(condition: Condition) -> Iterator[str]:
+    """The effects of a reply that a condition waits for."""
+    match condition:
+        case Happened(effect):
+            yield effect
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from _effects(part)
 
 
 def _presses(question: Question, probe: Probe) -> bool:

@@ -118,6 +118,14 @@ def test_a_line_that_answers_an_effect_quotes_the_words_that_caused_it(ada: Ques
     assert choice.why == "She has heard promises before."
 
 
+def test_a_line_that_answers_an_effect_comes_at_once_or_never(ada: Question) -> None:
+    both = "Between March and May. You will have it, I promise."
+    assert held(ada, both).choice.probe == "why-range", "it has the higher priority"
+    later = held(ada, both, "That depends on the bank.").choice
+    assert later.probe == "anything-else"
+    assert ("really", "It answers an earlier reply.") in [(x.probe, x.why) for x in later.losing]
+
+
 def test_without_replies_a_roleplay_stands_where_it_starts(ada: Question) -> None:
     assert roleplay.opening(ada).meters == {"trust": 3, "patience": 3}
     assert roleplay.opening(make_question()).meters == {}
