@@ -240,6 +240,8 @@ AUXILIARIES = _words(
     """am is are was were be been being have has had do does did will would can could shall should
     may might must let need"""
 )
+OPINING = _words("think guess suppose believe")
+"""What is thought now; in the past, what was thought wrongly."""
 SUPPOSING = _words("would will should could might can shall")
 PREPOSITIONS = _words(
     """of to in on at by for with from into onto over under about as than per via through between

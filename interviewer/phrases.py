@@ -12,6 +12,7 @@ from interviewer.lexicon import (
     FUNCTION_WORDS,
     IRREGULAR,
     NEGATION_WORDS,
+    OPINING,
     SCALES,
     SMALL_WORDS,
     SUPPOSING,
@@ -242,6 +243,10 @@ class Lattice:
         """The token there if it is a negation."""
         return (index,) if self.tokens[index].word in NEGATION_WORDS else ()
 
+    def is_now(self, step: Step, index: int) -> bool:
+        """Whether a step in the past is met by an opinion: "I guessed" by "I guess"."""
+        return step.past and self.tokens[index].word in OPINING
+
     def supposed(self, step: Step, index: int) -> float:
         """SUPPOSED if a step in the past is met by "would" and a verb, else 1."""
         if not step.past or _is_past(self.tokens[index].word):
@@ -272,7 +277,7 @@ class Lattice:
             if gap > (max_gap if most == 1.0 else 0):
                 return None
             for reach in reaches[index]:
-                if reach.stem in stems:
+                if reach.stem in stems and not self.is_now(steps[0], index):
                     within = reach.after == index
                     rest = self.follow(steps[1:], reach.after, max_gap, within=within)
                     if rest:
@@ -306,6 +311,8 @@ class PhraseBook:
         for index, reach in lattice:
             for phrase in self._by_first.get(reach.stem, ()):
                 if not reach.alone and len(phrase.steps) == 1:
+                    continue
+                if lattice.is_now(phrase.steps[0], index):
                     continue
                 within = reach.after == index
                 rest = lattice.follow(phrase.steps[1:], reach.after, max_gap, within=within)

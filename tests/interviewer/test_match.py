@@ -396,6 +396,21 @@ def test_what_one_would_do_was_not_done(phrase: str, text: str, state: State) ->
 
 
 @pytest.mark.parametrize(
+    ("phrase", "text", "state"),
+    [
+        ("i guessed|assumed", "I guess it's the library.", State.NOT_HEARD),
+        ("i thought|believed it|that", "I think that we should ask them.", State.NOT_HEARD),
+        ("i thought|believed it|that", "I thought that it was easy.", State.HEARD),
+        ("i guessed|assumed", "I was guessing.", State.HEARD),
+        ("i think|thought it|that", "I think that it is easy.", State.HEARD),
+        ("guess", "I guess so.", State.HEARD),
+    ],
+)
+def test_an_opinion_is_not_what_one_thought_once(phrase: str, text: str, state: State) -> None:
+    assert said(phrase, text) is state
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "I can't promise we'll deliver both.",
