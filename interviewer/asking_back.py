@@ -58,6 +58,16 @@ _BIDDING = re.compile(
     re.IGNORECASE,
 )
 """A question in the form of a request, to somebody who is there."""
+_TELL_ME = re.compile(
+    r"(?:(?:no|nope|yes|yeah|sure|ok|okay|um|uh|well|so|but|please|sorry|honestly|"
+    r"not (?:really|yet|much|enough)|no idea|(?:i )?(?:don't|do not) know)\W+)*"
+    r"(?:(?:can|could|would|will) you )?(?:please )?(?:(?:just )?tell me(?: more)?(?: about (?:it|"
+    r"that))?|go (?:on|ahead)|enlighten me|explain (?:it|that)(?: to me)?|what(?:'s|'re)?"
+    r"(?: (?:is|are|was|were|has|have))? (?:it|that|they|happened)(?: about)?|why(?: is that)?)"
+    r"(?:\W+(?:then|please))*\W*",
+    re.IGNORECASE,
+)
+"""Who says so to "do you know what is in it?" asks what is in it."""
 _LEAD_IN = re.compile(r"\bquestions?\b|\bbefore i\b", re.IGNORECASE)
 _LEAD_IN_WORDS = 4
 _MOST_SENTENCES = 2
@@ -125,17 +135,19 @@ def told(
     text: str,
     before: Collection[str] = (),
     *,
+    line: str = "",
     puzzled: bool = False,
     helped: bool = False,
 ) -> Told | None:
     """The answer to what `text` asks back, None if it asks nothing that calls for one.
 
     before: facts told already; they are told again only where nothing new was asked for, in a
-    question: who "would ask what worries you" of what was told is answering. puzzled: the question
-    before this one was not understood. helped: something near to it was asked for already, or a
-    follow-up; who has no example is then left alone.
+    question: who "would ask what worries you" of what was told is answering. line: id of the probe
+    that was asked last: "no, tell me" asks for what it asks for. puzzled: the question before this
+    one was not understood. helped: something near to it was asked for already, or a follow-up; who
+    has no example is then left alone.
     """
-    facts = asked_for(question, text, before)
+    facts = asked_for(question, text, before) or _returned(question, text, line)
     fresh = [fact for fact in facts if fact.id not in before]
     if not fresh and any(_is_question(sentence) for sentence in _sentences(text)):
         fresh = list(facts)
@@ -178,6 +190,15 @@ def asked_for(
         found |= dict.fromkeys(hit.owner for hit in _longest(hits))
     by_id = {each.id: each for each in question.clarify}
     return tuple(by_id[name] for name in found)[:MOST_AT_ONCE]
+
+
+def _returned(question: Question, text: str, line: str) -> tuple[Clarification, ...]:
+    """The answer to what a line asks, if the candidate gives the question back."""
+    text = text.replace("\u2019", "'").strip()
+    if not line or not _TELL_ME.fullmatch(text):
+        return ()
+    wanted = question.probe(line).satisfies
+    return tuple(each for each in question.clarify if each.concept in wanted)
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:

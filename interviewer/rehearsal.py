@@ -70,7 +70,7 @@ def rehearse(
         left = len(replies) - number
         if not left:
             break
-        if answer := asking_back.told(question, reply.text, told):
+        if answer := asking_back.told(question, reply.text, told, line=(lines or [""])[-1]):
             told += answer.facts
         elif choice.probe is None:
             break

@@ -247,7 +247,9 @@ def _failures(question: Question, case: Case, reading: Reading, choice: Choice) 
         if without_article(got or "").lower() != without_article(words or "").lower():
             yield f"slot {slot}: expected {words}, got {got}"
     if expect.names_clarify:
-        told = asking_back.told(question, case.turns[-1], case.asked_for)
+        told = asking_back.told(
+            question, case.turns[-1], case.asked_for, line=(case.asked or ("",))[-1]
+        )
         facts = told.facts if told else ()
         if set(facts) != set(expect.clarify):
             yield f"clarify: expected {_ids(expect.clarify)}, got {_ids(facts)}"

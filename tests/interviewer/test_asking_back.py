@@ -178,3 +178,31 @@ def test_only_its_own_phrases_ask_for_an_answer_again() -> None:
 
     assert again("What's the file that breaks it?") is None
     assert again("Sorry, what goes into the fifteen?") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No, tell me.",
+        "I don't know. Tell me.",
+        "Not really. What is it?",
+        "No. Please explain it to me.",
+    ],
+)
+def test_a_question_that_is_given_back_is_answered(text: str) -> None:
+    told = asking_back.told(TOMASZ, text, line="what-do-you-think-it-is")
+    assert told is not None
+    assert told.facts == ("what-is-in-it",)
+    assert asking_back.told(TOMASZ, text) is None
+    assert asking_back.told(TOMASZ, text, line="where-three-came-from") is None
+    assert asking_back.told(TOMASZ, text, line="say-more") is None
+
+
+def test_what_was_told_is_not_given_back() -> None:
+    talk = talk_on(TOMASZ)
+    for text in ("Hm, fifteen.", "No idea. Tell me.", "Tell me."):
+        talk.say(text)
+        talk.silence(5.0)
+        talk.hear_out()
+    assert [each.facts for each in talk.all(AskedBack)] == [("what-is-in-it",)]
+    assert next(each.probe for each in talk.all(ProbeChosen)) == "what-do-you-think-it-is"
