@@ -295,4 +295,5 @@ def _has_no_example(text: str) -> bool:
 
 
 def _sentences(text: str) -> list[str]:
-    return re.findall(r"[^.!?]+[.!?]*", text)
+    # A dot in "Booking.com" or "2.5" ends none.
+    return [found for found in re.split(r"(?<=[.!?])(?=\s)", text) if re.search(r"\w", found)]

@@ -206,3 +206,10 @@ def test_what_was_told_is_not_given_back() -> None:
         talk.hear_out()
     assert [each.facts for each in talk.all(AskedBack)] == [("what-is-in-it",)]
     assert next(each.probe for each in talk.all(ProbeChosen)) == "what-do-you-think-it-is"
+
+
+def test_a_dot_within_a_word_ends_no_question() -> None:
+    hotel = load_question(builtin_trees() / "exercises" / "whiteboard-story-slicing.yaml")
+    told = asking_back.told(hotel, "Okay. Do guests also book through Booking.com?")
+    assert told is not None
+    assert told.facts == ("channels",)
