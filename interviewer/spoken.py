@@ -38,6 +38,7 @@ _COMMANDS: tuple[tuple[Control, str], ...] = (
     (Control.REPHRASE, r"clarify(?: the| that| your| this)? question"),
     (Control.REPHRASE, r"(?:what do you|explain what you) mean(?: (?:by|with) (?:that|this|it))?"),
     (Control.REPHRASE, r"i'm not (?:really |quite )?sure what you mean(?: by that)?"),
+    (Control.REPHRASE, r"give me an example|be more specific"),
     (
         Control.REPHRASE,
         (
@@ -53,7 +54,13 @@ _COMMANDS: tuple[tuple[Control, str], ...] = (
     (Control.REPEAT, r"(?:say|ask) (?:that|it|the question)(?: one more time| once more| again)"),
     (Control.REPEAT, r"what was (?:the question|that)(?: again)?|come again|one more time"),
     (Control.REPEAT, r"(?:sorry|pardon(?: me)?|what|hello)\?"),
-    (Control.REPEAT, r"(?:hello[\s,.?]+)?(?:(?:can|do) you hear me|are you (?:still )?there)"),
+    (
+        Control.REPEAT,
+        (
+            r"(?:hello[\s,.?]+)?(?:(?:can|do) you hear me(?: okay| ok| all right| alright| well)?|"
+            r"are you (?:still )?there)"
+        ),
+    ),
     (Control.REPEAT, r"i (?:did not|didn't) (?:catch|hear|get) (?:that|it|you|the question)"),
     (Control.REPEAT, r"i missed the question"),
     (Control.SKIP, rf"skip{_QUESTION}|skip (?:it|ahead)|(?:go to )?(?:the )?next (?:question|one)"),
