@@ -88,7 +88,9 @@ _CLOSING_CUE = re.compile(
 
 _LEADING_IN = (
     "um|uh|er|erm|hmm?|mm|ah|oh|ok|okay|so|well|now|then|and|alright|all right|please|hi|hello|"
-    "thanks|thank you|(?:very|so) much|for (?:that|this|asking|having me|the question)|interesting|"
+    "thanks|thank you|(?:very|so) much|for (?:that|this|asking|having me|inviting me|your time|"
+    "the question)|interesting|good (?:morning|afternoon|evening)|how are you(?: doing| today)*|"
+    "(?:it's )?(?:nice|great|good|lovely) to (?:meet you|see you|be here|talk to you)|"
     "let's see|let me see|let me start|wow|first(?: of all)?|to (?:start|begin)(?: with)?|"
     "basically|actually|honestly|you know|i mean|i (?:think|guess|suppose)(?! so)|"
     "i(?:'d| would) say|"
@@ -110,6 +112,9 @@ _ASKS_FOR_MORE = re.compile(
     r"(?:(?:and|but|so|then|okay),? )?(?:how|what|why|which|where|who|when|whose|(?:can|could) you|"
     r"tell|walk|give|describe|say|name|take)\b",
     re.IGNORECASE,
+)
+_ASKS_HOW_IT_IS = re.compile(
+    r"\bhow(?:'s| (?:are|is|was|were|did you (?:like|find)|do you (?:feel|like)))\b", re.IGNORECASE
 )
 
 SHORT_SENTENCE = 4
@@ -136,6 +141,11 @@ def ending_of(text: str) -> Ending:
 def asks_for_more(line: str) -> bool:
     """Whether a line of the interviewer's cannot be answered with a yes: "How did it end?"."""
     return _ASKS_FOR_MORE.match(re.split(r"(?<=[.!?])\s+", line.strip())[-1]) is not None
+
+
+def asks_how_it_is(line: str) -> bool:
+    """Whether "okay" or "great, thanks" is an answer to a line of the interviewer's."""
+    return _ASKS_HOW_IT_IS.search(line.replace("\u2019", "'")) is not None
 
 
 def only_leads_in(text: str, *, assents: bool) -> bool:

@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from interviewer import habits, match, roleplay, walk
 from interviewer.asking_back import Told, told
 from interviewer.cues import WORDS_PER_S
-from interviewer.end_of_turn import AnswerSoFar, EndOfTurn, asks_for_more, only_leads_in
+from interviewer.end_of_turn import (
+    AnswerSoFar,
+    EndOfTurn,
+    asks_for_more,
+    asks_how_it_is,
+    only_leads_in,
+)
 from interviewer.events import SAMPLES_PER_S, LineKind, Noticed, Prompt, Reheard
 from interviewer.lines import ASK_AGAIN, NEAREST
 from interviewer.reading import Choice, Reading, Remark, State
@@ -285,7 +291,9 @@ class QuestionThread:
     def leads_in(self, text: str, *, is_reply: bool) -> bool:
         """Whether `text` is nothing, or only what comes before an answer or a reply."""
         # "Okay" is a reply to somebody who wants something, and "great, thanks" to "how are you".
-        if self.question.persona is not None or not self.question.concepts:
+        if self.question.persona is not None:
+            return not text
+        if not self.question.concepts and asks_how_it_is(self.question.ask):
             return not text
         may_be_a_yes = is_reply and self.spoken and not asks_for_more(self.spoken[-1])
         return only_leads_in(text, assents=not may_be_a_yes)

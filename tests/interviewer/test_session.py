@@ -338,11 +338,22 @@ def test_a_yes_is_a_reply_where_a_yes_was_asked_for(ask: str, replies: list[str]
 
 def test_where_an_okay_is_an_answer_it_counts_as_one(tmp_path: Path) -> None:
     """To somebody who wants something, and to small talk."""
-    for question in (small_roleplay(tmp_path), make_question(concepts={}, probes=())):
+    small_talk = make_question(ask="And how was the way here?", concepts={}, probes=())
+    for question in (small_roleplay(tmp_path), small_talk):
         talk = talk_on(question)
         talk.say("Okay.")
         talk.silence(5.0)
         assert talk.last(AnswerOver).text == "Okay."
+
+
+@pytest.mark.parametrize("greeting", ["Hi, thanks for having me. How are you?", "Sure. Okay."])
+def test_a_greeting_does_not_answer_the_warm_up(greeting: str) -> None:
+    talk = talk_on(make_question(ask="In a minute, who are you?", concepts={}, probes=()))
+    talk.say(greeting)
+    assert talk.silence(7.9) == []
+    talk.say("I look after the invoices of a shop.")
+    talk.silence(5.0)
+    assert talk.last(AnswerOver).text == f"{greeting} I look after the invoices of a shop."
 
 
 def test_going_on_as_the_interviewer_begins_takes_the_answer_up_again() -> None:
