@@ -318,7 +318,8 @@ class QuestionThread:
     def again(self, *, rephrased: bool) -> tuple[Prompt, ...]:
         """What was asked or told last, in the same words or, if there are any, in others."""
         question = self.question
-        if self.last_told and not rephrased:
+        # What a persona told has no other words, but it is what was not understood.
+        if self.last_told and (question.persona is not None or not rephrased):
             return (Prompt(self.last_told, question.partner),)
         if self.spoken:
             asker = question.asked_by(question.probe(self.asked[-1]))

@@ -126,6 +126,16 @@ def test_a_line_that_answers_an_effect_comes_at_once_or_never(ada: Question) -> 
     assert ("really", "It answers an earlier reply.") in [(x.probe, x.why) for x in later.losing]
 
 
+def test_what_do_you_mean_is_asked_of_what_the_persona_told(ada: Question) -> None:
+    talk = talk_with(ada)
+    answer(talk, "Who wants the date?")
+    talk.say("What do you mean?")
+    assert talk.hear_out().text == "The board does.", "and the scene is not set again"
+    answer(talk, RANGE)
+    talk.say("What do you mean?")
+    assert talk.hear_out().text == "And what does that hang on?"
+
+
 def test_without_replies_a_roleplay_stands_where_it_starts(ada: Question) -> None:
     assert roleplay.opening(ada).meters == {"trust": 3, "patience": 3}
     assert roleplay.opening(make_question()).meters == {}
