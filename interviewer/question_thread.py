@@ -347,9 +347,7 @@ class QuestionThread:
         puzzled = self.last_told == ASK_AGAIN
         helped = bool(self.asked) or self.last_told in NEAREST
         line = self.asked[-1] if self.asked and not self.last_told else ""
-        return told(
-            self.question, text, self.asked_for, line=line, puzzled=puzzled, helped=helped
-        )
+        return told(self.question, text, self.asked_for, line=line, puzzled=puzzled, helped=helped)
 
     def choose(self, held: int) -> Choice:
         """The next probe, or none."""
