@@ -68,8 +68,7 @@ class Thread:
     """What conditions are judged against.
 
     asked: probes, by their ids. asked_for: facts that the candidate asked for, by theirs. just_now:
-    the effects of the last reply. traced: whether a trace makes a concept unsure. longest: words of
-    the longest answer, None for an average one.
+    the effects of the last reply. traced: whether a trace makes a concept unsure.
     """
 
     question: Question
@@ -82,7 +81,6 @@ class Thread:
     happened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     just_now: tuple[str, ...] = ()
     traced: bool = True
-    longest: int | None = None
 
 
 def judge(thread: Thread, condition: Condition) -> Finding:
@@ -152,9 +150,7 @@ def may_have_been_said(thread: Thread, concept: str) -> bool:
         return False
     concepts = thread.reading.concepts
     trace = concepts[concept].trace
-    # A short reply later makes nobody ask for what may have been said in a long answer before it.
-    average = thread.reading.measures[Measure.WORDS] / (len(thread.asked) + 1)
-    words = average if thread.longest is None else thread.longest
+    words = thread.reading.measures[Measure.WORDS] / (len(thread.asked) + 1)
     heard = sum(each.state is State.HEARD for each in concepts.values())
     return trace is not None and trace.weight >= needed(words, heard)
 

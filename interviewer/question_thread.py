@@ -155,7 +155,6 @@ class QuestionThread:
     said: list[Remark] = field(default_factory=list)
     said_s: float = 0.0
     stages: list[Stage] = field(default_factory=list)
-    _lengths: list[int] = field(default_factory=list)  # of the answers kept, in words
     _latest: Answer | None = None
     _before: tuple[int, float] = (0, 0.0)  # remarks and seconds kept before the last answer
     _readings: deque[tuple[tuple[Remark, ...], float, Reading]] = field(
@@ -182,7 +181,6 @@ class QuestionThread:
         self._before = (len(self.said), self.said_s)
         if answer.remarks:
             self.stages.append(self._heard(answer))
-            self._lengths.append(len(answer.text.split()))
         self.said.extend(answer.remarks)
         self._latest = answer
         self.said_s += answer.duration_s
@@ -198,7 +196,6 @@ class QuestionThread:
             del self.said[-kept:]
             self.said_s -= answer.duration_s
             self.stages.pop()
-            self._lengths.pop()
 
     def rehear(self, again: Reheard) -> None:
         """Take the words of a second look for those heard at first, if they are to be trusted."""
@@ -362,7 +359,6 @@ class QuestionThread:
             time_left_s=self.time_left_s(held),
             # A persona presses on what is theirs, whoever they talk to.
             role=ANYBODY if self.question.persona else self.role,
-            longest=max(self._lengths, default=None),
         )
 
 

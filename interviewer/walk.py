@@ -65,7 +65,6 @@ def choose(
     stage: Stage | None = None,
     spoken_texts: Sequence[str] = (),
     role: Role = ANYBODY,
-    longest: int | None = None,
 ) -> Choice:
     """The next probe of a thread, or the reason to close it, in a roleplay with its ending.
 
@@ -73,8 +72,7 @@ def choose(
     duration_s: how long the candidate has spoken; the reading's own by default. time_left_s: until
     the thread must end; its whole limit by default. stage: how a roleplay stands; by default as it
     begins. spoken_texts: wordings already used, not to be repeated while there is another. role:
-    re-orders the probes that apply, and leaves out those that go too deep for it. longest: words of
-    the longest answer; by default, as if all were equally long.
+    re-orders the probes that apply, and leaves out those that go too deep for it.
     """
     stage = stage or roleplay.opening(question)
     thread = Thread(
@@ -87,7 +85,6 @@ def choose(
         tuple(asked_for),
         stage.happened,
         stage.just_now,
-        longest=longest,
     )
     if early := roleplay.ending(thread, early=True):
         return _ended(question, *early)

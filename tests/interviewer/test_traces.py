@@ -5,7 +5,6 @@ import pytest
 from interviewer import match, walk
 from interviewer.normalise import tokenise
 from interviewer.phrases import compile_phrase
-from interviewer.question_thread import Answer, QuestionThread
 from interviewer.reading import Choice, Remark, State
 from interviewer.traces import WINDOW, Traces, needed
 from interviewer.tree import (
@@ -180,19 +179,6 @@ def test_a_trace_counts_only_where_much_was_said() -> None:
     assert again.probe == "alerts"
     # Rambling, with nothing said in it, is no long answer.
     assert choose(question, f"{trace} {LONG}").probe == "alerts"
-
-
-def test_a_short_reply_makes_no_long_answer_shorter() -> None:
-    thread = QuestionThread(tree(ALERTS), 0)
-    for text in (f"Somebody would call. {LONG} We restore a backup.", "Yes.", "No."):
-        answer = Answer(set(), 0, is_reply=bool(thread.asked))
-        answer.type(text, 0)
-        thread.keep(answer)
-        assert "may have been said" in reason(thread.choose(0), "alerts")
-        thread.asked.append("what-matters")
-    thread.take_back(answer)
-    thread.asked.pop()
-    assert "may have been said" in reason(thread.choose(0), "alerts")
 
 
 def test_a_trace_is_unsure_in_every_condition() -> None:
