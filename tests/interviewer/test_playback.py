@@ -128,7 +128,9 @@ def test_the_end_of_a_line_that_is_broken_off_is_not_taken_for_an_answer() -> No
     playback.say(line)
     position = samples(1.5)
     playback.stop()
-    heard = gate.filter(Frame(tone(3.0), 0)).pcm
+    let = gate.filter(Frame(tone(3.0), 0))
+    assert let is not None
+    heard = let.pcm
     first = int(np.flatnonzero(heard[samples(1.0) :])[0]) + samples(1.0)
     assert first - samples(1.5 + 0.05 + 0.08 + TAIL_S) in (0, 1)
     assert heard[: samples(1.0) - 1].any()
