@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from interviewer import habits
 from interviewer.lexicon import ARTICLES
-from interviewer.reading import Evidence, Reading, State
+from interviewer.reading import ConceptReading, Evidence, Reading, State
 from interviewer.traces import needed
 from interviewer.tree import (
     All,
     Any,
     Asked,
     Bound,
+    Concept,
     Condition,
     Happened,
     Has,
@@ -34,6 +35,8 @@ SLOT_FLOOR = 0.6
 """Captured words are used only if recognized at least this surely."""
 
 _MOST_NAMES = 3
+_UNCLEAR = "the recording is too unclear to tell"
+_NO_FLAG = "nothing was heard that is better not said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def judge(thread: Thread, condition: Condition) -> Finding:
         case Has(trait, wanted):
             evidence = reading.traits.get(trait, ())
             if not evidence and _is_unclear(reading):
-                return Finding(None, other=("the recording is too unclear to tell",))
+                return Finding(None, other=(_UNCLEAR,))
             clause = _TRAIT_CLAUSES[trait].format("" if evidence else "not ")
             return Finding(bool(evidence) == wanted, evidence, other=(clause,), minor=not evidence)
         case Shows(habit):
@@ -162,13 +165,32 @@ def _stated(thread: Thread, concept: str, wanted: State) -> Finding:
     if reading.trace and may_have_been_said(thread, concept):
         return Finding(None, (reading.trace.evidence,), maybe=(known.called,))
     holds = None if reading.state is State.UNSURE else reading.state is wanted
+    if known.avoid:
+        return _flagged(known, reading, holds)
     if reading.state is State.NOT_HEARD:
         return Finding(holds, open=(known.called,))
     if reading.state is State.UNSURE:
         return Finding(holds, reading.evidence, maybe=(known.called,))
-    if known.avoid and not known.name:  # a red flag is best told in the words that raised it
-        return Finding(holds, reading.evidence, other=(f'you said "{reading.evidence[0].text}"',))
     return Finding(holds, reading.evidence, said=(known.called,))
+
+
+def _flagged(known: Concept, reading: ConceptReading, holds: bool | None) -> Finding:
+    """A red flag that was heard or not: nobody is to speak about it, so it is never "not yet".
+
+    One without a name is best told in the words that raised it.
+    """
+    evidence = reading.evidence
+    if reading.state is State.NOT_HEARD:
+        clause = f"you did not speak about {known.name}" if known.name else _NO_FLAG
+        return Finding(holds, other=(clause,), minor=True)
+    sure = reading.state is State.HEARD
+    if known.name:
+        called = (known.name,)
+        return Finding(holds, evidence, said=called if sure else (), maybe=() if sure else called)
+    if not evidence:
+        return Finding(holds, other=(_UNCLEAR,))
+    clause = f'you {"" if sure else "may have "}said "{evidence[0].text}"'
+    return Finding(holds, evidence, other=(clause,))
 
 
 def _joined(findings: Sequence[Finding], *, decisive: bool) -> Finding:

@@ -153,6 +153,7 @@ def named(**names: str) -> dict[str, Concept]:
         **CONCEPTS,
         **{each: Concept(each, say=CONCEPTS[each].say, name=name) for each, name in names.items()},
         "blamed": Concept("blamed", say=("blamed them",), avoid=True),
+        "promised": Concept("promised", say=("we promise",), avoid=True, name="a promise"),
     }
 
 
@@ -174,6 +175,18 @@ def named(**names: str) -> dict[str, Concept]:
             "We blamed them.",
             'You have not yet spoken about trying again; you said "blamed them".',
         ),
+        (
+            All((Mentions("retry"), Missing("blamed"))),
+            "We retry it.",
+            "You spoke about trying again.",
+        ),
+        (Missing("blamed"), "We draw it.", "Nothing was heard that is better not said."),
+        (
+            All((Mentions("retry"), Missing("promised"))),
+            "We retry it.",
+            "You spoke about trying again.",
+        ),
+        (Missing("promised"), "We draw it.", "You did not speak about a promise."),
         (Bound(Measure.WORDS, Range(lt=9)), "We draw it.", "The answer had 3 words."),
         (
             Has(Trait.RESULT_STATED, False),
@@ -189,6 +202,17 @@ def test_reasons_read_as_a_person_would_say_them(condition: Condition, text: str
     question = replace(ask(probe("a", condition)), concepts=concepts)
 
     assert choose(question, text).why == why
+
+
+def test_a_red_flag_without_a_name_is_never_told_by_its_id() -> None:
+    lost = probe("b", All((Mentions("retry"), Mentions("blamed"))), priority=9)
+    question = replace(ask(probe("a"), lost), concepts=named())
+
+    missed = choose(question, "We retry it.")
+    perhaps = choose(question, "We retry it. We might have blamed them.")
+
+    assert reason(missed, "b") == "Nothing was heard that is better not said."
+    assert reason(perhaps, "b") == 'Unsure: you may have said "blamed them".'
 
 
 def test_quotes_are_the_words_that_a_condition_rests_on() -> None:
