@@ -272,7 +272,8 @@ def _phrases(concept: Concept) -> Iterator[Phrase]:
     for text in concept.say:
         for phrase in compile_phrase(text, concept.id):
             yield phrase
-            yield from joined_variants(phrase)
+            if not concept.avoid:  # "overhead" accuses nobody of going over anybody's head
+                yield from joined_variants(phrase)
     for text in concept.sounds_like:
         yield from compile_phrase(text, concept.id, "sounds_like")
 

@@ -563,3 +563,10 @@ def test_an_endless_answer_is_read_in_linear_time(word: str) -> None:
     hear(f"{word} " * 4000)
 
     assert clock.now() - start < 5  # 0.3 s on a quiet machine
+
+
+def test_words_that_only_run_together_raise_no_red_flag() -> None:
+    said = "We would pay with operational overhead."
+    sample = question(it=Concept("it", say=("over|above their head|heads",), avoid=True))
+
+    assert match.read(sample, [Remark(said, 1.0)]).concepts["it"].state is State.NOT_HEARD
