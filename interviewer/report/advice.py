@@ -150,7 +150,9 @@ def _delivery(question: Question, answer: Answer) -> Iterator[_Candidate]:
             urgency *= 0.8  # a reply shows less than the answer to the question itself
         if figure.shade == "amber":
             urgency /= 2
-        why = f"In '{question.title}': {_against_band(figure)}."
+        # The page shows the answer's own length beside it, so a reply has to be called one.
+        where = "In a reply to a follow-up in" if answer.probe else "In"
+        why = f"{where} '{question.title}': {_against_band(figure)}."
         yield _at(urgency, question, answer, (wording(figure), why), figure)
 
 

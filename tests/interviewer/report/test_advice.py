@@ -54,6 +54,17 @@ def test_a_habit_comes_before_delivery(report: Report) -> None:
     assert (change.what, change.quote) == ("Say where it ends.", "it")
 
 
+def test_what_a_reply_showed_is_not_told_of_the_answer(report: Report) -> None:
+    question = with_figures(report, length="red")
+    main, reply = question.answers[0], replace(question.answers[0], number=2, probe="more")
+    question = replace(question, answers=(replace(main, figures=()), reply))
+
+    change = advice.next_change([question])
+
+    assert change is not None
+    assert change.why.startswith(f"In a reply to a follow-up in '{question.title}': length")
+
+
 def test_a_warm_up_is_not_judged(report: Report) -> None:
     assert advice.next_change([replace(with_figures(report, length="red"), scored=False)]) is None
 
