@@ -210,7 +210,9 @@ def _at(
 
 def _against_band(figure: Figure) -> str:
     """Such as: length 35 s, where 90 to 180 s is right."""
-    said = f"{labels.name_of(figure.name).lower()} {labels.written(figure.value, figure.unit)}"
+    if not figure.has_place:
+        return figure.note
+    said = f"{labels.name_of(figure.name).lower()} {labels.value_of(figure)}"
     band = figure.band
     if band is None:
         return said

@@ -70,7 +70,7 @@ def _rows(before: Question, after: Question) -> Iterator[Row]:
     for name in _COMPARED:
         was, now = one.figure(name), other.figure(name)
         if was and now:
-            old, new = (labels.written(f.value, f.unit) for f in (was, now))
+            old, new = (labels.value_of(f) for f in (was, now))
             yield _row(labels.name_of(name), old, new, _better(was, now))
 
 

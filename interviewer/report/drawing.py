@@ -152,9 +152,9 @@ def timeline(answer: Answer) -> Timeline:
 
 
 def meter(figure: Figure) -> Meter | None:
-    """The small picture beside a figure, None where there is no band."""
+    """The small picture beside a figure, None where there is nothing to place in a band."""
     band = figure.band
-    if band is None:
+    if band is None or not figure.has_place:
         return None
     edges = (band.green_low, band.green_high, band.amber_low, band.amber_high)
     highest = max(side for side in (*edges, 0.0) if side is not None)

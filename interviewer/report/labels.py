@@ -68,6 +68,13 @@ def written(value: float, unit: str) -> str:
     return f"{value:.1f} {unit}"
 
 
+def value_of(figure: Figure) -> str:
+    """A figure's value, as people write it: what was never asked was not asked after 0.0 s."""
+    if not figure.has_place:
+        return "none" if figure.shade != "green" else "before it"
+    return written(figure.value, figure.unit)
+
+
 def seconds(value: float) -> str:
     """A length of time: 0.8 s, 42 s, 2:05 min."""
     if value < 10:  # noqa: PLR2004 - tenths matter only there
@@ -114,7 +121,7 @@ def direction(figure: Figure) -> str:
     """Which way a judged figure is off, in words."""
     band = figure.band
     low = band is not None and band.green_low is not None and figure.value < band.green_low
-    if figure.name == "clarified_early" and figure.note:
+    if not figure.has_place:
         return "missing"
     much = "a little " if figure.shade == "amber" else ""
     if figure.name == "pace":

@@ -144,7 +144,7 @@ def _answer(answer: Answer) -> Iterator[str]:
         judged = (
             "right" if figure.shade == "green" else labels.direction(figure) if figure.shade else ""
         )
-        value = labels.written(figure.value, figure.unit)
+        value = labels.value_of(figure)
         yield f"| {labels.name_of(figure.name)} | {value} | {judged} | {green} |"
     yield ""
     if answer.text:

@@ -48,6 +48,11 @@ class Figure:
     band: Bounds | None
     moments: tuple[Moment, ...]
 
+    @property
+    def has_place(self) -> bool:
+        """Whether the value says when; not of a clarifying question that the answer has none of."""
+        return self.name != "clarified_early" or not self.note
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:

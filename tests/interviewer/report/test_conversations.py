@@ -16,7 +16,7 @@ import pytest
 
 from interviewer import judging
 from interviewer.lines import NEAREST
-from interviewer.report import codec, drawing, html, labels, markdown, tables
+from interviewer.report import advice, codec, drawing, html, labels, markdown, tables
 from interviewer.report.build import build
 from interviewer.report.compare import compare
 from interviewer.report.model import Meter, Report
@@ -214,6 +214,7 @@ def test_a_question_back_is_no_answer(tmp_path: Path, asking: Question) -> None:
     assert length.value > 10
     assert early is not None
     assert (early.shade, early.note) == ("green", "asked before the answer began")
+    assert labels.value_of(early) == "before it"
 
 
 def test_who_never_asked_is_told_so(tmp_path: Path, asking: Question) -> None:
@@ -223,6 +224,12 @@ def test_who_never_asked_is_told_so(tmp_path: Path, asking: Question) -> None:
     early = question.main.figure("clarified_early")
     assert early is not None
     assert early.shade == "red"
+    assert labels.value_of(early) == "none"
+    assert drawing.meter(early) is None
+    alone = replace(question, answers=(replace(question.main, figures=(early,)),), concepts=())
+    change = advice.next_change([alone])
+    assert change is not None
+    assert change.why == f"In '{question.title}': no clarifying question was heard."
 
 
 def test_advice_and_trend_are_never_about_a_question_back(tmp_path: Path, asking: Question) -> None:
@@ -230,8 +237,8 @@ def test_advice_and_trend_are_never_about_a_question_back(tmp_path: Path, asking
     with_it = held(tmp_path, asking, ASKED, PLAN, PLAN, PLAN)
     without = held(tmp_path / "plain", asking, PLAN, PLAN, PLAN)
 
-    for advice in (with_it.change, with_it.keep):
-        assert advice is None or not with_it.questions[0].answers[advice.answer - 1].asks_back
+    for given in (with_it.change, with_it.keep):
+        assert given is None or not with_it.questions[0].answers[given.answer - 1].asks_back
     assert with_it.change is not None
     assert "ask" not in with_it.change.what.lower()
     one, other = judging.figures(with_it), judging.figures(without)
