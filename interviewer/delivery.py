@@ -194,8 +194,8 @@ def _fillers(answer: _Answer) -> Iterator[tuple[str, Finding]]:
 
 
 def _story(answer: _Answer) -> Iterator[tuple[str, Finding]]:
-    if answer.words < _LEAST_STORY_WORDS:
-        return
+    if answer.words < _LEAST_STORY_WORDS or answer.reading.rough:
+        return  # what was told may stand in the words that were misheard
     parts = story.passages(answer.remarks)
     share = story.shares(parts)
     setting = share[Part.SITUATION] + share[Part.TASK]

@@ -71,16 +71,20 @@ def read(
     concepts = matcher.concepts(transcript, tokens)
     measures, traits = cues.measure(question, transcript, tokens, remarks, duration_s)
     slots = matcher.slots(transcript, tokens)
-    rough = _share_below(tokens, HEARD_FLOOR) > UNCLEAR_SHARE
     counted = cues.counted(question, transcript, tokens) if question.effects else {}
-    return Reading(transcript, concepts, measures, traits, slots, rough, counted)
+    return Reading(transcript, concepts, measures, traits, slots, _is_rough(tokens), counted)
 
 
 def read_manner(question: Question, remarks: Sequence[Remark]) -> Reading:
     """How something was said, without what: the measures and traits of one answer."""
     transcript = " ".join(remark.text for remark in remarks)
-    measures, traits = cues.measure(question, transcript, _tokens(remarks), remarks, None)
-    return Reading(transcript, {}, measures, traits)
+    tokens = _tokens(remarks)
+    measures, traits = cues.measure(question, transcript, tokens, remarks, None)
+    return Reading(transcript, {}, measures, traits, rough=_is_rough(tokens))
+
+
+def _is_rough(tokens: Sequence[Token]) -> bool:
+    return _share_below(tokens, HEARD_FLOOR) > UNCLEAR_SHARE
 
 
 def warm_up(question: Question) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from interviewer import delivery, match
@@ -215,6 +217,13 @@ def test_a_story_without_action_and_result_shows_it() -> None:
     assert found["story_result"].shade is Shade.RED
     assert "story_action" not in measure(question(Kind.BEHAVIOURAL), *told(STORY[0]))
     assert "story_action" not in measure(question(Kind.TECHNICAL), *told(*setting))
+
+
+def test_of_a_story_that_was_badly_heard_nothing_is_said() -> None:
+    badly = [replace(remark, confidence=0.3) for remark in told(*STORY)]
+
+    assert "story_result" in measure(question(Kind.BEHAVIOURAL), *told(*STORY))
+    assert "story_result" not in measure(question(Kind.BEHAVIOURAL), *badly)
 
 
 def test_a_check_in_breaks_a_monologue() -> None:
