@@ -47,7 +47,7 @@ _CUES: Mapping[Part, tuple[str, ...]] = {
     Part.SITUATION: (
         "i was working", "at the time", "there was|were", "we were", "team was|had", "last year",
         "years|months|weeks ago", "back when|then", "at my last|previous", "in my last|previous",
-        "company was|had", "we had a|an|two|three|several", "it was a", "customers were|had",
+        "company was|had", "we had a|an|two|three|several", "customers were|had",
     ),
     Part.TASK: (
         "my job|role|task|goal|responsibility was|be", "i|we had|needed to", "i was responsible",

@@ -219,6 +219,21 @@ def test_a_story_without_action_and_result_shows_it() -> None:
     assert "story_action" not in measure(question(Kind.TECHNICAL), *told(*setting))
 
 
+def test_saying_what_something_was_does_not_lead_back_to_the_situation() -> None:
+    found = measure(
+        question(Kind.BEHAVIOURAL),
+        *told(
+            *STORY[:2],
+            "I asked them to measure the slow query first.",
+            "They measured it for a whole day, and it was an index.",
+            "It was a hard conversation with all of them.",
+            "In the end we kept the database and the response time fell by half.",
+        ),
+    )
+
+    assert found["story_action"].shade is Shade.GREEN
+
+
 def test_of_a_story_that_was_badly_heard_nothing_is_said() -> None:
     badly = [replace(remark, confidence=0.3) for remark in told(*STORY)]
 
