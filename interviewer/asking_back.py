@@ -108,6 +108,7 @@ _NO_EXAMPLE = re.compile(
     r"happened\s+to\s+(?:me|us)\b|"
     r"\bnothing\s+(?:really\s+)?comes\s+to\s+(?:my\s+)?mind\b|"
     rf"\bdon't\s+{_REALLY}have\s+(?:an?|any|one)\s+(?:\w+\s+)?(?:example|story|situation)\b|"
+    rf"\bi(?:'ve)?\s+{_REALLY}(?:have|got)\s+{_REALLY}no\s+(?:\w+\s+)?(?:example|story)\b|"
     # Begun with, for "we haven't had one since" ends a story.
     rf"^.{{0,40}}\b(?:i|we)(?:'ve|\s+have)?\s+never\s+{_REALLY}"
     r"(?:had|needed|faced|experienced|said\s+no|owned|launched)\b|"

@@ -81,6 +81,8 @@ NO_EXAMPLE = "Honestly, I've never really had to push back."
         "I haven't had a launch that went really wrong.",
         "I would ask them why. But it hasn't happened to me so far.",
         "I don't really have a good example for that.",
+        "I have no example of that.",
+        "Hm, I've really got no good story for that one.",
     ],
 )
 def test_who_has_no_example_is_asked_for_the_nearest_once(text: str) -> None:
@@ -99,6 +101,7 @@ def test_who_has_no_example_is_asked_for_the_nearest_once(text: str) -> None:
         "The launch failed. We didn't have a test environment.",
         "I can't think of a bigger one, but there was the checkout.",
         "It happened to us in March.",
+        "They had no example of the format, so I wrote one.",
         NO_EXAMPLE + " Our engineers know what they do and I trust them." * 5,
     ],
 )
