@@ -47,7 +47,9 @@ def print_transcript(
             why = f"No further follow-up: {printable(chapter.closed)}"
             screen.print(Text(f"  {why}", style="dim"))
         if question is not None and chapter.scored:
-            found = review(question, chapter.remarks, chapter.duration_s, chapter.asked_for)
+            answered = any(line.who is Who.YOU and not line.asks_back for line in chapter.lines)
+            remarks = chapter.remarks if answered else ()
+            found = review(question, remarks, chapter.duration_s, chapter.asked_for)
             screen.print(Padding(found, (1, 0, 0, 2)))
     return any(line.who is Who.YOU for chapter in chapters for line in chapter.lines)
 

@@ -115,6 +115,7 @@ def _environment() -> Environment:
         "sentence": _sentence,
         "shown_figures": _shown_figures,
         "timeline": drawing.timeline,
+        "unanswered": labels.unanswered,
         "value_of": labels.value_of,
         "words": spaced,
         "written": labels.written,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from interviewer.conditions import spaced
 from interviewer.lines import NEAREST
-from interviewer.report.model import Figure
+from interviewer.report.model import Figure, Question
 
 FIGURES: Mapping[str, str] = {
     "length": "Length",
@@ -134,3 +134,13 @@ def direction(figure: Figure) -> str:
 def no_answer_yet(told: str) -> str:
     """What to call what was said before an answer, by what it was told."""
     return "You had no example" if told in NEAREST else "You asked back"
+
+
+def unanswered(question: Question) -> str:
+    """What was said to a question that has no answer."""
+    if not question.answers:
+        return "nothing was said"
+    had_none = [answer.told in NEAREST for answer in question.answers]
+    if all(had_none):
+        return "you had no example"
+    return "no answer was given" if any(had_none) else "only questions were asked"

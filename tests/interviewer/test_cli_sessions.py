@@ -313,6 +313,19 @@ def test_a_drill_is_marked_and_changes_nothing_of_what_is_practised_next(
     assert "third-party API integration" in ran.out
 
 
+def test_of_who_had_no_example_nothing_is_missed(two: Path, questions: dict[str, Question]) -> None:
+    log = two / "sessions" / "20260309-090000-dddd.jsonl"
+    write_session(log, [questions[PUSHED_BACK]], {PUSHED_BACK: ("I can't think of one.",)})
+    lines = log.read_text().splitlines(keepends=True)
+    asked = next(i for i, line in enumerate(lines) if '"AskedBack"' in line)
+    log.write_text("".join(lines[: asked + 2]))  # and then it broke off
+
+    shown = Ran("sessions", "show", "20260309").out
+
+    assert "I can't think of one." in shown
+    assert "not heard" not in shown
+
+
 def test_delete_takes_everything_of_a_session(two: Path) -> None:
     keep_sound(two / "sessions", FIRST)
     Ran("sessions", "report", FIRST)

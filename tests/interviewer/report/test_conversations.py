@@ -299,3 +299,25 @@ def test_an_exercise_lists_what_was_never_asked_for(
 def test_who_had_no_example_did_not_ask_back() -> None:
     assert labels.no_answer_yet(NEAREST[0]) == "You had no example"
     assert labels.no_answer_yet("A payment provider.") == "You asked back"
+
+
+def test_a_page_without_an_answer_says_what_there_was_instead(
+    tmp_path: Path, questions: dict[str, Question]
+) -> None:
+    story = questions["pushed-back-on-approach"]
+    report = held(tmp_path, story, ("I can't think of one.",), PLAN)
+    (question,) = report.questions
+    none, answer = question.answers[:2]
+    asked = replace(none, told="A payment provider.")
+
+    assert none.asks_back
+    assert not answer.asks_back
+    for answers, what in (
+        ((), "nothing was said"),
+        ((none,), "you had no example"),
+        ((asked,), "only questions were asked"),
+        ((asked, none), "no answer was given"),
+    ):
+        bare = replace(question, answers=answers, follow_ups=())
+        page = html.render(replace(report, questions=(bare,), change=None, keep=None))
+        assert what in Page(page).text
