@@ -170,13 +170,17 @@ def _pauses(answer: _Answer) -> Iterator[tuple[str, Finding]]:
             tuple(pause.moment for pause in odd),
         )  # fmt: skip
     total = sum(pause.seconds for pause in found)
-    yield "paused", Finding(round(total, 2), "s in all", note=f"{len(found)} pauses")
+    yield "paused", Finding(round(total, 2), "s in all", note=_so_many(len(found), "pause"))
+
+
+def _so_many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _of_them(long: int, odd: int, every: int) -> str:
     if not every:
         return "none were made"
-    return f"{long} of them long; {every} such pauses in all" if odd else f"of {every}"
+    return f"{long or 'none'} of them long, of {every} in all" if odd else f"of {every}"
 
 
 def _fillers(answer: _Answer) -> Iterator[tuple[str, Finding]]:
@@ -184,11 +188,18 @@ def _fillers(answer: _Answer) -> Iterator[tuple[str, Finding]]:
     said = wording.filler_words(answer.time.transcript, answer.tokens)
     rate = answer.reading.measures[Measure.FILLERS_PER_MIN]
     every = answer.time.moments(sorted((*sounds, *said), key=lambda span: span.start))
-    note = "recognizers drop some"
-    if not every:
-        note = "none were written down, which says little: recognizers drop them"
-    shade = bands.FILLERS.shade(rate) if len(every) >= _LEAST_FILLERS else None
-    yield "fillers", Finding(round(rate, 1), "a minute at least", shade, bands.FILLERS, note, every)
+    if 0 < len(every) < _LEAST_FILLERS:
+        note = "at least; too few for a rate"
+        yield "fillers", Finding(float(len(every)), "times", note=note, moments=every)
+    else:
+        note = "recognizers drop some"
+        if not every:
+            note = "none were written down, which says little: recognizers drop them"
+        shade = bands.FILLERS.shade(rate) if every else None
+        yield (
+            "fillers",
+            Finding(round(rate, 1), "a minute at least", shade, bands.FILLERS, note, every),
+        )
     yield "filler_sounds", _count(answer, sounds, "at least: um, uh, er")
     yield "filler_words", _count(answer, said, "at least: you know, I mean, like, basically")
 
@@ -223,7 +234,7 @@ def _monologue(answer: _Answer) -> Iterator[tuple[str, Finding]]:
         return
     longest, band = end - start, bands.MONOLOGUE
     listened = answer.question.kind is not Kind.BEHAVIOURAL
-    note = f"{len(asked)} check-ins" if asked else "no check-in was heard"
+    note = _so_many(len(asked), "check-in") if asked else "no check-in was heard"
     yield "monologue", Finding(
         round(longest, 1), "s", band.shade(longest) if listened else None,
         band if listened else None, note, (Moment(round(start, 2), round(end, 2), ""),),
@@ -245,6 +256,8 @@ def _words(answer: _Answer) -> Iterator[tuple[str, Finding]]:
         )
     ratio = answer.reading.measures[Measure.FIRST_PERSON_RATIO]
     own, team = wording.persons(answer.tokens)
+    if not own and not team:
+        return
     note = f'{len(own)} "I" beside {len(team)} "we"; never counted against you'
     yield "first_person", Finding(round(ratio, 2), "share of I beside we", note=note)
 

@@ -46,8 +46,8 @@ _REPLY = ("length", "response_delay", "pace", "longest_pause", "fillers")
 _PLACED = ("longest_pause", "pauses_within", "pauses_between", "fillers", "hedges_personal",
            "hedges_low", "jargon", "monologue")  # fmt: skip
 _MOST_MOMENTS = 12
-_MANY_HEDGES = 3
-"""Fewer hedges than this are how people speak: not worth a line."""
+_MANY = 3
+"""Fewer fillers or hedges than this are how people speak: not worth a line."""
 
 
 def render(report: Report, clips: Clips | None = None) -> str:
@@ -168,7 +168,7 @@ def odd_moments(answer: Answer) -> list[tuple[str, Moment]]:
             continue
         if name == "monologue" and figure.shade is None:
             continue
-        if name.startswith("hedges") and figure.value < _MANY_HEDGES:
+        if name.startswith(("fillers", "hedges")) and len(figure.moments) < _MANY:
             continue
         title = labels.name_of(name).lower()
         found += [(title, moment) for moment in figure.moments]

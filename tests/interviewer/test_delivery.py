@@ -88,7 +88,7 @@ def test_fillers_are_at_least_so_many_and_none_is_not_praised() -> None:
 def test_typed_text_has_neither_pace_nor_pauses() -> None:
     found = measure(question(Kind.TECHNICAL), Remark("word " * 230))
 
-    assert set(found) == {"length", "hedges_personal", "hedges_low", "numbers", "first_person"}
+    assert set(found) == {"length", "hedges_personal", "hedges_low", "numbers"}
     assert found["length"].value == 100
     assert found["length"].note == "right, as it would be spoken"
     assert measure(question(Kind.TECHNICAL), Remark(""))["length"].shade is None
@@ -156,6 +156,28 @@ def test_fillers_are_split_into_sounds_and_words() -> None:
     starts = [moment.start_s for moment in found["fillers"].moments]
     assert len(starts) == 5
     assert starts == sorted(starts)
+
+
+def test_one_um_in_a_short_reply_is_no_rate() -> None:
+    (one, many) = (
+        measure(question(Kind.TECHNICAL), Remark(text, 1.0, 0, 3))["fillers"]
+        for text in ("Um, I don't know.", "Um, uh, um, I don't know.")
+    )
+
+    assert (one.value, one.unit, one.shade, one.band) == (1, "times", None, None)
+    assert (many.value, many.unit, many.shade) == (60, "a minute at least", Shade.RED)
+
+
+def test_who_says_neither_i_nor_we_has_no_share_of_either() -> None:
+    assert "first_person" not in measure(question(Kind.TECHNICAL), Remark("It depends."))
+
+
+def test_a_single_pause_reads_as_one() -> None:
+    remarks = (Remark("I asked them to", 1.0, 0, 1), Remark("measure it first.", 1.0, 3, 5))
+    found = measure(question(Kind.TECHNICAL), *remarks)
+
+    assert found["pauses_within"].note == "1 of them long, of 1 in all"
+    assert found["paused"].note == "1 pause"
 
 
 def test_hedges_are_personal_or_low() -> None:
