@@ -59,7 +59,7 @@ def figures(report: model.Report) -> dict[str, float]:
     """The session's figures for the trend (`labels.TREND`); only those that it has."""
     found: dict[str, float] = {}
     answered = [q for q in report.questions if q.main and q.scored]
-    whole = [q for q in answered if q.main and q.main.over]
+    whole = [q for q in answered if q.whole]
     wanted = sum(len(question.wanted) for question in whole)
     if wanted:
         found["concepts_heard"] = 100 * sum(question.heard for question in whole) / wanted
@@ -114,7 +114,7 @@ def with_retold(
 
 def _result(session: str, question: model.Question) -> Result:
     """How a question went; nobody missed anything in an answer that was stopped."""
-    whole = question.main is not None and bool(question.main.over)
+    whole = question.whole
     missed = tuple(c.name for c in question.wanted if c.state == "not_heard")
     return Result(
         session,

@@ -63,7 +63,8 @@ def _changes(question: Question) -> Iterator[_Candidate]:
     if question.main is None:
         return
     yield from _story(question, question.main)
-    yield from _left_out(question, question.main)
+    if question.whole:
+        yield from _left_out(question, question.main)
     yield from _habits(question)
     for answer in question.given:
         yield from _delivery(question, answer)
@@ -83,8 +84,8 @@ def _story(question: Question, main: Answer) -> Iterator[_Candidate]:
 
 def _left_out(question: Question, main: Answer) -> Iterator[_Candidate]:
     missing = [concept for concept in question.wanted if concept.state == "not_heard"]
-    if not question.wanted or not missing or not main.over:
-        return  # who was stopped may have had it all yet to say
+    if not question.wanted or not missing:
+        return
     share = question.heard / len(question.wanted)
     if share >= _FEW_HEARD:
         return

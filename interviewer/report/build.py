@@ -98,7 +98,7 @@ def _question(
     reading = match.read(question, chapter.remarks, duration_s=chapter.duration_s or None)
     answers = _Answers(lines)
     judged = chapter.scored and not all(line.asks_back for line in lines)
-    return model.Question(
+    found = model.Question(
         chapter.number,
         chapter.of,
         question.id,
@@ -128,6 +128,14 @@ def _question(
         tuple(_meters(question, chapter)),
         chapter.ended.why if chapter.ended else "",
     )
+    return found if found.whole else replace(found, rubric=tuple(map(_left_open, found.rubric)))
+
+
+def _left_open(rated: model.Competence) -> model.Competence:
+    """Of an answer that was stopped: what it reached counts, the lowest level is only the start."""
+    if rated.level != min((anchor.level for anchor in rated.anchors), default=None):
+        return rated
+    return replace(rated, level=None, why="It was stopped before its end.")
 
 
 _FEEDBACK = (events.SelfRated, events.Corrected)

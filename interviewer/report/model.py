@@ -281,6 +281,12 @@ class Question:
         return next(iter(self.given), None)
 
     @property
+    def whole(self) -> bool:
+        """Whether it came to its end; who was stopped may have had everything yet to say."""
+        out = bool(self.ending) or not self.meters
+        return self.main is not None and bool(self.main.over) and out
+
+    @property
     def wanted(self) -> tuple[Concept, ...]:
         """The concepts that an answer should name."""
         return tuple(concept for concept in self.concepts if not concept.avoid)

@@ -180,6 +180,9 @@ def test_an_answer_that_was_stopped_is_not_judged_as_a_whole(
     assert report.change is None or "result" not in report.change.what
     assert figures(report).keys().isdisjoint({"length_right", "concepts_heard"})
     assert "stopped before its end" in html.render(report)
+    levels = {rated.name: (rated.level, rated.why) for rated in question.rubric}
+    assert (None, "It was stopped before its end.") in levels.values()
+    assert 1 not in [level for level, _ in levels.values()]
 
 
 def test_who_is_stopped_at_once_is_not_told_to_say_more(

@@ -143,6 +143,19 @@ def test_patience_that_ran_out_ends_it_early(tmp_path: Path, ada: Question) -> N
     assert question.ending == "Walks out. She was kept waiting."
 
 
+def test_a_conversation_that_broke_off_lacks_nothing(tmp_path: Path, ada: Question) -> None:
+    whole = held(tmp_path, ada, EVASION, EVASION, EVASION)
+    (question,) = whole.questions
+    broken = replace(question, ending="", answers=question.answers[:1])
+
+    assert whole.change is not None
+    assert whole.change.what.startswith("Before you stop, speak about")
+    change = advice.next_change([broken])
+    assert change is None or not change.what.startswith("Before you stop")
+    assert "concepts_heard" in judging.figures(whole)
+    assert "concepts_heard" not in judging.figures(replace(whole, questions=(broken,)))
+
+
 def test_the_same_in_markdown_and_json(tmp_path: Path, ada: Question) -> None:
     report = held(tmp_path, ada, PROMISE, SPAN, SPAN, SPAN)
     text = markdown.render(report)
