@@ -193,7 +193,7 @@ def courses(question: Question) -> tuple[Course, ...]:
 
 
 def sparks(trend: Sequence[TrendPoint]) -> tuple[Spark, ...]:
-    """One line for each figure that at least two of the sessions have."""
+    """One line for each figure that the last of the sessions has, and another one."""
     found = []
     for name, (title, unit, least) in labels.TREND.items():
         values = [
@@ -202,7 +202,7 @@ def sparks(trend: Sequence[TrendPoint]) -> tuple[Spark, ...]:
             for each in point.figures
             if each.name == name
         ]
-        if len(values) > 1:
+        if len(values) > 1 and values[-1][0] == len(trend) - 1:
             found.append(_spark((title, unit, least), values, len(trend)))
     return tuple(found)
 

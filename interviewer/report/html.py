@@ -30,6 +30,7 @@ from interviewer.report.model import (
     Pause,
     Question,
     Report,
+    TrendPoint,
 )
 from interviewer.terminal_text import printable
 
@@ -63,7 +64,7 @@ def render(report: Report, clips: Clips | None = None) -> str:
         script=Markup(script),  # noqa: S704
         audio=audio,
         clips=clips or {},
-        sparks=drawing.sparks(report.trend),
+        sparks=drawing.sparks(_trend(report)),
         redo_of=lambda question: _redo(report, question),
         phrase_at=lambda question, answer, at_s: _phrase_at(report, question, answer, at_s),
         key=_key,
@@ -128,6 +129,12 @@ def _harmless(value: Any) -> Any:
     if isinstance(value, str) and not isinstance(value, Markup):
         return printable(value, lines=True)
     return value
+
+
+def _trend(report: Report) -> tuple[TrendPoint, ...]:
+    """Up to this session; () where it has no figures (a drill), for another one is not "now"."""
+    measured = [point.session for point in report.trend]
+    return report.trend if report.session.id in measured else ()
 
 
 def _title(report: Report) -> str:

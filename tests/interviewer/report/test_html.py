@@ -193,12 +193,14 @@ def test_it_is_small(report: Report) -> None:
 def test_the_trend_is_drawn_from_the_second_session_on(report: Report) -> None:
     def point(day: int, heard: float) -> TrendPoint:
         figures = (Measured("concepts_heard", heard), Measured("pace", 140.0 + day))
-        return TrendPoint(str(day), f"2026-01-0{day}T10:00:00+00:00", figures)
+        name = report.session.id if day == 3 else str(day)
+        return TrendPoint(name, f"2026-01-0{day}T10:00:00+00:00", figures)
 
     one = replace(report, trend=(point(1, 30),))
     three = replace(report, trend=(point(1, 30), point(2, 45), point(3, 60)))
 
     assert "Your last" not in html.render(one)
+    assert "Your last" not in html.render(replace(report, trend=three.trend[:2]))  # as of a drill
     page = Page(html.render(three))
     assert "Your last 3 sessions" in page.text
     assert any(
@@ -265,6 +267,8 @@ def test_noise_is_drawn_flat() -> None:
     assert max(heights(149, 151, 150)) - min(heights(149, 151, 150)) < 3
     assert max(heights(110, 170)) - min(heights(110, 170)) > 30
     assert drawing.sparks([pace(150)]) == ()
+    typed = TrendPoint("x", "2026-01-02T10:00:00+00:00", (Measured("concepts_heard", 50),))
+    assert drawing.sparks([pace(150), pace(150), typed]) == ()
     assert all(0 <= y <= 40 for y in heights(0, 1, 300))
 
 
