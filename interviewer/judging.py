@@ -101,7 +101,7 @@ def with_retold(
 ) -> model.Report:
     """The report with the stories told before, to another question, in this session or earlier."""
     now = [_result(report.session.id, question) for question in report.questions]
-    past = [each for each in results if each.session != report.session.id]
+    past = [each for each in results if each.session < report.session.id]  # begun before it
     found = []
     for at, result in enumerate(now):
         told = [r for r in (*now[:at], *past) if r.question != result.question]

@@ -196,7 +196,7 @@ def test_a_story_told_to_another_question_before_is_noticed(folder: Path) -> Non
         name: make_question(name, kind=Kind.BEHAVIOURAL, title=name.title())
         for name in ("conflict", "failure", "success")
     }
-    session(folder, 0, named["conflict"], reply=(WAREHOUSE,))
+    first = session(folder, 0, named["conflict"], reply=(WAREHOUSE,))
     session(folder, 1, named["success"], reply=(HIRING,))
     log = session(folder, 2, named["failure"], reply=(WAREHOUSE_AGAIN,))
     titles = {name: question.title for name, question in named.items()}
@@ -205,6 +205,9 @@ def test_a_story_told_to_another_question_before_is_noticed(folder: Path) -> Non
         report = build(store.read(log), named)
         found = judging.with_retold(report, index.results(), titles).retold
         same = judging.with_retold(report, [], titles).retold
+        earlier = build(store.read(first), named)
+        back_then = judging.with_retold(earlier, index.results(), titles).retold
 
     assert [(each.number, each.question) for each in found] == [(1, "Conflict")]
     assert same == ()
+    assert back_then == ()
