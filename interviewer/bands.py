@@ -89,3 +89,13 @@ def length_band(question: Question, *, is_reply: bool = False) -> Band:
         return REPLY
     own = Band((low, high), (low * 0.75, question.time_box.hard), "the question's time box")
     return LENGTH.get(question.kind, own)
+
+
+DRILL_FROM, DRILL_TO = 0.5, 1.1
+"""Shares of a drill's time: from its first light on, and a sentence may be finished."""
+
+
+def drill_band(seconds: float) -> Band:
+    """The band of an answer in a drill of so many seconds."""
+    right = (DRILL_FROM * seconds, DRILL_TO * seconds)
+    return Band(right, right, "the time of the drill")

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from interviewer import lines
+from interviewer import bands, lines
 from interviewer.agenda import Agenda, Opening
 from interviewer.events import Command, Event, LineKind
 from interviewer.moves import Line
@@ -21,9 +21,7 @@ from interviewer.tree import Kind, Question, TimeBox
 
 LENGTHS = (30, 60, 90, 180)
 ROUNDS = 3
-GREEN_AT, AMBER_AT = 0.5, 0.75
-GRACE = 0.1
-"""A sentence may be finished: so much over the time is still right."""
+GREEN_AT, AMBER_AT = bands.DRILL_FROM, 0.75
 _LISTENED = 2.0
 """Times the length, after which the interviewer steps in: a curve cut off teaches little."""
 _TALKED_TO = (Kind.EXERCISE, Kind.ROLEPLAY)
@@ -117,9 +115,7 @@ def rounds(items: Iterable[Event | Command], seconds: float) -> tuple[Round, ...
 
 def verdict(took_s: float, seconds: float) -> str:
     """Too little, right or too much."""
-    if took_s < GREEN_AT * seconds:
-        return "too little"
-    return "right" if took_s <= (1 + GRACE) * seconds else "too much"
+    return bands.drill_band(seconds).verdict(took_s)
 
 
 def lesson(found: Sequence[Round], seconds: int) -> str:

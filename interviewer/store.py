@@ -202,6 +202,12 @@ class Record:
         return trees_of(self.header)
 
     @property
+    def drill_s(self) -> float | None:
+        """The seconds that an answer was to take in a drill; None of any other session."""
+        seconds = self.header.get("seconds")
+        return float(seconds) if isinstance(seconds, int | float) else None
+
+    @property
     def began(self) -> datetime:
         """When the session began, in UTC."""
         return datetime.fromisoformat(self.header["began"])

@@ -44,6 +44,7 @@ def build(
                 earlier,
                 _corrected(record, chapter.number),
                 {r.competence: r.level for r in rated if r.number == chapter.number},
+                drill=None if record.drill_s is None else bands.drill_band(record.drill_s),
             )
         )
     return model.Report(
@@ -90,14 +91,17 @@ def _question(
     redo_of: int | None,
     corrected: Mapping[str, str],
     rated: Mapping[str, int],
+    *,
+    drill: Band | None,
 ) -> model.Question:
+    """drill: the band of its answers' length in a drill, which trains nothing else."""
     known = question is not None
     asked = next((line.text for line in chapter.lines if line.kind in _ASKING), "")
     question = question or Question(chapter.question, Kind.TECHNICAL, asked, "", {}, ())
     lines = [line for line in chapter.lines if line.who is Who.YOU]
     reading = match.read(question, chapter.remarks, duration_s=chapter.duration_s or None)
     answers = _Answers(lines)
-    judged = chapter.scored and not all(line.asks_back for line in lines)
+    judged = chapter.scored and drill is None and not all(line.asks_back for line in lines)
     found = model.Question(
         chapter.number,
         chapter.of,
@@ -111,7 +115,7 @@ def _question(
         redo_of,
         chapter.closed,
         tuple(
-            _answer(question, chapter, number, line, known=known)
+            _answer(question, chapter, number, line, drill, known=known)
             for number, line in enumerate(lines, 1)
         ),
         _concepts(question, reading, answers, corrected) if judged else (),
@@ -172,7 +176,13 @@ def _moment(answer: int, moment: PlainMoment) -> model.Moment:
 
 
 def _answer(
-    question: Question, chapter: Chapter, number: int, line: Line, *, known: bool
+    question: Question,
+    chapter: Chapter,
+    number: int,
+    line: Line,
+    drill: Band | None,
+    *,
+    known: bool,
 ) -> model.Answer:
     if line.asks_back:
         return _asked_back(chapter, number, line)
@@ -188,9 +198,13 @@ def _answer(
         measured["clarified_early"] = Finding(0.0, "s", Shade.GREEN, bands.CLARIFIED, note)
     if not line.over:
         measured = _of_a_part(measured)
+    elif drill is not None:
+        measured["length"] = _held_against(drill, measured["length"])
     elif not known and not line.is_reply:  # its time box is not known either
         measured["length"] = replace(measured["length"], shade=None, band=None)
     tells = "story_action" in measured and not typed
+    judged = (*measured,) if drill is None else ("length",)
+    judged = judged if chapter.scored else ()
     return model.Answer(
         number,
         round(line.at_s, 2),
@@ -204,7 +218,7 @@ def _answer(
         tuple(model.PacePoint(point.at_s, point.words_per_min) for point in pace.curve(remarks)),
         tuple(_story_parts(timeline, remarks)) if tells else (),
         tuple(
-            _figure(name, number, finding, judged=chapter.scored)
+            _figure(name, number, finding, judged=name in judged)
             for name, finding in measured.items()
         ),
     )
@@ -215,6 +229,11 @@ def _of_a_part(measured: Mapping[str, Finding]) -> dict[str, Finding]:
     found = {name: each for name, each in measured.items() if name not in _OF_THE_WHOLE}
     found["length"] = replace(found["length"], shade=None, band=None, note="stopped before its end")
     return found
+
+
+def _held_against(band: Band, length: Finding) -> Finding:
+    seconds = length.value
+    return replace(length, shade=band.shade(seconds), band=band, note=band.verdict(seconds))
 
 
 _OF_THE_WHOLE = ("story_setting", "story_action", "story_result", "clarified_early")

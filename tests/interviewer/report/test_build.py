@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from interviewer.drill import verdict
 from interviewer.events import AnswerOver, Corrected, Heard
 from interviewer.judging import figures
 from interviewer.report import html
@@ -201,3 +202,23 @@ def test_a_session_without_a_word(record: Record, questions: dict[str, Question]
 
     assert report.change is None
     assert [question.answers for question in report.questions] == [()]
+
+
+def test_in_a_drill_the_length_alone_is_judged_by_its_own_time(
+    record: Record, questions: dict[str, Question]
+) -> None:
+    drill = replace(record, header={**record.header, "mode": "drill", "seconds": 30})
+    report = build(drill, questions)
+
+    for question in report.questions:
+        assert (question.concepts, question.rubric, question.habits) == ((), (), ())
+        assert question.main is not None
+        length = question.main.figure("length")
+        assert length is not None
+        assert length.band is not None
+        assert (length.band.green_low, length.band.green_high) == (15, 33)
+        assert length.note == verdict(length.value, 30)
+        judged = [each.name for each in question.main.figures if each.shade]
+        assert judged == ["length"]
+    assert report.change is not None
+    assert report.change.what.startswith("Stop at 33 s")
