@@ -28,9 +28,9 @@ class _Candidate:
 
 
 def next_change(questions: Sequence[Question]) -> Advice | None:
-    """The one next change, None if nothing is out of its band. A redo counts, not its first try."""
-    redone = {question.redo_of for question in questions}
-    judged = [q for q in questions if q.main and q.scored and q.number not in redone]
+    """The one next change, None if nothing is out of its band. The last try counts, no other."""
+    last = {question.id: question.number for question in questions if question.main}
+    judged = [q for q in questions if q.main and q.scored and q.number == last[q.id]]
     found = [each for question in judged for each in _changes(question)]
     best = max(found, key=lambda each: each.urgency, default=None)
     return best.advice if best else None

@@ -65,6 +65,19 @@ def test_what_a_reply_showed_is_not_told_of_the_answer(report: Report) -> None:
     assert change.why.startswith(f"In a reply to a follow-up in '{question.title}': length")
 
 
+def test_of_three_tries_the_last_counts(report: Report) -> None:
+    bad = with_figures(report, length="red")
+    fine = with_figures(report, length="green")
+    tries = [
+        replace(each, number=number, redo_of=1 if number > 1 else None)
+        for number, each in enumerate((bad, bad, fine), 1)
+    ]
+    silent = replace(fine, number=4, answers=())
+
+    assert advice.next_change(tries) is None
+    assert advice.next_change([tries[0], silent]) is not None
+
+
 def test_a_warm_up_is_not_judged(report: Report) -> None:
     assert advice.next_change([replace(with_figures(report, length="red"), scored=False)]) is None
 
