@@ -204,7 +204,8 @@ def _red_flags(question: Question) -> tuple[Concept, ...]:
 
 
 def _anchor(competence: Competence) -> str:
-    return next((a.does for a in competence.anchors if a.level == competence.level), "")
+    does = next((a.does for a in competence.anchors if a.level == competence.level), "")
+    return f"{does}." if does and not does.endswith((".", "!", "?")) else does
 
 
 def _sentence(clause: str) -> str:

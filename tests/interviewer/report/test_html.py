@@ -12,7 +12,7 @@ import pytest
 
 from interviewer.report import codec, drawing, html, markdown, tables
 from interviewer.report.build import build
-from interviewer.report.model import Measured, Report, TrendPoint
+from interviewer.report.model import Anchor, Measured, Report, TrendPoint
 from interviewer.store import read
 from interviewer.tree import Kind, Question
 from tests.interviewer.made_sessions import Reply, write_session
@@ -254,6 +254,15 @@ def test_roleplays_and_exercises_show_what_is_theirs(
         assert all(move.why in text for move in shown.moves)
         for draw in (codec.dumps, markdown.render, tables.as_csv, tables.as_anki):
             assert draw(report)
+
+
+def test_an_anchor_and_its_reason_are_two_sentences(report: Report) -> None:
+    question = report.questions[0]
+    rated = replace(question.rubric[0], level=3, anchors=(Anchor(3, "Asks first"),), why="Why so.")
+
+    page = html.render(replace(report, questions=(replace(question, rubric=(rated,)),)))
+
+    assert "Asks first. Why so." in " ".join(Page(page).text.split())
 
 
 def test_noise_is_drawn_flat() -> None:
