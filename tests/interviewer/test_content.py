@@ -59,6 +59,14 @@ def test_no_two_concepts_of_a_question_go_by_one_name() -> None:
         assert [name for name, count in names.items() if count > 1] == [], question.id
 
 
+def test_what_a_report_names_is_not_a_word_of_the_format() -> None:
+    """ "You did not speak about user tieback" is nothing that anybody would say."""
+    ours = re.compile(r"tieback|chosen|clarify|^tradeoff|health check|^everyday")
+    called = {c.called for p in packs().values() for q in p.questions for c in q.concepts.values()}
+
+    assert [name for name in called if ours.search(name)] == []
+
+
 def test_every_file_is_yaml_to_a_reader_without_libyaml() -> None:
     """libyaml, in C, is laxer about a "?" before a comma; not every machine has it."""
     for path in ROOT.rglob("*.yaml"):
