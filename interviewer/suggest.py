@@ -35,6 +35,8 @@ def suggest(
     """
     latest: dict[str, Result] = {}
     for result in results:
+        if not result.wanted:
+            continue  # skipped or stopped: what was shown before still holds
         best = latest.get(result.question)
         same_session = best is not None and best.session == result.session
         if best is None or (same_session and result.number > best.number):
@@ -64,7 +66,7 @@ def _order(suggestion: Suggestion) -> tuple[int, float]:
 
 def _suggestion(question: Question, result: Result | None) -> Suggestion:
     title = question.title or question.id
-    if result is None or not result.wanted:
+    if result is None:
         return Suggestion(question.id, title, "You have not practised it yet.", -1.0)
     weakness = min(1.0, 1 - result.heard / result.wanted + _FLAG * result.flags)
     why = f"Last time {result.heard} of {result.wanted} things were heard"

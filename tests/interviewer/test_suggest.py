@@ -48,3 +48,11 @@ def test_a_redo_counts_instead_of_the_first_try() -> None:
 def test_without_history_all_are_new() -> None:
     assert [each.weakness for each in suggest(QUESTIONS, (), ())] == [-1.0] * 5
     assert weakest(QUESTIONS, (), ()) == ()
+
+
+def test_who_skips_a_question_has_practised_it_all_the_same() -> None:
+    skipped = Result("3", 1, "weaker", 0, 0)
+    by_name = {each.question: each for each in suggest(QUESTIONS, (skipped, *RESULTS), ())}
+
+    assert by_name["weaker"].why.startswith("Last time 2 of 10 things were heard")
+    assert weakest(QUESTIONS, (skipped, *RESULTS), ())[0] == "weaker"
