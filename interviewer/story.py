@@ -74,7 +74,9 @@ _VOTE = 2.0
 _START = (0.0, 0.5, 1.0, 2.5)
 """Cost of beginning with each part."""
 _FORWARD, _BACK, _AGAIN = 0.6, 1.6, 0.0
-_SENTENCE = re.compile(r"[^.!?]+[.!?]*")
+_JOINED = r",\s+(?:and|so|but|then)\s+(?:i|we)\b"
+"""Where somebody goes on about what was done, in one breath with where it was."""
+_SENTENCE = re.compile(rf"(?:(?!{_JOINED})[^.!?])+(?:[.!?]+|,)?", re.IGNORECASE)
 _GAP = 1
 
 
@@ -104,7 +106,10 @@ def shares(found: Sequence[Passage]) -> dict[Part, float]:
 
 
 def _sentences(remarks: Sequence[Remark]) -> list[Span]:
-    """Sentences within phrases: not every recognizer writes full stops, but all of them pause."""
+    """Sentences within phrases, cut where "and I" begins another one.
+
+    Not every recognizer writes full stops, but all of them pause.
+    """
     spans: list[Span] = []
     offset = 0
     for remark in remarks:

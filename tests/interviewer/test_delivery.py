@@ -256,6 +256,20 @@ def test_saying_what_something_was_does_not_lead_back_to_the_situation() -> None
     assert found["story_action"].shade is Shade.GREEN
 
 
+def test_what_was_done_counts_in_one_breath_with_where_it_was() -> None:
+    story = (
+        "At my last company we had two ways to move, and I decided to move one country first, "
+        "because the risk of one big release was too high for all of us. "
+        "In the end incidents fell by forty percent, and sales were fine with it."
+    )
+    found = measure(question(Kind.BEHAVIOURAL), *told(story))
+
+    assert found["story_action"].value >= 0.4
+    assert sum(found[f"story_{part}"].value for part in ("setting", "action", "result")) == (
+        pytest.approx(1, abs=0.02)
+    )
+
+
 def test_of_a_story_that_was_badly_heard_nothing_is_said() -> None:
     badly = [replace(remark, confidence=0.3) for remark in told(*STORY)]
 
