@@ -11,6 +11,7 @@ from rich.text import Text
 from audio.clock import SystemClock
 from interviewer import events as ev
 from interviewer.agenda import Agenda
+from interviewer.cli.ask import read_line
 from interviewer.cli.log_trouble import TellsTrouble
 from interviewer.cli.practice_run import Wishes, header, kept_session
 from interviewer.events import Command, Control, Event, LineKind
@@ -62,7 +63,7 @@ def read_answer() -> str:
     size = 0
     while True:
         try:
-            line = input("> " if sys.stdin.isatty() else "")
+            line = read_line("> " if sys.stdin.isatty() else "")
         except EOFError:
             if lines:
                 break

@@ -20,7 +20,7 @@ from audio.model_store import DEMO, resolve
 from audio.voice import Pyttsx3Voice
 from interviewer import store
 from interviewer.demo_script import CANDIDATE_VOICE
-from interviewer.events import AnswerOver, Heard
+from interviewer.events import AnswerOver, Heard, Typed
 from interviewer.history import open_history
 from tests.interviewer.small_trees import write_small_trees
 from tests.soundcard import VirtualSoundCard
@@ -226,7 +226,6 @@ def test_the_live_screen_from_first_question_to_transcript(
     terminal.press("q")
     terminal.wait_for("look back at it")
     terminal.wait_for(">")
-    assert terminal.modes_now() == terminal.modes
     terminal.type("q\n")
     terminal.wait_for("sessions show")
     assert terminal.wait_for_end() == 0
@@ -277,6 +276,28 @@ def test_typed_answers_at_a_terminal(environment: dict[str, str], trees: Path) -
         terminal.press("q\n")
         terminal.wait_for("sessions show")
         assert terminal.wait_for_end() == 0
+
+
+def test_a_typed_line_can_be_edited_pasted_and_long(
+    environment: dict[str, str], trees: Path
+) -> None:
+    """Arrows move in the line, pasted paragraphs stay together, and no end is cut off."""
+    arguments = ("practice", "retries", "--text", "--trees", trees)
+    long = "and then " * 600
+    with Terminal([*COMMAND, *arguments], {**environment, "LC_ALL": "C"}) as terminal:
+        terminal.wait_for("> ")
+        terminal.type("We wrote the \u00e9 path\x1b[D\x1b[D\x1b[D\x1b[Dhappy \n")
+        terminal.type(f"{long}stopped.\n")
+        terminal.type("\x1b[200~One.\r\rTwo.\x1b[201~\n\n")
+        terminal.wait_for("What happens when it is slow?")
+        terminal.type("\x03")
+        terminal.wait_for("not now")
+        terminal.type("x\x7fq\n")
+        terminal.wait_for("sessions show")
+        assert terminal.wait_for_end() == 0
+        assert terminal.modes_now() == terminal.modes
+    (typed,) = (item.text for item in log_of(environment).items if isinstance(item, Typed))
+    assert typed == f"We wrote the \u00e9 happy path\n{long}stopped.\nOne.\n\nTwo."
 
 
 def test_the_report_of_own_questions_knows_them(environment: dict[str, str], trees: Path) -> None:
