@@ -27,6 +27,9 @@ KEYS = (
     Key("p", "p", "pause", Control.PAUSE),
     Key("q", "q", "stop", Control.STOP),
 )
+FINAL = "sq"
+"""What these do cannot be taken back: a second skip skips the next question, and who stops twice
+does not wait for the words on their way."""
 
 
 def meaning(character: str, view: View) -> Control | None:

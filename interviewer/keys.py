@@ -12,7 +12,11 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
+from audio.clock import Clock
+
 _STDERR = 2
+HELD_S = 0.7
+"""A key that is held down repeats, the first time after so long at most."""
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?", re.DOTALL)
 """Arrows and the like: one press, several characters."""
 
@@ -40,12 +44,18 @@ def errors_unseen() -> Iterator[None]:
 class Keys:
     """While entered, passes each key pressed to `pressed`, on a thread of its own.
 
+    final: keys whose work cannot be taken back. Held down, or pressed twice in a hurry, each of
+    them is pressed once: nobody means to skip all that is left.
+
     The terminal is put back as it was on leaving. Ctrl-C stays Ctrl-C. Where standard input is no
     terminal, or the system has no terminal modes (Windows), there are no keys: `there` is False.
     """
 
-    def __init__(self, pressed: Callable[[str], None]) -> None:
+    def __init__(self, pressed: Callable[[str], None], clock: Clock, final: str = "") -> None:
         self._pressed = pressed
+        self._clock = clock
+        self._final = final
+        self._last = ("", 0.0)
         self._thread: threading.Thread | None = None
         self._saved: list[Any] | None = None
         self._wake: tuple[int, int] | None = None
@@ -101,4 +111,11 @@ class Keys:
             if not typed:
                 return
             for key in _SEQUENCE.sub("", typed):
-                self._pressed(key)
+                self._press(key)
+
+    def _press(self, key: str) -> None:
+        (last, at), now = self._last, self._clock.now()
+        self._last = (key, now)
+        held = key == last and now - at < HELD_S
+        if not held or key.lower() not in self._final:
+            self._pressed(key)

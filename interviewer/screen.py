@@ -14,6 +14,7 @@ from rich.live import Live
 from audio.clock import Clock
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event
 from interviewer.frame import Frame
+from interviewer.key_map import FINAL
 from interviewer.keys import Keys, errors_unseen
 from interviewer.moves import Phase
 from interviewer.watch import Watch
@@ -46,7 +47,7 @@ class LiveScreen:
         self._level = level
         self._trouble = trouble
         self._hints = hints
-        self._keys = Keys(self._pressed)
+        self._keys = Keys(self._pressed, clock, FINAL)
         self._taken = ExitStack()
         # One object, replaced whole: the drawing thread never sees half a change.
         self._moment = (watch.view, clock.now())

@@ -14,6 +14,7 @@ from interviewer.assemble import Ready
 from interviewer.chimes import Chimes
 from interviewer.cli.log_trouble import TellsTrouble
 from interviewer.events import Observer
+from interviewer.key_map import FINAL
 from interviewer.keys import Keys, errors_unseen
 from interviewer.lights import LampWatch
 from interviewer.plain_screen import PlainScreen
@@ -71,7 +72,7 @@ def run_spoken(
     if stage.plain:
         told = TellsTrouble(plain, stage.screen, trouble)
         runtime = Runtime(session, rig, [*keepers, watch, told])
-        keys = Keys(lambda key: _press(runtime, watch, key))
+        keys = Keys(lambda key: _press(runtime, watch, key), rig.clock, FINAL)
         with keys, errors_unseen() if keys.there else nullcontext():
             if keys.there:
                 plain.tell_keys()

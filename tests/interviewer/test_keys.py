@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.keys import Keys, errors_unseen
+from audio.clock import ManualClock
+from interviewer.key_map import FINAL
+from interviewer.keys import HELD_S, Keys, errors_unseen
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def test_keys_are_read_one_by_one_and_the_terminal_is_put_back(terminal: int) ->
 
     fd = sys.stdin.fileno()
     before = termios.tcgetattr(fd)
-    with pytest.raises(ZeroDivisionError), Keys(press) as keys:  # noqa: PT012
+    with pytest.raises(ZeroDivisionError), Keys(press, ManualClock()) as keys:  # noqa: PT012
         assert keys.there
         assert termios.tcgetattr(fd)[3] & (termios.ECHO | termios.ICANON) == 0
         os.write(terminal, b"r\x1b[A\x1bOPq")  # an arrow and F1 are no keys of ours
@@ -46,13 +48,32 @@ def test_keys_are_read_one_by_one_and_the_terminal_is_put_back(terminal: int) ->
     assert termios.tcgetattr(fd) == before
 
 
+def test_a_key_held_down_skips_one_question_and_stops_once(terminal: int) -> None:
+    pressed: list[str] = []
+    taken = threading.Semaphore(0)
+
+    class Told(ManualClock):
+        def now(self) -> float:
+            taken.release()
+            return super().now()
+
+    clock = Told()
+    with Keys(pressed.append, clock, FINAL):
+        for typed, then_s in (("s", 0.5), ("sss", HELD_S), ("s", 0.1), ("ppqq", 0.0)):
+            os.write(terminal, typed.encode())
+            for _ in typed:
+                assert taken.acquire(timeout=5.0)
+            clock.advance(then_s)
+    assert "".join(pressed) == "ssppq"
+
+
 def test_without_a_terminal_there_are_no_keys(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "empty").write_text("")
     with (tmp_path / "empty").open() as file:
         monkeypatch.setattr(sys, "stdin", file)
-        with Keys(lambda _: None) as keys:
+        with Keys(lambda _: None, ManualClock()) as keys:
             assert not keys.there
 
 
