@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import select
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import TracebackType
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from types import FrameType, TracebackType
 from typing import Any, Self
 
 from audio.clock import Clock
@@ -39,6 +40,34 @@ def errors_unseen() -> Iterator[None]:
         os.dup2(before, _STDERR)
         os.close(before)
         os.close(nowhere)
+
+
+@contextmanager
+def in_front(take: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
+    """Hold what `take` gives, such as the terminal, but not while Ctrl-Z has stopped the program.
+
+    To be entered on the main thread.
+    """
+    if sys.platform == "win32":
+        with take():
+            yield
+        return
+    held = ExitStack()
+
+    def step_aside(number: int, _frame: FrameType | None) -> None:
+        held.close()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)  # comes back with `fg`
+        signal.signal(number, step_aside)
+        held.enter_context(take())
+
+    with held:
+        held.enter_context(take())
+        before = signal.signal(signal.SIGTSTP, step_aside)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGTSTP, before)
 
 
 class Keys:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -15,7 +15,7 @@ from audio.clock import Clock
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event
 from interviewer.frame import Frame
 from interviewer.key_map import FINAL
-from interviewer.keys import Keys, errors_unseen
+from interviewer.keys import Keys, errors_unseen, in_front
 from interviewer.moves import Phase
 from interviewer.watch import Watch
 
@@ -62,12 +62,13 @@ class LiveScreen:
 
     def __enter__(self) -> Self:
         """Take the terminal."""
-        with ExitStack() as taken:
-            taken.enter_context(self._keys)
-            taken.enter_context(errors_unseen())
-            taken.enter_context(self._live)
-            self._taken = taken.pop_all()
+        self._taken.enter_context(in_front(self._take))
         return self
+
+    @contextmanager
+    def _take(self) -> Iterator[None]:
+        with self._keys, errors_unseen(), self._live:
+            yield
 
     def __exit__(
         self,

@@ -265,6 +265,29 @@ def test_the_terminal_is_put_back_after_ctrl_c(terminal: Terminal) -> None:
     assert "Traceback" not in terminal.text
 
 
+def test_ctrl_z_leaves_the_terminal_to_the_shell_until_fg(
+    environment: dict[str, str], trees: Path
+) -> None:
+    command = [*COMMAND, "practice", "retries", "--model", "demo", "--rate", "350", "--trees"]
+    shell = {**environment, "PS1": "ready$ "}
+    with Terminal(["bash", "--norc", "--noprofile", "-i"], shell) as terminal:
+        terminal.wait_for("ready$")
+        terminal.type(" ".join(map(str, [*command, trees])) + "\n")
+        terminal.wait_for("your turn")
+        assert terminal.screen.cursor.hidden
+        terminal.press("\x1a")
+        terminal.wait_for("ready$")
+        assert not terminal.screen.cursor.hidden
+        assert "your turn" not in " ".join(terminal.lines)  # what stood there before is back
+        terminal.press("fg\n")
+        terminal.wait_for("your turn")
+        assert terminal.screen.cursor.hidden
+        terminal.press("q")
+        terminal.wait_for("Nothing was said")
+        terminal.wait_for("ready$")
+        assert not terminal.screen.cursor.hidden
+
+
 def test_typed_answers_at_a_terminal(environment: dict[str, str], trees: Path) -> None:
     arguments = ("practice", "retries", "--text", "--trees", trees)
     with Terminal([*COMMAND, *arguments], environment) as terminal:
