@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from interviewer import aliases, folders
+from interviewer import aliases, folders, store
 from interviewer.draw import every_question
 from interviewer.errors import StoreError, TreeError
 from interviewer.plan_loader import load_plans, packs_for_plans
@@ -18,12 +18,17 @@ LATEST = "latest"
 
 
 def find_log(name: str) -> Path:
-    """The log of a session. name: its id, a beginning of it, or `latest`. Raises StoreError."""
+    """The log of a session. name: its id, a beginning of it, or `latest`. Raises StoreError.
+
+    The latest is the first in the list: a log whose first line a power cut or a full disk has taken
+    is in neither.
+    """
     paths = sorted(folders.sessions_folder().glob("*.jsonl"), reverse=True)
     if name == LATEST:
-        if not paths:
-            raise StoreError("There are no interviews yet.", "Begin with: interviewer practice")
-        return paths[0]
+        for path in paths:
+            with suppress(StoreError):
+                return store.read(path).path
+        raise StoreError("There are no interviews yet.", "Begin with: interviewer practice")
     matches = [path for path in paths if path.stem == name]
     matches = matches or [path for path in paths if name and path.stem.startswith(name)]
     if len(matches) != 1:

@@ -122,6 +122,15 @@ def test_the_list_names_every_question_in_80_columns(
     assert ran.out.count("broke off: pushed-back-on-approach") == 1
 
 
+def test_the_latest_is_the_first_in_the_list(two: Path) -> None:
+    """A full disk or a power cut may leave a log without its first line: it is in neither."""
+    (two / "sessions" / "20260304-090000-dddd.jsonl").touch()
+
+    assert "dddd" not in Ran("sessions", "list").out
+    shown = Ran("sessions", "show")
+    assert (shown.code, shown.out) == (0, Ran("sessions", "show", SECOND).out)
+
+
 def test_a_list_of_known_sessions_loads_no_more_than_it_needs(two: Path) -> None:
     Ran("sessions", "list")  # they are known from here on
     script = (
