@@ -128,6 +128,11 @@ class Terminal:
         """How the terminal is set."""
         return list(termios.tcgetattr(self._program))
 
+    def hang_up(self) -> None:
+        """Close the window with the program in it."""
+        os.close(self._end)
+        self._end = os.open(os.devnull, os.O_RDONLY)
+
     def close(self) -> None:
         """End the process and free the terminal."""
         self.process.kill()

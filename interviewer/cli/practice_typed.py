@@ -57,29 +57,28 @@ def hold_typed(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path) ->
 def read_answer() -> str:
     """Lines up to an empty one, as one answer; also those before the end of the input.
 
-    Raises EOFError if nothing more comes, Unsent if Ctrl-C comes before the empty line.
+    Raises EOFError if nothing more comes, Unsent if Ctrl-C comes before the empty line, or the
+    terminal is closed.
     """
     lines: list[str] = []
     size = 0
-    while True:
-        try:
-            line = read_line("> " if sys.stdin.isatty() else "")
-        except EOFError:
-            if lines:
-                break
-            raise
-        except KeyboardInterrupt:
-            raise Unsent("\n".join(lines)) from None
-        if not line.strip():
-            if lines:
-                break
-            continue
-        lines.append(line)
-        size += len(line)
-        if size > MOST_BYTES:
-            print("That is longer than an answer can be; it is sent as it stands.")  # noqa: T201
-            break
-    return "\n".join(lines)
+    try:
+        while size <= MOST_BYTES:
+            try:
+                line = read_line("> " if sys.stdin.isatty() else "")
+            except EOFError:
+                if not lines:
+                    raise
+                return "\n".join(lines)
+            if line.strip():
+                lines.append(line)
+                size += len(line)
+            elif lines:
+                return "\n".join(lines)
+        print("That is longer than an answer can be; it is sent as it stands.")  # noqa: T201
+        return "\n".join(lines)
+    except KeyboardInterrupt:  # wherever it comes: a closed terminal ends the input as well
+        raise Unsent("\n".join(lines)) from None
 
 
 class TypedScreen:

@@ -323,6 +323,22 @@ def test_a_typed_line_can_be_edited_pasted_and_long(
     assert typed == f"We wrote the \u00e9 happy path\n{long}stopped.\nOne.\n\nTwo."
 
 
+def test_what_was_typed_is_kept_when_the_window_is_closed(
+    environment: dict[str, str], trees: Path
+) -> None:
+    arguments = ("practice", "retries", "--text", "--trees", trees)
+    with Terminal([*COMMAND, *arguments], environment) as terminal:
+        terminal.wait_for("> ")
+        terminal.type("We wrote down the happy path.\n")
+        terminal.wait_for("the happy path. >")
+        terminal.hang_up()
+        terminal.process.wait(timeout=20)
+    record = log_of(environment)
+    assert record.complete
+    (heard,) = (item.text for item in record.items if isinstance(item, Heard | Typed))
+    assert heard == "We wrote down the happy path."
+
+
 def test_the_report_of_own_questions_knows_them(environment: dict[str, str], trees: Path) -> None:
     arguments = ("practice", "retries", "--text", "--trees", trees)
     with Terminal([*COMMAND, *arguments], environment) as terminal:
