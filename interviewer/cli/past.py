@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,17 +18,10 @@ LATEST = "latest"
 
 
 def find_log(name: str) -> Path:
-    """The log of a session. name: its id, a beginning of it, or `latest`. Raises StoreError.
-
-    The latest is the first in the list: a log whose first line a power cut or a full disk has taken
-    is in neither.
-    """
+    """The log of a session. name: its id, a beginning of it, or `latest`. Raises StoreError."""
     paths = sorted(folders.sessions_folder().glob("*.jsonl"), reverse=True)
     if name == LATEST:
-        for path in paths:
-            with suppress(StoreError):
-                return store.read(path).path
-        raise StoreError("There are no interviews yet.", "Begin with: interviewer practice")
+        return _latest(paths)
     matches = [path for path in paths if path.stem == name]
     matches = matches or [path for path in paths if name and path.stem.startswith(name)]
     if len(matches) != 1:
@@ -37,6 +30,17 @@ def find_log(name: str) -> Path:
             f"'{shortened(name, 80)}' {what}.", "interviewer sessions list  shows them all."
         )
     return matches[0]
+
+
+def _latest(paths: Sequence[Path]) -> Path:
+    """The first in the list: a log whose first line a full disk has taken is not in it."""
+    broken: StoreError | None = None
+    for path in paths:
+        try:
+            return store.read(path).path
+        except StoreError as error:
+            broken = broken or error
+    raise broken or StoreError("There are no interviews yet.", "Begin with: interviewer practice")
 
 
 def questions_of(record: Record, trees: Path | None) -> Mapping[str, Question]:

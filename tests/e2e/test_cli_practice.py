@@ -276,7 +276,7 @@ def test_ctrl_z_leaves_the_terminal_to_the_shell_until_fg(
         terminal.wait_for("your turn")
         assert terminal.screen.cursor.hidden
         terminal.press("\x1a")
-        terminal.wait_for("ready$")
+        terminal.wait_for("Stopped")  # not the prompt: one stands in what is back on the screen
         assert not terminal.screen.cursor.hidden
         assert "your turn" not in " ".join(terminal.lines)  # what stood there before is back
         terminal.press("fg\n")
