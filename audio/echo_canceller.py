@@ -116,6 +116,7 @@ class EchoCancellingGate:
             run_in = np.pad(self._before, (_RUN_IN - len(self._before), 0))
             self._canceller.process(run_in, np.zeros_like(run_in))
             self._before = _NONE
+            self._residue.resume()
         if not (self._held or len(self._near)):
             self._at = frame.start
         self._near = np.concatenate([self._near, frame.pcm])

@@ -61,6 +61,12 @@ class Residue:
         self._credit = 0
         self._needed *= 2
 
+    def resume(self) -> None:
+        """The next piece does not follow the last one: who spoke then says nothing of now."""
+        self._window.clear()
+        self._somebody.clear()
+        self._count = 0
+
     def feed(self, heard: float, left: float, *, plays: bool = True) -> bool:
         """Whether somebody speaks, after the next piece: mean squares before and after.
 

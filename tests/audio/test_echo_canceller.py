@@ -137,6 +137,20 @@ def test_if_nobody_goes_on_who_seemed_to_break_in_it_learns_anew() -> None:
         assert gate._residue.learned is goes_on
 
 
+def test_who_had_the_floor_when_it_was_listened_to_last_does_not_open_the_next_line() -> None:
+    talk = Conversation(4)
+    start, end = talk.lines[2]
+    stop = start + samples(1.8)
+    talk.lines[2] = (start, stop)
+    talk.played[stop:end] = 0
+    talk.heard[stop + DELAY : end] = 0
+    talk.speak(voice(3.0, 99), start + samples(1.5))
+    passed = talk.through(EchoCancellingGate(talk))
+    assert level(passed[stop : stop + samples(2.0)]) > 500
+    start, end = talk.lines[3]
+    assert not passed[start:end].any()
+
+
 def test_outside_its_lines_nothing_is_changed() -> None:
     talk = Conversation(3)
     for start, _ in talk.lines:

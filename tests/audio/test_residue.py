@@ -98,6 +98,24 @@ def test_a_burst_shorter_than_a_syllable_is_nobody() -> None:
     assert not fed(residue, 5, ECHO, ECHO / 50)
 
 
+def test_who_spoke_before_a_gap_does_not_speak_after_it() -> None:
+    residue = experienced()
+    assert fed(residue, WINDOW, 2 * ECHO, ECHO)
+    residue.resume()
+    assert not fed(residue, 1, FLOOR, FLOOR)
+
+
+def test_who_spoke_before_a_gap_does_not_make_it_slower_to_believe() -> None:
+    residue = Residue()
+    fed(residue, 2 * WINDOW, FLOOR, FLOOR)
+    fed(residue, 250, ECHO, ECHO / 100)
+    for _ in range(WINDOW):
+        residue.feed(ECHO, ECHO, plays=False)
+    residue.resume()
+    fed(residue, 70, ECHO, ECHO / 100)
+    assert residue.learned
+
+
 def test_what_the_canceller_adds_is_not_somebody() -> None:
     residue = experienced()
     fed(residue, 2 * WINDOW, FLOOR, FLOOR)
