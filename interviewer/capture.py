@@ -26,6 +26,8 @@ MICROPHONE_SILENT_S = 3.0
 """A working microphone gives samples, if only of silence; without any for so long it is gone."""
 MUTED_S = 5.0
 """Nothing but zeros for so long: an open microphone hears the room, if not a person."""
+GAP_S = 0.2
+"""Zeros for longer than a dropout, between two sounds: somebody has taken the noise out."""
 RETRY_S = 1.0
 """Between two attempts to open a microphone that is gone."""
 
@@ -57,6 +59,7 @@ class Capture:
         self._look_around = threading.Event()
         self._speaking = False  # a phrase has begun that is not closed
         self._sound_until = 0  # the last sample of any sound, if only the noise of a room
+        self._has_gaps = False  # as it gives zeros wherever nobody speaks, they say nothing
         self.position = 0
         """Samples heard so far, over all devices; written by the ears only."""
 
@@ -70,7 +73,7 @@ class Capture:
 
     def trouble(self) -> Trouble | None:
         """Why nobody can have been heard, if that is so: a muted microphone gives zeros."""
-        if self.position - self._sound_until < samples(MUTED_S):
+        if self._has_gaps or self.position - self._sound_until < samples(MUTED_S):
             return None
         silent = f'"{self._microphone.name}" gives digital silence: it is muted, or the wrong one.'
         return Trouble(self.position, silent, where.silent_microphone())
@@ -128,14 +131,21 @@ class Capture:
                 self._finish = True
                 break
             frame = Frame(frame.pcm, frame.start + offset)
-            if np.any(frame.pcm):
-                self._sound_until = frame.end
+            self._note_sound(frame)
             heard = self._gate.filter(frame)
             self.position = frame.end
             self._hear(heard)
         if self._finish:
             self._close_phrase()
             self._notice(AudioEnded(self.position))
+
+    def _note_sound(self, frame: Frame) -> None:
+        sound = np.flatnonzero(frame.pcm)
+        if not len(sound):
+            return
+        gap = frame.start + int(sound[0]) - self._sound_until
+        self._has_gaps |= self._sound_until > 0 and gap > samples(GAP_S)
+        self._sound_until = frame.start + int(sound[-1]) + 1
 
     def _hear(self, frame: Frame | None) -> None:
         if frame is not None:

@@ -192,15 +192,17 @@ ROOM = np.random.default_rng(1).normal(0, 8, samples(30.0)).astype(np.int16)
 
 
 @pytest.mark.parametrize(
-    ("muted_from_s", "told"),
-    [(0.0, True), (2.0, True), (30.0, False)],
-    ids=["muted", "muted later", "open"],
-)
+    ("zeros_s", "told"),
+    [([(0, 30)], True), ([(2, 30)], True), ([(0, 1), (2, 30)], True), ([], False),
+     ([(1, 1.4), (2, 30)], False)],
+    ids=["muted", "muted later", "slow to wake and muted later", "open", "without noise"],
+)  # fmt: skip
 def test_who_is_silent_because_the_microphone_is_muted_is_told_so(
-    muted_from_s: float, *, told: bool
+    zeros_s: list[tuple[float, float]], *, told: bool
 ) -> None:
     pcm = ROOM.copy()
-    pcm[samples(muted_from_s) :] = 0
+    for start, end in zeros_s:
+        pcm[samples(start) : samples(end)] = 0
     microphone = WavMicrophone(pcm, clock=Hurry())
     rig = Rig(microphone, ScriptedDetector(), ScriptedRecognizer([]), full_duplex=True)
     notes, stopper = Notes(), HelpStops(Say)
