@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from audio import sphinx, where
-from audio.chirp import chirp, echo_db
+from audio.chirp import CHIRP_S, chirp, echo_db
 from audio.clock import Clock, SystemClock
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker, list_devices
 from audio.echo_canceller import installed as canceller_installed
@@ -34,6 +34,10 @@ from interviewer.settings import RATE
 LISTEN_S = 1.0
 WAKES_S = 2.0
 """A wireless microphone may give digital silence for so long before it hears."""
+AWAKE_S = 0.1
+"""Heard before a chirp is played, with what came while the speaker was being opened."""
+LATE_S = 1.0
+"""A wireless speaker may play so long after it was told to."""
 READ_TIMEOUT_S = 2.0
 QUIET_DB = -65.0
 """A room is louder than this through any microphone that is switched on."""
@@ -138,7 +142,7 @@ def _microphone(microphone: Microphone) -> Finding:
     try:
         microphone.open()
         try:
-            heard = _listen(microphone)
+            heard = _listen(microphone, LISTEN_S)
         finally:
             microphone.close()
     except AudioError as error:
@@ -176,11 +180,11 @@ def _microphone(microphone: Microphone) -> Finding:
     )
 
 
-def _listen(microphone: Microphone) -> Pcm:
-    """A second of it, from its first sound on; nothing if there is none."""
+def _listen(microphone: Microphone, length_s: float) -> Pcm:
+    """So much of it, from its first sound on; nothing if there is none."""
     heard = np.zeros(0, np.int16)
     count = 0
-    while len(heard) < samples(LISTEN_S) and count < samples(WAKES_S + LISTEN_S):
+    while len(heard) < samples(length_s) and count < samples(WAKES_S + length_s):
         frame = microphone.read(READ_TIMEOUT_S)
         if frame is None:
             break
@@ -207,8 +211,9 @@ def _echo(microphone: Microphone, speaker: Speaker) -> tuple[Finding, ...]:
         try:
             speaker.open()
             try:
+                _listen(microphone, AWAKE_S)
                 speaker.play(chirp())
-                heard = _listen(microphone)
+                heard = _listen(microphone, CHIRP_S + LATE_S)
             finally:
                 speaker.close()
         finally:

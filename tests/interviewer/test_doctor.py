@@ -239,17 +239,19 @@ def test_the_recognizer_without_a_download_is_examined_too(
 
 
 class Room(WavMicrophone):
-    """A microphone that hears what is laid on the track, softer."""
+    """A microphone that hears what is laid on the track, softer; asleep, it hears nothing."""
 
-    def __init__(self, track: Track, gain: float) -> None:
-        super().__init__(noise(20), trailing_s=10.0)
+    def __init__(self, track: Track, gain: float, asleep_s: float = 0.0) -> None:
+        asleep = np.zeros(samples(asleep_s), np.int16)
+        super().__init__(np.concatenate([asleep, noise(20)]), trailing_s=10.0)
+        self._asleep = len(asleep)
         self._track = track
         self._gain = gain
 
     def read(self, timeout_s: float, at_least: int = 1) -> Frame | None:
         frame = super().read(timeout_s, at_least)
-        if frame is None:
-            return None
+        if frame is None or frame.start < self._asleep:
+            return frame
         echo = self._gain * self._track.between(frame.start, frame.end)
         return Frame((frame.pcm + echo).astype(np.int16), frame.start)
 
@@ -271,12 +273,25 @@ def test_it_tells_who_can_talk_over_a_loudspeaker(monkeypatch: pytest.MonkeyPatc
     assert finding.fix.endswith(f":\n{extra_line('aec')}")
 
 
-def with_echo(gain: float) -> Parts:
-    track = Track()
+@pytest.mark.parametrize(
+    ("late_s", "asleep_s"), [(0.8, 0.0), (0.1, 1.5)], ids=["speaker", "microphone"]
+)
+def test_a_wireless_device_takes_its_time(late_s: float, asleep_s: float) -> None:
+    assert found("echo", with_echo(0.2, late_s, asleep_s)).figures["echo_db"] == -14
+
+
+def with_echo(gain: float, late_s: float = 0.1, asleep_s: float = 0.0) -> Parts:
+    """late_s: from what is played to what is heard."""
+    track, rooms = Track(), list[Room]()
+
+    def microphone(_: str | None) -> Room:
+        rooms.append(Room(track, gain, asleep_s))
+        return rooms[-1]
+
     return replace(
         PARTS,
-        microphone=lambda _: Room(track, gain),
-        speaker=lambda _: TapeSpeaker(track, lambda: 1600),
+        microphone=microphone,
+        speaker=lambda _: TapeSpeaker(track, lambda: rooms[-1].position + samples(late_s)),
     )
 
 
