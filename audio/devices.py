@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -109,13 +110,17 @@ class SoundDeviceMicrophone:
         """Start capturing. Raises DeviceNotFound, DeviceUnusable, PortAudioMissing."""
         if self._stream is not None:
             return
-        heard = _Heard()
 
-        def hear(block: Any, _frames: int, _time: Any, _status: Any) -> None:
-            heard.put(block.copy())
+        def begin() -> tuple[Any, Any]:
+            self._heard = heard = _Heard()
 
-        self._heard, self._count = heard, 0
-        device, self._stream = _open_stream(self, self._wanted, "microphone", hear, heard.end)
+            def hear(block: Any, _frames: int, _time: Any, _status: Any) -> None:
+                heard.put(block.copy())
+
+            return hear, heard.end
+
+        self._count = 0
+        device, self._stream = _open_stream(self, self._wanted, "microphone", begin)
         self._wanted = device.name if self._wanted is not None else None
         self._offset = Offset(self._stream.samplerate)
         self._resampler = soxr.ResampleStream(
@@ -211,9 +216,13 @@ class SoundDeviceSpeaker:
             if self._played is not None:
                 self._played.put(out[:, 0].copy())
 
-        self._utterance, self._underflows, self._over = None, 0, threading.Event()
+        def begin() -> tuple[Any, Any]:
+            self._over = threading.Event()
+            return fill, self._over.set
+
+        self._utterance, self._underflows = None, 0
         self._opened_at = self._asked_at = self._clock.now()
-        device, self._stream = _open_stream(self, self._wanted, "speaker", fill, self._over.set)
+        device, self._stream = _open_stream(self, self._wanted, "speaker", begin)
         if self._played is not None:
             self._played.begin(self._stream.samplerate)
         self._wanted = device.name if self._wanted is not None else None
@@ -373,9 +382,13 @@ def _lost(name: str, what: str) -> DeviceLost:
 
 
 def _open_stream(
-    owner: object, wanted: str | int | None, kind: Kind, callback: Any, finished: Any
+    owner: object, wanted: str | int | None, kind: Kind, begin: Callable[[], tuple[Any, Any]]
 ) -> tuple[Device, Any]:
-    """Open and start the device with the first rate and channel count that it takes."""
+    """Open and start the device with the first rate and channel count that it takes.
+
+    begin: gives the callbacks for samples and for the end, new ones for each try: one that does not
+    start may be said to be over.
+    """
     sounddevice = _sounddevice()
     with _lock:
         device = choose_device(list_devices(), wanted, kind)
@@ -385,6 +398,7 @@ def _open_stream(
         for rate in dict.fromkeys((device.rate, *_RATES)):
             for channels in dict.fromkeys((min(2, most), most, 1)):
                 stream = None
+                callback, finished = begin()
                 try:
                     stream = make(
                         device=device.index,

@@ -158,6 +158,45 @@ def test_a_device_that_was_never_opened_is_harmless() -> None:
         each.close()
 
 
+class StartsAtAnotherRate:
+    """A stream of a device that takes its own rate but does not start with it, as on a full bus.
+
+    ALSA's thread says then that it is over.
+    """
+
+    latency = 0.08
+    active = True
+
+    def __init__(self, samplerate: int, callback: Any, finished_callback: Any, **_: object) -> None:
+        self.samplerate = samplerate
+        self._callback, self._finished = callback, finished_callback
+
+    def start(self) -> None:
+        if self.samplerate == ALL[1].rate:
+            self._finished()
+            raise sounddevice.PortAudioError("No space left on device")
+        self._callback(np.ones((320, 2), np.int16), 320, None, SimpleNamespace(output_underflow=0))
+
+    def close(self, **_: object) -> None:
+        self.active = False
+
+
+def test_a_device_that_starts_at_the_second_try_is_not_taken_for_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for kind in ("InputStream", "OutputStream"):
+        monkeypatch.setattr(sounddevice, kind, StartsAtAnotherRate)
+    monkeypatch.setattr(devices, "list_devices", lambda: ALL)
+    microphone, speaker = SoundDeviceMicrophone(), SoundDeviceSpeaker()
+    microphone.open()
+    speaker.open()
+    speaker.play(np.zeros(10, np.int16))
+    assert speaker.playing
+    assert not microphone._heard.over
+    microphone.close()
+    speaker.close()
+
+
 def block(length: int) -> Pcm:
     return np.zeros((length, 1), np.int16)
 
@@ -255,8 +294,8 @@ class HandTurned:
             close=lambda **_: None,
         )
 
-        def opened(_owner: object, _wanted: object, _kind: Kind, callback: Any, _over: Any) -> Any:
-            self._fill = callback
+        def opened(_owner: object, _wanted: object, _kind: Kind, begin: Any) -> Any:
+            self._fill, _ = begin()
             return device(0, "speaker", outputs=2), self.stream
 
         monkeypatch.setattr(devices, "_open_stream", opened)

@@ -23,7 +23,8 @@ def heard(monkeypatch: pytest.MonkeyPatch, pcm: Pcm) -> Pcm:
     """What a microphone makes of what its device gives."""
     stream = SimpleNamespace(samplerate=float(SAMPLE_RATE), close=lambda **_: None)
 
-    def opened(_owner: object, _wanted: object, _kind: str, callback: Any, over: Any) -> Any:
+    def opened(_owner: object, _wanted: object, _kind: str, begin: Any) -> Any:
+        callback, over = begin()
         for block in np.array_split(pcm, len(pcm) // 320):
             callback(block[:, np.newaxis], len(block), None, None)
         over()
