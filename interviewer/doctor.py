@@ -154,7 +154,8 @@ def _microphone(microphone: Microphone) -> Finding:
             "microphone",
             State.PROBLEM,
             f'"{microphone.name}" gives digital silence: it is muted, or the wrong one.',
-            f"{where.silent_microphone()} Or choose another:  interviewer setup",
+            f"{where.silent_microphone()} If something takes the noise out of it, "
+            "say a word while this looks again. Or choose another:  interviewer setup",
             figures,
         )
     if level < QUIET_DB:
