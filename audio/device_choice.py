@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,8 @@ Kind = Literal["microphone", "speaker"]
 
 PREFERRED_APIS = ("Windows WASAPI",)
 """Windows lists each device once per host API; the others cut names short or add latency."""
+_CARD = re.compile(r"\(hw:\d+,(?=\d+\)$)")
+"""ALSA counts its cards anew at each start, and when one is plugged in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,12 @@ def choose_device(devices: tuple[Device, ...], wanted: str | int | None, kind: K
         matches = [device for device in usable if device.index == int(text)]
     else:
         key = text.casefold()
-        matches = [device for device in usable if device.name.casefold() == key] or [
-            device for device in usable if key in device.name.casefold()
-        ]
+        names = {device: device.name.casefold() for device in usable}
+        matches = (
+            [device for device, name in names.items() if name == key]
+            or [device for device, name in names.items() if key in name]
+            or [device for device, name in names.items() if _same_card(name, key)]
+        )
     matches = [device for device in matches if device.host_api in PREFERRED_APIS] or matches
     by_name = {device.name: device for device in reversed(matches)}
     if len(by_name) == 1:
@@ -70,9 +76,13 @@ def choose_device(devices: tuple[Device, ...], wanted: str | int | None, kind: K
         raise DeviceNotFound(
             f'"{text}" fits {len(by_name)} {kind}s.', f"Name one of them in full: {listed}."
         )
-    names = {device.name.casefold(): device.name for device in usable}
-    close = difflib.get_close_matches(text.casefold(), names, n=1, cutoff=0.5)
-    suggestion = f'Did you mean "{names[close[0]]}"? ' if close else ""
+    spelled = {device.name.casefold(): device.name for device in usable}
+    close = difflib.get_close_matches(text.casefold(), spelled, n=1, cutoff=0.5)
+    suggestion = f'Did you mean "{spelled[close[0]]}"? ' if close else ""
     raise DeviceNotFound(
         f'There is no {kind} called "{text}".', f"{suggestion}There are: {listed}."
     )
+
+
+def _same_card(name: str, known_as: str) -> bool:
+    return _CARD.sub("", name) == _CARD.sub("", known_as)

@@ -111,6 +111,20 @@ def test_on_windows_one_device_under_several_apis_is_one_device() -> None:
         choose_device((cut_short, device(1, whole.name, inputs=2)), "yeti", "microphone")
 
 
+def test_on_linux_a_card_is_the_same_when_it_gets_another_number() -> None:
+    """As after a start, or when something else was plugged in before."""
+    inside = device(4, "HDA Intel PCH: ALC257 Analog (hw:1,0)", inputs=2, outputs=2)
+    yeti = device(5, "Yeti Stereo Microphone: USB Audio (hw:2,0)", inputs=2, outputs=2)
+    other = device(6, "Yeti Stereo Microphone: USB Audio (hw:2,1)", inputs=2)
+    for known_as in ("Yeti Stereo Microphone: USB Audio (hw:1,0)", yeti.name):
+        assert choose_device((inside, yeti, other), known_as, "microphone") is yeti
+    with pytest.raises(DeviceNotFound, match="no microphone called"):
+        choose_device((inside,), yeti.name, "microphone")
+    twin = device(7, "Yeti Stereo Microphone: USB Audio (hw:3,0)", inputs=2)
+    with pytest.raises(DeviceNotFound, match="fits 2"):
+        choose_device((yeti, twin), "Yeti Stereo Microphone: USB Audio (hw:1,0)", "microphone")
+
+
 def test_two_of_a_kind_are_told_apart_by_index_only() -> None:
     twins = (device(4, "Yeti", inputs=1), device(5, "Yeti", inputs=1))
     assert choose_device(twins, "yeti", "microphone").index == 4
