@@ -39,6 +39,13 @@ class Device:
         return self.default_input if kind == "microphone" else self.default_output
 
 
+def offered(devices: tuple[Device, ...], kind: Kind) -> tuple[str, ...]:
+    """The names that a person may choose from, each once."""
+    usable = [device for device in devices if device.channels(kind) > 0]
+    best = [device for device in usable if device.host_api in PREFERRED_APIS] or usable
+    return tuple(dict.fromkeys(device.name for device in best))
+
+
 def choose_device(devices: tuple[Device, ...], wanted: str | int | None, kind: Kind) -> Device:
     """The device that a person means.
 

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from audio.clock import Clock
-from audio.device_choice import Kind
+from audio.device_choice import Kind, offered
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker, list_devices
 from audio.echo_canceller import installed
 from audio.errors import AudioError, VoiceError
@@ -191,10 +191,10 @@ def _voices(settings: Settings) -> tuple[str | None, ...]:
 def _next(name: str | None, kind: Kind) -> str | None:
     """The device after that one; after the last the default again."""
     try:
-        names = [device.name for device in list_devices() if device.channels(kind)]
+        names = offered(list_devices(), kind)
     except AudioError:
         return None
-    return _after((None, *dict.fromkeys(names)), name)
+    return _after((None, *names), name)
 
 
 def _after(names: Sequence[str | None], name: str | None) -> str | None:

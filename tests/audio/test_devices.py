@@ -14,7 +14,7 @@ import sounddevice
 
 from audio import devices
 from audio.clock import ManualClock, SystemClock
-from audio.device_choice import Device, Kind, choose_device
+from audio.device_choice import Device, Kind, choose_device, offered
 from audio.devices import (
     SoundDeviceMicrophone,
     SoundDeviceSpeaker,
@@ -109,6 +109,20 @@ def test_on_windows_one_device_under_several_apis_is_one_device() -> None:
     assert choose_device((cut_short, whole), "yeti", "microphone") is whole
     with pytest.raises(DeviceNotFound, match="fits 2"):
         choose_device((cut_short, device(1, whole.name, inputs=2)), "yeti", "microphone")
+
+
+def test_on_windows_each_device_is_offered_once_and_under_its_whole_name() -> None:
+    devices = (
+        device(0, "Microsoft Sound Mapper - Input", inputs=2, api="MME"),
+        device(1, "Microphone (Yeti Stereo Micropho", inputs=2, api="MME"),
+        device(7, "Microphone (Yeti Stereo Microphone)", inputs=2, api="Windows DirectSound"),
+        device(8, "Speakers (Realtek(R) Audio)", outputs=2, api="Windows WASAPI"),
+        device(9, "Microphone (Yeti Stereo Microphone)", inputs=2, api="Windows WASAPI"),
+        device(12, "Microphone (Yeti Wave)", inputs=2, api="Windows WDM-KS"),
+    )
+    assert offered(devices, "microphone") == ("Microphone (Yeti Stereo Microphone)",)
+    assert offered(ALL, "microphone") == ("Built-in", "USB Headset", "Yeti Stereo Microphone")
+    assert offered(devices[:2], "microphone") == (devices[0].name, devices[1].name)
 
 
 def test_on_linux_a_card_is_the_same_when_it_gets_another_number() -> None:
