@@ -62,9 +62,9 @@ _HANGING = frozenset(
     "whether as like without the a an my our your their his its we i they he she um uh er erm hmm "
     "i'd i'll i've i'm we'd we'll we've we're they'd they're he'd she'd it's that's there's "
     "basically actually also plus than from at by into onto not would could should can will what "
-    "how why every some any very just only between per".split()
+    "how why every some any very just only between per to of for with".split()
 )
-"""A sentence all but never ends with one of these."""
+"""A sentence seldom ends with one of these, and most of them never do."""
 
 _MARK = re.compile(r"(,|-|–|—|:|;|\.\.\.|…)\s*$")
 _SAYING = re.compile(

@@ -42,6 +42,7 @@ def odds(text: str, elapsed_s: float = 90.0, **more: object) -> float:
         ("We shipped it in March and", Ending.TRAILING),
         ("We shipped it because.", Ending.TRAILING),
         ("So we looked at the logs, um.", Ending.TRAILING),
+        ("So what the job has to.", Ending.TRAILING),
         ("There were three reasons:", Ending.TRAILING),
         ("First the contract,", Ending.TRAILING),
         ("And then we...", Ending.TRAILING),
