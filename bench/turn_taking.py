@@ -253,9 +253,9 @@ class Report:
     lost: dict[str, Fate]
 
 
-def report(speakers: int) -> Report:
+def report(speakers: int, seed: int = SEED) -> Report:
     """Everything that the policy run measures."""
-    sessions = spoken(EVALUATION, speakers, SEED)
+    sessions = spoken(EVALUATION, speakers, seed)
     sample = heard(sessions)
     time_outs, policy = plain(sample), ours(sample, Rules())
     answers = [answer for one in sessions for answer in one]
@@ -332,6 +332,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--speakers", type=int, default=300, help="twelve answers each")
+    parser.add_argument("--seed", type=int, default=SEED, help="other speakers and pauses")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--figure", type=Path, metavar="FILE")
     parser.add_argument("--speech", type=int, default=0, metavar="N", help="answers spoken aloud")
@@ -340,10 +341,10 @@ def main() -> None:
     if arguments.fit:
         print(fit(heard(spoken(TUNING, arguments.speakers, TUNING_SEED))))
         return
-    found = report(arguments.speakers)
+    found = report(arguments.speakers, arguments.seed)
     aloud = scripted = None
     if arguments.speech:
-        sessions = spoken(EVALUATION, arguments.speech, SEED)
+        sessions = spoken(EVALUATION, arguments.speech, arguments.seed)
         answers = [one[number % len(one)] for number, one in enumerate(sessions)]
         aloud = through_the_demo_model(questions(), answers)
         scripted = preset(heard([answers]), Patience.NORMAL)
