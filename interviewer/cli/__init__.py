@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from interviewer.cli import answers, history, machine, plans, practice, trees
 from interviewer.cli.group import Root
 from interviewer.cli.options import FLAG
+from interviewer.cli.streams import standard_streams
 
 HELP = """A mock interviewer that asks aloud, listens, and presses on what your answer left out.
 
@@ -64,7 +64,5 @@ def overview(
 
 def main() -> None:
     """Run a command line; the console script."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal without UTF-8 gets question marks, not a crash.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    app()
+    with standard_streams():
+        app()

@@ -185,9 +185,9 @@ def kept_session(
                     screen.print(Text(line), soft_wrap=True)
                 note_in_history(held.questions)
             else:
-                screen.print("Nothing was said, so nothing is kept.")
                 log.path.unlink(missing_ok=True)
                 recording_of(log.path).unlink(missing_ok=True)
+                screen.print("Nothing was said, so nothing is kept.")
 
 
 def note_in_history(questions: Mapping[str, Question]) -> None:

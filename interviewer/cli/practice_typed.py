@@ -38,10 +38,10 @@ def hold_typed(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path) ->
     session = Session(agenda, patience=Patience(wishes.patience), help_when_silent=False)
     log = SessionLog.new(folder, header(wishes, agenda, model="typed answers", voice="none"), clock)
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
-    screen.print(Text(_HOW, style="dim"))
     typed = TypedScreen(screen, hints=not wishes.real)
     shown = TellsTrouble(typed, screen, lambda: log.trouble, "yellow")
     with kept_session(screen, log, agenda.questions) as held:
+        screen.print(Text(_HOW, style="dim"))
         TypedInterview(session, read_answer, clock, [*held.keepers, shown]).run()
 
         def redo(question: Question) -> None:
