@@ -45,7 +45,7 @@ def can_look_back(screen: Console) -> bool:
 
 def look_back(held: PastSession, screen: Console, redo: Redo) -> None:
     """Lead through it. Ctrl-C or the end of the input leave at any place; all is kept."""
-    if not can_look_back(screen) or held.log.trouble:
+    if not can_look_back(screen) or held.log.trouble or held.called_away:
         return
     report = held.report()
     if not any(question.main for question in report.questions):
@@ -220,6 +220,8 @@ class _Feedback:
         if choose(self._screen, {"": "yes, now", "n": "not now"}) == "n":
             return
         self._redo(self._held.questions[before.id])
+        if self._held.called_away:
+            raise KeyboardInterrupt
         after = self._held.report().questions[-1]
         if after.redo_of is None or not after.main:
             self._screen.print("  Nothing was said this time, so there is nothing to compare.")

@@ -29,12 +29,14 @@ class PastSession:
     """questions: those asked, by id, with what was learned of the person since.
 
     shown: the person has seen what was heard, so that it need not be printed at the end.
+    called_away: the program was told to end, so that nothing more is to be asked.
     """
 
     log: SessionLog
     questions: dict[str, Question]
     kept: Kept = field(default_factory=Kept)
     shown: bool = False
+    called_away: bool = False
 
     @property
     def keepers(self) -> tuple[Observer, ...]:
@@ -55,6 +57,10 @@ class PastSession:
     def trees(self) -> Path | None:
         """See `store.trees_of`."""
         return store.trees_of(self.log.header)
+
+    def call_away(self) -> None:
+        """Ask nothing more."""
+        self.called_away = True
 
     def note(self, fact: Command) -> None:
         """Add something that was said of it afterwards."""

@@ -6,7 +6,7 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,7 +163,7 @@ def kept_session(
     """
     held = PastSession(log, {each.id: each for each in questions})
     try:
-        with ending_cleanly():
+        with ending_cleanly(held.call_away):
             yield held
     finally:
         whole = False
@@ -198,13 +198,18 @@ def note_in_history(questions: Mapping[str, Question]) -> None:
 
 
 @contextmanager
-def ending_cleanly() -> Iterator[None]:
-    """A closed terminal or a polite kill ends the session as Ctrl-C does: everything is kept."""
+def ending_cleanly(told: Callable[[], None] = lambda: None) -> Iterator[None]:
+    r"""A closed terminal, Ctrl-\ or a polite kill end the session as Ctrl-C does: all is kept.
+
+    told: called then, for whoever is told to end is not to ask anything more.
+    """
 
     def stop(_number: int, _frame: FrameType | None) -> None:
+        told()
         raise KeyboardInterrupt
 
-    signals = [signal.SIGTERM] + ([signal.SIGHUP] if sys.platform != "win32" else [])
+    more = () if sys.platform == "win32" else (signal.SIGHUP, signal.SIGQUIT)
+    signals = (signal.SIGTERM, *more)
     before = [signal.signal(number, stop) for number in signals]
     try:
         yield

@@ -256,9 +256,12 @@ def test_plain_mode_appends_lines_and_hears_keys(environment: dict[str, str], tr
         assert terminal.modes_now() == terminal.modes
 
 
-def test_the_terminal_is_put_back_after_ctrl_c(terminal: Terminal) -> None:
+@pytest.mark.parametrize("key", ["\x03", "\x1c"])
+def test_the_terminal_is_put_back_after_ctrl_c_and_ctrl_backslash(
+    terminal: Terminal, key: str
+) -> None:
     terminal.wait_for("your turn")
-    terminal.press("\x03")
+    terminal.press(key)
     terminal.wait_for("Nothing was said")
     assert terminal.process.wait(timeout=20) == 0
     assert terminal.modes_now() == terminal.modes
@@ -337,6 +340,40 @@ def test_what_was_typed_is_kept_when_the_window_is_closed(
     assert record.complete
     (heard,) = (item.text for item in record.items if isinstance(item, Heard | Typed))
     assert heard == "We wrote down the happy path."
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_who_is_told_to_end_asks_nothing_more(
+    environment: dict[str, str], trees: Path, *, again: bool
+) -> None:
+    """Whether in the session or in the second try of a question."""
+    arguments = ("practice", "retries", "--text", "--trees", trees)
+    with Terminal([*COMMAND, *arguments], environment) as terminal:
+        terminal.wait_for("How do you write criteria")
+        terminal.type("We retry it twice.\n\n")
+        terminal.wait_for("What happens when it is slow?")
+        if again:
+            terminal.type("stop the interview\n\n")
+            for asked, typed in (
+                ("back at it", ""),
+                ("5 >", "x"),
+                ("said it >", ""),
+                ("go on", ""),
+            ):
+                terminal.wait_for(asked)
+                terminal.type(f"{typed}\n")
+            terminal.wait_for("once more, with that in mind?")
+            terminal.type("\n")
+            terminal.wait_for("Once more, then")
+            terminal.type("We log it.\n")  # it has been read
+            terminal.wait_for("We log it. >")
+        terminal.process.send_signal(signal.SIGTERM)
+        terminal.wait_for("sessions show")
+        assert terminal.wait_for_end() == 0
+        assert terminal.modes_now() == terminal.modes
+        assert ("back at it" in terminal.shown) is again
+        assert "make the report" not in terminal.shown
+    assert log_of(environment).complete
 
 
 def test_the_report_of_own_questions_knows_them(environment: dict[str, str], trees: Path) -> None:
