@@ -137,7 +137,7 @@ class Frame:
     def _clock(self, width: int) -> list[Text]:
         seconds = self.view.answer_s(self.now)
         if self.view.over:
-            took = f"your last answer took {labels.clock(seconds)}" if seconds else ""
+            took = f"your last answer took {labels.took(seconds)}" if seconds else ""
             return [Text(took, style="dim")]
         if not self.hints:
             return [Text(labels.clock(seconds), style="bold")]

@@ -82,7 +82,7 @@ class PlainScreen:
             case ev.Heard(dropped=None) if item.text:
                 return (f"You: {item.text}",)
             case ev.AnswerOver():
-                length = f" after {labels.clock(item.duration_s)}" if item.duration_s else ""
+                length = f" after {labels.took(item.duration_s)}" if item.duration_s else ""
                 return (f"  (answer over{length}: {item.reason})",)
             case ev.AnswerResumed():
                 return ("  (you went on: still listening)",)

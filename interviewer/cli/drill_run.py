@@ -100,7 +100,7 @@ def show_curve(
         bar = [] if plain else [_bar(each.seconds, seconds, longest, colour)]
         table.add_row(
             f"  round {each.number}",
-            Text(labels.clock(each.seconds), style="bold"),
+            Text(labels.took(each.seconds), style="bold"),
             *bar,
             Text(each.verdict, style=colour),
             Text(pace, style="dim"),

@@ -185,7 +185,7 @@ def _delivery(screen: Console, question: Question) -> None:
         if figure is None or figure.shade is None:
             continue
         value = labels.value_of(figure)
-        shown = labels.clock(figure.value) if name == "length" else value
+        shown = labels.took(figure.value) if name == "length" else value
         verdict = f", {figure.note}" if name == "length" else ""
         part = Text(f"{labels.name_of(name)} {shown}{printable(verdict)}")
         part.stylize(SHADES[figure.shade])

@@ -75,7 +75,7 @@ def _lines(chapter: Chapter) -> Table:
 
 def _extras(line: Line) -> list[str]:
     if line.who is Who.YOU:
-        took = f"{labels.clock(line.duration_s)}; " if line.duration_s else ""
+        took = f"{labels.took(line.duration_s)}; " if line.duration_s else ""
         over = line.over or "the session ended before the answer did"
         length = f"({took}{'no answer yet' if line.asks_back else over})"
         noticed = [noticed_text(each) for each in line.noticed]

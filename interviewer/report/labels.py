@@ -79,7 +79,7 @@ def seconds(value: float) -> str:
     """A length of time: 0.8 s, 42 s, 2:05 min."""
     if value < 10:  # noqa: PLR2004 - tenths matter only there
         return f"{value:.1f} s"
-    return f"{value:.0f} s" if value < 2 * _MINUTE else f"{clock(value)} min"
+    return f"{value:.0f} s" if value < 2 * _MINUTE else f"{took(value)} min"
 
 
 def heard_by(model: str) -> str:
@@ -101,6 +101,11 @@ def clock(value: float) -> str:
     """A place in time: 1:05."""
     whole = int(value)
     return f"{whole // _MINUTE}:{whole % _MINUTE:02d}"
+
+
+def took(value: float) -> str:
+    """How long something took, to the nearest second as everywhere: 1:05."""
+    return clock(round(value))
 
 
 def bounds(low: float | None, high: float | None, unit: str) -> str:

@@ -203,7 +203,7 @@ def test_no_chime_is_taken_for_speech_where_the_microphone_hears_it(lit: Lamp, l
 
 
 def test_the_curve_is_drawn_and_in_plain_mode_told() -> None:
-    found = [Round(1, 84.0, 148.0, "too much"), Round(2, 20.0, None, "too little")]
+    found = [Round(1, 83.6, 148.0, "too much"), Round(2, 20.0, None, "too little")]
     told: dict[bool, str] = {}
     for plain in (False, True):
         out = io.StringIO()

@@ -8,11 +8,14 @@ from dataclasses import replace
 from rich.console import Console
 
 from interviewer.cli.feedback_pages import show_heard, show_why
+from interviewer.report import labels
 from interviewer.report.model import (
     Anchor,
+    Answer,
     Competence,
     Concept,
     Fact,
+    Figure,
     FollowUp,
     Habit,
     MeterMove,
@@ -69,6 +72,14 @@ def test_why_each_follow_up_came_and_what_was_noticed() -> None:
     assert "And when it is slow?" in page
     assert "It is open." in page
     assert "- You made it up. Say that you do not know." in page
+
+
+def test_a_length_is_as_long_as_in_the_report() -> None:
+    for value, in_report, told in ((59.6, "60 s", "1:00"), (149.6, "2:30 min", "2:30")):
+        figure = Figure("length", value, "s", "green", "right", None, ())
+        answer = Answer(1, 0.0, "", False, "silence", "", (), (), (), (), (), (figure,))
+        assert labels.value_of(figure) == in_report
+        assert f"Length {told}, right" in shown(replace(QUESTION, answers=(answer,)))
 
 
 def test_an_exercise_tells_what_was_never_asked_for() -> None:
