@@ -29,8 +29,11 @@ def as_csv(report: Report) -> str:
 
 
 def as_anki(report: Report) -> str:
-    """One card a question of which something was missed; of several tries, the last counts."""
-    last = {question.id: question for question in report.questions if question.main}
+    """One card a question of which something was missed; of several tries, the last counts.
+
+    One that was stopped counts for nothing: what it lacks, it may have had yet to say.
+    """
+    last = {question.id: question for question in report.questions if question.whole}
     lines = [*_ANKI_HEAD]
     for question in last.values():
         missed = [c.name for c in question.wanted if c.state == "not_heard"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
 from interviewer.report import markdown, tables
-from interviewer.report.model import Report
+from interviewer.report.model import Question, Report
 
 
 def test_markdown_has_everything(report: Report) -> None:
@@ -71,6 +72,22 @@ def test_anki_has_one_card_for_each_question_with_something_missed(report: Repor
         missed = [c.name for c in question.wanted if c.state == "not_heard"]
         assert back.split("; ") == missed
         assert tags == f"interviewer {question.id}"
+
+
+def test_what_was_stopped_before_its_end_makes_no_card(report: Report) -> None:
+    """It may have had everything yet to say; an earlier try that came to its end counts."""
+    cards = tables.as_anki(report).splitlines()
+    first, last = (q for q in report.questions if q.id == report.questions[2].id)
+    for number in (first.number, last.number):
+        stopped = tuple(_stopped(q) if q.number == number else q for q in report.questions)
+        assert len(tables.as_anki(replace(report, questions=stopped)).splitlines()) == len(cards)
+    stopped = tuple(map(_stopped, report.questions))
+    kept = tables.as_anki(replace(report, questions=stopped)).splitlines()
+    assert kept == [line for line in cards if line.startswith("#")]
+
+
+def _stopped(question: Question) -> Question:
+    return replace(question, answers=tuple(replace(each, over="") for each in question.answers))
 
 
 def test_no_text_can_break_a_card() -> None:
