@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from interviewer import bands, lines
 from interviewer.agenda import Agenda, Opening
-from interviewer.events import Command, Event, LineKind
+from interviewer.events import LineKind
 from interviewer.moves import Line
 from interviewer.question_thread import QuestionThread
 from interviewer.time_boxes import Moment
-from interviewer.transcript import Who, conversation
+from interviewer.transcript import Chapter, Who
 from interviewer.tree import Kind, Question, TimeBox
 
 LENGTHS = (30, 60, 90, 180)
@@ -95,10 +95,16 @@ class Round:
 _LEAST_SPEECH_S = 5.0
 
 
-def rounds(items: Iterable[Event | Command], seconds: float) -> tuple[Round, ...]:
+def unjudged(chapter: Chapter) -> Chapter:
+    """What is to be told of a round: a drill trains the length alone."""
+    lines = tuple(replace(line, noticed=()) for line in chapter.lines)
+    return replace(chapter, lines=lines, closed="", scored=False)
+
+
+def rounds(chapters: Iterable[Chapter], seconds: float) -> tuple[Round, ...]:
     """What each answer took, in order; a round without one that came to its end is left out."""
     found = []
-    for chapter in conversation(items):
+    for chapter in chapters:
         answers = [
             line for line in chapter.lines if line.who is Who.YOU and line.text and line.over
         ]
@@ -118,7 +124,7 @@ def verdict(took_s: float, seconds: float) -> str:
     return bands.drill_band(seconds).verdict(took_s)
 
 
-def lesson(found: Sequence[Round], seconds: int) -> str:
+def lesson(found: Sequence[Round], seconds: float) -> str:
     """One sentence on the curve, and what to try next."""
     if not found:
         return "No answer came to its end, so there is nothing to compare."

@@ -9,11 +9,14 @@ from rich.text import Text
 
 from interviewer import folders, store
 from interviewer.cli.console import console
+from interviewer.cli.drill_page import show_curve
 from interviewer.cli.past import find_log, questions_of
-from interviewer.cli.transcript_page import print_transcript
+from interviewer.cli.transcript_page import print_chapters
+from interviewer.drill import rounds, unjudged
 from interviewer.events import Heard, Typed
 from interviewer.report.labels import heard_by, planned
 from interviewer.terminal_text import printable
+from interviewer.transcript import conversation
 
 
 def show_session(name: str, trees: Path | None) -> None:
@@ -26,8 +29,16 @@ def show_session(name: str, trees: Path | None) -> None:
     screen.print(Text(head, style="dim"))
     if not record.complete:
         screen.print(Text("This interview broke off; here is all that was heard.", style="yellow"))
-    if not print_transcript(screen, record.items, questions_of(record, trees)):
+    questions, chapters = questions_of(record, trees), conversation(record.items)
+    seconds = record.drill_s
+    if seconds is not None:
+        chapters = tuple(map(unjudged, chapters))
+    if not print_chapters(screen, chapters, questions):
         screen.print("Nothing was said in it.")
+    elif seconds is not None:
+        name = chapters[0].question
+        title = (questions[name].title if name in questions else "") or name
+        show_curve(screen, title, rounds(chapters, seconds), seconds, plain=True)
 
 
 def announce_interrupted(screen: Console) -> None:

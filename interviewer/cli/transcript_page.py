@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -27,7 +27,13 @@ def print_transcript(
     questions: Mapping[str, Question],
 ) -> bool:
     """Print a session. questions: those that are still known, by id. False if nothing was said."""
-    chapters = conversation(items)
+    return print_chapters(screen, conversation(items), questions)
+
+
+def print_chapters(
+    screen: Console, chapters: Sequence[Chapter], questions: Mapping[str, Question]
+) -> bool:
+    """Print a session that was read already, as print_transcript does."""
     for chapter in chapters:
         question = questions.get(chapter.question)
         title = question.title if question and question.title else chapter.question

@@ -15,21 +15,25 @@ from audio.clock import ManualClock
 from audio.frames import SAMPLE_RATE
 from audio.tones import chime
 from audio.vad import GatedDetector
+from interviewer import folders
 from interviewer.chimes import TONES
-from interviewer.cli.drill_run import chosen, show_curve
+from interviewer.cli.drill_page import show_curve
+from interviewer.cli.drill_run import chosen
 from interviewer.cli.practice_run import Wishes
 from interviewer.drill import DrillAgenda, Round, held, lesson, lights, rounds, suited, verdict
 from interviewer.events import Control, Ended, Say
 from interviewer.lights import Lamp, LampWatch, clock_box, lamp, light_words
 from interviewer.live_view import View
-from interviewer.loader import builtin_trees, load_trees
+from interviewer.loader import builtin_trees, find, load_trees
 from interviewer.moves import Phase
 from interviewer.session import Session
 from interviewer.settings import Settings
+from interviewer.store import SessionLog
+from interviewer.transcript import conversation
 from interviewer.tree import Kind, Question, TimeBox
 from tests.interviewer.command_line import Ran, make_home, refused
 from tests.interviewer.helpers import Talk, make_question
-from tests.interviewer.made_sessions import write_session
+from tests.interviewer.made_sessions import Conversation, write_session
 
 S = 16_000
 BOX = TimeBox((60.0, 150.0), 240.0)
@@ -102,7 +106,7 @@ def test_a_drill_asks_three_times_without_follow_ups_and_tells_the_curve() -> No
     talk.hear_out()
     assert talk.session.phase is Phase.ENDED
     assert talk.last(Ended).reason == "complete"
-    found = rounds(talk.items, 60)
+    found = rounds(conversation(talk.items), 60)
     assert [(each.number, round(each.seconds), each.verdict) for each in found] == [
         (1, 80, "too much"),
         (2, 20, "too little"),
@@ -132,7 +136,7 @@ def test_a_round_without_an_answer_is_left_out() -> None:
     talk.begin()
     talk.hear_out()
     talk.silence(0.1)
-    assert rounds(talk.items, 60) == ()
+    assert rounds(conversation(talk.items), 60) == ()
 
 
 def test_a_round_that_was_stopped_is_no_round() -> None:
@@ -144,7 +148,9 @@ def test_a_round_that_was_stopped_is_no_round() -> None:
     talk.hear_out()
     talk.say("well we", for_s=2.0)
     talk.press(Control.STOP)
-    assert [(each.number, each.verdict) for each in rounds(talk.items, 60)] == [(1, "right")]
+    assert [(each.number, each.verdict) for each in rounds(conversation(talk.items), 60)] == [
+        (1, "right")
+    ]
 
 
 def test_an_answer_is_heard_out_to_twice_its_time() -> None:
@@ -208,13 +214,33 @@ def test_the_curve_is_drawn_and_in_plain_mode_told() -> None:
     for plain in (False, True):
         out = io.StringIO()
         console = Console(file=out, width=80, force_terminal=True, color_system=None)
-        show_curve(console, make_question(title="Retries"), found, 60, plain=plain)
+        show_curve(console, "Retries", found, 60, plain=plain)
         told[plain] = out.getvalue()
         assert max(map(len, told[plain].splitlines())) <= 80
         for words in ("Retries, in 60 seconds", "1:24", "too much", "148", "0:20", "too little"):
             assert words in told[plain]
     assert "━" in told[False]
     assert told[True].isascii()
+
+
+def test_a_drill_is_shown_with_its_curve_and_without_what_it_does_not_train(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make_home(tmp_path, monkeypatch)
+    (question,) = find(load_trees(builtin_trees()), "what-is-an-api")
+    header = {"questions": [question.id], "mode": "drill", "seconds": 30, "model": "base.en"}
+    log = SessionLog.new(folders.sessions_folder(), header, ManualClock())
+    said = ("It is a contract between two programs.",) * 6
+    for item in Conversation(Session(DrillAgenda(question, 30)), {}, said).hold():
+        log.see(item)
+    log.close()
+    assert list((home / "sessions").iterdir()) == [log.path]
+    shown = Ran("sessions", "show").out
+    assert shown.count("It is a contract") == 3 * len(said)
+    assert "What is an API?, in 30 seconds round 1 0:20 right" in shown
+    assert "round 3" in shown
+    for other in ("not heard", "Why it is asked", "No further follow-up", "nobody appeared"):
+        assert other not in shown
 
 
 def test_a_conversation_cannot_be_drilled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
