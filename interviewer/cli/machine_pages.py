@@ -15,7 +15,7 @@ from audio.device_choice import Device, Kind
 from audio.devices import list_devices
 from audio.model_store import listing
 from interviewer.assemble import SPHINX
-from interviewer.cli.console import console
+from interviewer.cli.console import console, print_by_id
 from interviewer.doctor import Finding, State
 from interviewer.model_choice import AUTO
 from interviewer.terminal_text import printable
@@ -64,7 +64,7 @@ def show_models() -> None:
     rough = "PocketSphinx: rough words, no download"
     table.add_row(Text(SPHINX, style="cyan"), "", _here(sphinx.installed()), rough)
     table.add_row(Text(AUTO, style="cyan"), "", "", "the largest of those here that keeps up")
-    screen.print(table)
+    print_by_id(screen, table)
     screen.print()
     screen.print("Fetch one, once:  interviewer models fetch NAME")
 

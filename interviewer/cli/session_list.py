@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
-from interviewer.cli.console import console
+from interviewer.cli.console import console, print_by_id
 from interviewer.folders import sessions_folder
 from interviewer.history import Entry, open_history
 from interviewer.terminal_text import printable, shortened
@@ -26,7 +26,7 @@ def show_sessions(*, everything: bool) -> None:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for title in ("ID", "When", "Length", "Questions"):
-        table.add_column(title, no_wrap=title != "Questions")
+        table.add_column(title, no_wrap=title != "Questions", overflow="fold")
     for entry in entries:
         asked = Text("" if entry.complete else "broke off: ", style="yellow")
         table.add_row(
@@ -35,7 +35,7 @@ def show_sessions(*, everything: bool) -> None:
             f"{entry.length_s / _MINUTE:.0f} min",
             asked.append(_asked(entry), style="default"),
         )
-    screen.print(table)
+    print_by_id(screen, table)
     screen.print()
     if hidden:
         screen.print(f"{hidden} older ones:  interviewer sessions list --all")

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from interviewer.cli.console import console
+from interviewer.cli.console import console, print_by_id
 from interviewer.cli.options import with_trees
 from interviewer.condition_text import describe
 from interviewer.conditions import spaced
@@ -35,7 +35,7 @@ def listing(packs: Sequence[Pack], trees: Path | None = None) -> None:
             table.add_row(
                 f"  {question.id}", question.kind.value, printable(question.title or question.ask)
             )
-        screen.print(table)
+        print_by_id(screen, table)
         screen.print()
     own = printable(with_trees(trees))
     screen.print(Text(f"Practise one:  interviewer practice ID{own}"), soft_wrap=True)

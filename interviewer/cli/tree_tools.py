@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from audio.install import as_typed
@@ -61,7 +61,9 @@ def run_tests(path: Path) -> Iterator[Tested]:
 def show_tests(path: Path) -> bool:
     """Run and print the tests of every question. True if any fails, or too many when misheard."""
     screen = console()
-    table = Table("question", "tests", "failed", "misheard", "asked what was said")
+    table = Table(
+        Column("question", overflow="fold"), "tests", "failed", "misheard", "asked what was said"
+    )
     problems: list[str] = []
     failed = wrong = misheard = 0
     for tested in run_tests(path):
@@ -101,11 +103,17 @@ def show_coverage(path: Path) -> None:
             for name, each in result.reading.concepts.items()
             if each.state is State.HEARD
         )
-        table = Table("probe", "fired", "silent", title=question.id, title_justify="left")
+        table = Table(
+            Column("probe", overflow="fold"),
+            "fired",
+            "silent",
+            title=question.id,
+            title_justify="left",
+        )
         for probe in question.probes:
             silent = len(tested.results) - fired[probe.id]
             table.add_row(probe.id, _count(fired[probe.id]), _count(silent))
-        concepts = Table("concept", "heard", "not heard")
+        concepts = Table(Column("concept", overflow="fold"), "heard", "not heard")
         for name in question.concepts:
             concepts.add_row(name, _count(heard[name]), _count(len(tested.results) - heard[name]))
         screen.print(table)

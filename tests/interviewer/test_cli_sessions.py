@@ -291,6 +291,20 @@ def test_a_session_of_questions_that_are_not_known_now_is_judged_once_they_are(
 
 
 @pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("columns", ["12", "40", "60", "70"])
+def test_an_id_is_never_cut_however_narrow_the_terminal_is(
+    monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    listed = Ran("sessions", "list").stdout
+    assert {FIRST, SECOND} <= set(listed.split())
+    assert PUSHED_BACK in "".join(listed.split())
+    trees, models = (set(Ran(what, "list").stdout.split()) for what in ("trees", "models"))
+    assert {PUSHED_BACK, "backlog-refinement-simulation"} <= trees
+    assert "distil-medium.en" in models
+
+
+@pytest.mark.usefixtures("two")
 @pytest.mark.parametrize("command", ["show", "report", "next", "compare"])
 def test_a_wrong_folder_of_own_questions_is_told(command: str, tmp_path: Path) -> None:
     session = ["latest"] if command == "compare" else []
