@@ -206,10 +206,15 @@ def _beside(pack: Path) -> list[Path]:
 
 
 def examine_question(path: Path) -> tuple[Question | None, list[TreeError]]:
-    """As load_question, with everything that is wrong instead of the first error."""
+    """As load_question, with everything that is wrong instead of the first error.
+
+    Of a pack that cannot be read that is all: which concepts there are is not known then.
+    """
     beside = path.with_name("pack.yaml")
-    pack, _, wrong = examine_shape(beside, schema.PACK) if beside.exists() else (None, None, [])
-    return _examine_question(path, pack["concepts"] if pack and not wrong else {})
+    if not beside.exists():
+        return _examine_question(path, {})
+    pack, _, wrong = examine_shape(beside, schema.PACK)
+    return (None, wrong) if wrong else _examine_question(path, pack["concepts"])
 
 
 def _examine_question(

@@ -14,7 +14,7 @@ from interviewer.yaml_lines import read_yaml
 from tests.interviewer.command_line import Ran, refused
 from tests.interviewer.small_exercise import EXERCISE, write_exercise
 from tests.interviewer.small_roleplay import ROLEPLAY, write_roleplay
-from tests.interviewer.small_trees import CASES
+from tests.interviewer.small_trees import CASES, PACK
 
 HOSTILE = r"\x1b[2J\x1b]0;owned\x07 \u202eevil"
 """As an author may write it in YAML, between double quotes."""
@@ -116,6 +116,21 @@ def test_check_says_which_question_has_no_tests(trees: Path) -> None:
     ran = Ran("trees", "check", trees)
     assert ran.code == 0
     assert "has no tests" in ran.out
+
+
+@pytest.mark.parametrize("where", ["small", "small/retries.yaml"])
+def test_a_pack_that_cannot_be_read_is_the_only_mistake(trees: Path, where: str) -> None:
+    """Its concepts are not known then, and are not called unknown."""
+    question, pack = trees / "small" / "retries.yaml", trees / "small" / "pack.yaml"
+    question.write_text(question.read_text().replace("missing: retry", "missing: of_pack"))
+    of_pack = "concepts:\n  of_pack: {say: [all of us]}\n"
+    pack.write_text(PACK + of_pack)
+    assert Ran("trees", "check", trees / where).code == 0
+    pack.write_text(PACK.replace("naming]", "naming") + of_pack)
+    ran = Ran("trees", "check", trees / where)
+    assert f"{pack}:4: is not YAML here" in ran.stdout
+    assert "1 mistake; 0 questions" in ran.out
+    assert f"{pack}:4: " in refused(Ran("trees", "test", trees / where))[0]
 
 
 def test_check_of_nothing_is_a_mistake(tmp_path: Path) -> None:
