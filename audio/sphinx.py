@@ -28,7 +28,7 @@ def check_installed() -> None:
     """Raises ModelNotFound, whose next step installs it, if the extra is not here."""
     if not installed():
         raise ModelNotFound(
-            "PocketSphinx is not installed.", f"Run in the clone: {extra_line('offline')}"
+            "PocketSphinx is not installed.", f"Run in the clone:\n{extra_line('offline')}"
         )
 
 
@@ -47,7 +47,7 @@ class SphinxRecognizer:
         except RuntimeError as error:
             raise ModelBroken(
                 f"PocketSphinx does not find its English model: {error}",
-                f"Install it again, in the clone: {extra_line('offline')} --force-reinstall",
+                f"Install it again, in the clone:\n{extra_line('offline')} --force-reinstall",
             ) from error
 
     @property

@@ -184,5 +184,5 @@ def _silero_path() -> Path:
             return path
     raise ModelBroken(
         "The speech detector that faster-whisper ships is not there.",
-        f"Install it again: {pip_line('--force-reinstall', 'faster-whisper')}",
+        f"Install it again:\n{pip_line('--force-reinstall', 'faster-whisper')}",
     )

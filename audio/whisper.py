@@ -346,7 +346,7 @@ def _load(
             if device == "cuda":
                 raise ModelError(
                     f"The model does not run on an NVIDIA card: {error}",
-                    f"Run in the clone: {extra_line('cuda')}, or go on with --device cpu",
+                    f"Go on with --device cpu, or run in the clone:\n{extra_line('cuda')}",
                 ) from error
             _log.warning("no CUDA (%s), going on with the CPU", error)
     try:

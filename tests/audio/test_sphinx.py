@@ -50,7 +50,7 @@ def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch
     assert not installed()
     with pytest.raises(ModelNotFound) as caught:
         SphinxRecognizer()
-    assert caught.value.next_step == f"Run in the clone: {extra_line('offline')}"
+    assert caught.value.next_step == f"Run in the clone:\n{extra_line('offline')}"
 
 
 def test_a_broken_installation_is_an_error_too(

@@ -44,7 +44,7 @@ def test_what_is_no_model_to_fetch_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     assert "--model sphinx" in Ran("models", "fetch", "sphinx").out
     assert "models list" in refused(Ran("models", "fetch", "auto"))[1]
     monkeypatch.setattr(sphinx, "installed", lambda: False)
-    assert "pip install" in refused(Ran("models", "fetch", "sphinx"))[1]
+    assert Ran("models", "fetch", "sphinx").stderr.splitlines()[-1] == extra_line("offline")
 
 
 def test_a_model_is_fetched_with_a_bar_resumed_and_not_fetched_again(
@@ -170,6 +170,15 @@ def test_a_line_that_the_doctor_gives_to_type_is_in_one_piece(
     assert line in shown
     assert shown[shown.index(line) - 1] == "To talk over it:"
     assert shown[shown.index(line) + 1].split() == ["advice", "voice", "No", "voice."]
+
+
+def test_the_line_that_installs_pocketsphinx_is_in_one_piece_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sphinx, "installed", lambda: False)
+    monkeypatch.setenv("COLUMNS", "60")
+    ran = Ran("doctor", "--model", "sphinx")
+    assert extra_line("offline") in [line.strip() for line in ran.stdout.splitlines()]
 
 
 # ------------------------------------------------------------------------------ errors
