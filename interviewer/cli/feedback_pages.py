@@ -70,8 +70,9 @@ def show_why(screen: Console, question: Question) -> None:
 def concept_rows(concepts: Sequence[Concept], *, numbered: bool = False) -> Table:
     """Heard, unsure or not heard, each with its words. numbered: to choose one by its number."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    for _ in range(2 + numbered):
+    for _ in range(1 + numbered):
         table.add_column(no_wrap=True)
+    table.add_column()
     table.add_column()
     for number, concept in enumerate(concepts, 1):
         words, style = STATES[concept.state]

@@ -27,7 +27,7 @@ def concept_table(question: Question, states: Mapping[str, tuple[str, Sequence[s
     """The (state, quotes) of each concept as a table. A red flag that was heard is red."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
+    table.add_column()
     table.add_column()
     for name, (state, quotes) in states.items():
         avoid = question.concepts[name].avoid

@@ -74,6 +74,14 @@ def test_why_each_follow_up_came_and_what_was_noticed() -> None:
     assert "- You made it up. Say that you do not know." in page
 
 
+def test_a_narrow_terminal_cuts_no_state_and_hides_no_words() -> None:
+    long = tuple(replace(each, name="keeping it from happening again") for each in CONCEPTS)
+    page = shown(replace(QUESTION, concepts=long, rubric=()), 40)
+    assert "+ heard " in page
+    assert "? unsure" in page
+    assert '"we' in page
+
+
 def test_a_length_is_as_long_as_in_the_report() -> None:
     for value, in_report, told in ((59.6, "60 s", "1:00"), (149.6, "2:30 min", "2:30")):
         figure = Figure("length", value, "s", "green", "right", None, ())
