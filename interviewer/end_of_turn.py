@@ -79,7 +79,11 @@ _CLOSING_CUE = re.compile(
     r"so that's|so yeah|so yes|in the end|at the end of the day|what i learned|i learned|"
     r"the lesson|the result was|and that was|to sum up|in summary|overall|long story short|"
     r"that worked|we haven't looked back|next time i('d| would)|ever since|since then)\b|"
-    r"\bthat(?:'s| is) (?:it|all)\W*$|"
+    r"\bthat(?:'s| is) (?:it|all|everything)(?:,? (?:really|basically|from me|for me|for now|"
+    r"i think|i guess))?(?:\W+(?:thanks|thank you))?\W*$|"
+    r"[.,!?]\s+(?:thanks|thank you)(?: (?:so|very) much)?\W*$|"
+    r"(?:\bi |[.!?]\s+)hope (?:that|this|it) (?:helps|makes sense|"
+    r"answers (?:it|(?:your|the) question))\W*$|"
     r"\b(?:does that (?:make sense|help|answer (?:your|the) question)|is that what you (?:meant|"
     r"wanted)|(?:do you want|would you like) me to|(?:should|shall) i (?:go (?:on|into|deeper)|"
     r"continue))\b[^.!?]*\?$",

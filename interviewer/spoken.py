@@ -91,14 +91,23 @@ _COMMANDS: tuple[tuple[Control, str], ...] = (
     (Control.THINK, r"(?:one|just (?:a|one)) (?:moment|second|sec)|hang on|hold on|bear with me"),
     (Control.THINK, rf"let me (?:just )?(?:gather|collect) my thoughts(?: for {_MOMENT})?"),
     (Control.STOP, r"(?:stop|end|quit|finish) the (?:interview|session)(?: here)?"),
+    # Asked of both: "I'll stop here" ends an answer.
+    (
+        Control.STOP,
+        (
+            r"(?:let's|(?:can|could|shall|may) we) (?:(?:stop|end|finish)(?: it)? (?:here|now)|"
+            r"(?:stop|finish) for today|call it a day)"
+        ),
+    ),
 )
 _PATTERNS = tuple(
     (control, re.compile(rf"{_POLITE}{_ASK}(?:{body}){_PLEASE}[\s.,!?]*", re.IGNORECASE))
     for control, body in _COMMANDS
 )
+_THANKS = r"[\s,.!]+(?:thanks|thank you)(?: (?:so|very) much)?"
 _DONE = re.compile(
     r"(?P<rest>.*?)[\s,.]*\b(?:and )?(?:that's|that is|that was)(?: all)? "
-    r"my (?:full |whole )?answer[\s.!]*",
+    rf"my (?:full |whole )?answer(?:{_THANKS})?[\s.!]*",
     re.IGNORECASE | re.DOTALL,
 )
 _FINISHED = re.compile(
@@ -107,9 +116,19 @@ _FINISHED = re.compile(
     r"(?:i (?:think|guess) )?(?:that's|that is) (?:it|all|everything) "
     r"(?:from (?:me|my side)|i (?:have|had|wanted to say)|i've got)|"
     r"(?:i have |i've got |i've )?nothing (?:else|more|further) (?:to add|from me)|"
-    r"(?:that|this) concludes my answer|that(?:'d| would) be my (?:full |whole )?answer)[\s.!]*",
+    # Without thanks it may go on: "you press a button. That's it. Then the bank".
+    rf"(?:that's|that is) (?:it|all|everything)(?={_THANKS}[\s.!]*$)|"
+    r"(?:that|this) concludes my answer|that(?:'d| would) be my (?:full |whole )?answer)"
+    rf"(?:{_THANKS})?[\s.!]*",
     re.IGNORECASE | re.DOTALL,
 )
+_LEFT_AT_THAT = re.compile(
+    r"(?P<rest>(?:.*[.?!])?)\s*(?:(?:and|so|ok|okay),? )*"
+    r"(?:i'll|i will|i think i'll|let me) (?:just )?"
+    rf"(?:(?:stop|pause|end) (?:here|there)|leave it (?:here|there|at that))(?:{_THANKS})?[\s.!]*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""After a full stop only: "I told them, I'll stop there" is a story."""
 _ACCEPTED = re.compile(
     r"(?:\b(?:yes|yeah|yep|sure|ok|okay|please|go ahead|thanks|thank you|do(?: that| so)?|"
     r"that(?:'d| would) be (?:great|nice|good|helpful))\b[\s,.!]*)+",
@@ -130,7 +149,7 @@ def spoken_command(text: str) -> Spoken | None:
     for control, pattern in _PATTERNS:
         if pattern.fullmatch(text):
             return Spoken(control, "")
-    done = _DONE.fullmatch(text) or _FINISHED.fullmatch(text)
+    done = _DONE.fullmatch(text) or _FINISHED.fullmatch(text) or _LEFT_AT_THAT.fullmatch(text)
     return Spoken(Control.DONE, done["rest"].strip(" ,")) if done else None
 
 
