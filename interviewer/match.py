@@ -337,14 +337,17 @@ def _judge(
 def _verdicts(tokens: Sequence[Token], hits: Iterable[Hit]) -> dict[Hit, Polarity]:
     """What was said of each hit, without those that were denied.
 
-    Denied with a longer one around it is denied too: "I don't remove impediments" has none.
+    Denied with a longer one around it is denied too: "I don't remove impediments" has none. But a
+    denial ends with its clause: "it wasn't broken, we compared it" has the comparison.
     """
     standing: dict[Hit, Polarity] = {}
     denied_up_to = 0
     for hit in sorted(hits, key=lambda h: (h.first, -h.after)):
         verdict = polarity(tokens, hit.first, hit.after)
         if verdict is Polarity.NEGATED:
-            denied_up_to = max(denied_up_to, hit.after)
+            clause = tokens[hit.first].clause
+            ends = (i for i in range(hit.first, hit.after) if tokens[i].clause != clause)
+            denied_up_to = max(denied_up_to, next(ends, hit.after))
         elif hit.after > denied_up_to and not is_negated_inside(
             tokens, hit.first, hit.after, hit.denying
         ):

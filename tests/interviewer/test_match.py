@@ -380,6 +380,15 @@ def test_a_shorter_hit_is_heard_beside_a_longer_one_that_was_denied() -> None:
     assert match.read(sample, [Remark(text)]).concepts["it"].evidence[0].text == "told them"
 
 
+def test_a_denial_that_reaches_over_a_comma_leaves_what_stands_behind_it() -> None:
+    sample = question(it=Concept("it", say=("broken|split it", "compared it")))
+    after = "I made sure it wasn't broken, we compared it."
+    within = "It wasn't broken or compared it seems."
+
+    assert match.read(sample, [Remark(after)]).concepts["it"].evidence[0].text == "compared it"
+    assert match.read(sample, [Remark(within)]).concepts["it"].state is State.NOT_HEARD
+
+
 @pytest.mark.parametrize(
     ("phrase", "text", "state"),
     [
