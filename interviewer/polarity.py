@@ -13,6 +13,7 @@ from interviewer.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
     FUNCTION_WORDS,
+    PREPOSITIONS,
     PRONOUN_SUBJECTS,
     SUPPOSING,
     VERBS,
@@ -77,6 +78,21 @@ _AFTER_NOT = frozenset(
     tested implemented available something anything happen exist set agreed measured""".split()
 )
 _LACKING = frozenset(stem(word) for word in "missing absent lacking ignored skipped".split())
+_DENYING_BEGINS = frozenset("no not never none i we they there".split())
+_DENYING_ALONE = (
+    _NEGATORS
+    | PRONOUN_SUBJECTS
+    | frozenset(
+        """did do does done have had has was were is are been be any 1 ones those these them of
+        such get got add added use used build built at all really actually yet ever
+        sadly honestly unfortunately um uh""".split()
+    )
+)
+"""A clause of these that denies says nothing of its own: it denies what stands before it."""
+_ONCE = frozenset("first initially originally before".split())
+"""What was denied until then may be so since."""
+_NAMING = frozenset("as for about on".split())
+"""A topic may begin with these: "as for retries"."""
 _CLAUSE_WORDS = frozenset("because when if which who while so".split())
 _INTERJECTED = PRONOUN_SUBJECTS | CONJUNCTIONS
 """Before these "no" is a word of its own: "said no and went", "no I didn't"."""
@@ -92,7 +108,8 @@ def polarity(tokens: Sequence[Token], first: int, after: int) -> Polarity:
     if before is not Polarity.AFFIRMED:
         doubt = before is Polarity.NEGATED and _has_consequence(tokens, first, after)
         return Polarity.DOUBTFUL if doubt else before
-    return _behind(tokens, after)
+    behind = _behind(tokens, after)
+    return behind if behind is not Polarity.AFFIRMED else _as_topic(tokens, first, after)
 
 
 def is_negated_inside(
@@ -235,7 +252,7 @@ def _judge(
 
 def _is_plain_list(between: Iterable[Token]) -> bool:
     """Only things, as in "no retries, timeouts or logging": a comma there ends no clause."""
-    claims = PRONOUN_SUBJECTS | AUXILIARIES | VERBS
+    claims = PRONOUN_SUBJECTS | AUXILIARIES | VERBS | _WONDERING
     return not any(token.word in claims for token in between)
 
 
@@ -262,6 +279,38 @@ def _behind(tokens: Sequence[Token], after: int) -> Polarity:
             nexts = {t.stem for t in following[index + 1 : index + 3]}
             return Polarity.NEGATED if nexts & _AFTER_NOT else Polarity.AFFIRMED
     return Polarity.AFFIRMED
+
+
+def _as_topic(tokens: Sequence[Token], first: int, after: int) -> Polarity:
+    """Named first and then denied, as in "retries, no, we had none"."""
+    if not _is_named(tokens, first, after):
+        return Polarity.AFFIRMED
+    begin = after  # of the denial; more things may be named before it
+    while begin < len(tokens) and tokens[begin].word not in _DENYING_BEGINS:
+        ends = begin - after == SCOPE or tokens[begin].sentence != tokens[first].sentence
+        if ends or not _is_plain_list(tokens[begin : begin + 1]):
+            return Polarity.AFFIRMED
+        begin += 1
+    denied = False
+    for index in range(begin, min(begin + SCOPE, len(tokens))):
+        token, last = tokens[index], tokens[index - 1]
+        if denied and token.sentence != last.sentence:
+            break
+        if token.word not in _DENYING_ALONE:
+            goes_on = token.clause != last.clause or token.word in _SCOPE_ENDS | _ONCE
+            return Polarity.DOUBTFUL if denied and goes_on else Polarity.AFFIRMED
+        denied = denied or token.word in _NEGATORS
+    return Polarity.NEGATED if denied else Polarity.AFFIRMED
+
+
+def _is_named(tokens: Sequence[Token], first: int, after: int) -> bool:
+    """Whether the words only name something: not "we had retries", nor "in refinement"."""
+    near = tokens[max(0, first - SCOPE - 1) : first]
+    before = [token for token in near if token.clause == tokens[first].clause]
+    if len(before) > SCOPE:
+        return False
+    words = [*before, *(tokens[first:after] if after > first + 1 else ())]
+    return _is_plain_list(words) and not any(t.word in PREPOSITIONS - _NAMING for t in before)
 
 
 def listed_sentences(

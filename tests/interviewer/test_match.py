@@ -380,6 +380,33 @@ def test_a_shorter_hit_is_heard_beside_a_longer_one_that_was_denied() -> None:
     assert match.read(sample, [Remark(text)]).concepts["it"].evidence[0].text == "told them"
 
 
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Retries, we didn't have that.", State.NOT_HEARD),
+        ("Retries, no, we had none.", State.NOT_HEARD),
+        ("Retries and timeouts, we had none of that.", State.NOT_HEARD),
+        ("As for retries, we never really had any.", State.NOT_HEARD),
+        ("Retries? No.", State.NOT_HEARD),
+        ("Retries we never had.", State.NOT_HEARD),
+        ("Retries, we didn't have them, and it hurt.", State.UNSURE),
+        ("For retries, we had none at first.", State.UNSURE),
+        ("Retries, no question.", State.HEARD),
+        ("Retries, no logging yet.", State.HEARD),
+        ("Retries, timeouts, not one outage.", State.HEARD),
+        ("Retries, we didn't forget them.", State.HEARD),
+        ("Retries, of course, we didn't have a choice.", State.HEARD),
+        ("Retries, why not?", State.HEARD),
+        ("Retries. They were not optional.", State.HEARD),
+        ("We had retries, we didn't have that before.", State.HEARD),
+        ("We had retries, no, really.", State.HEARD),
+        ("With retries we never had that.", State.HEARD),
+    ],
+)
+def test_what_is_named_first_and_then_denied_was_not_said(text: str, state: State) -> None:
+    assert said("retries", text) is state
+
+
 def test_a_denial_that_reaches_over_a_comma_leaves_what_stands_behind_it() -> None:
     sample = question(it=Concept("it", say=("broken|split it", "compared it")))
     after = "I made sure it wasn't broken, we compared it."
