@@ -38,7 +38,9 @@ _GIVEN_UP = (stem("used"), "to")
 _UNFIT = frozenset("risky dangerous mistake disaster wrong suicide nightmare".split())
 _JUDGED = frozenset("be do make".split())
 _NOT = frozenset("not no never".split())
-_FAILS = frozenset(stem(word) for word in "option work help scale last question sense".split())
+_FAILS = frozenset(
+    stem(word) for word in "option work help scale last question sense measure".split()
+)
 
 
 def is_disowned(tokens: Sequence[Token], first: int, after: int) -> bool:
