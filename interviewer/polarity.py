@@ -78,19 +78,15 @@ _AFTER_NOT = frozenset(
     tested implemented available something anything happen exist set agreed measured""".split()
 )
 _LACKING = frozenset(stem(word) for word in "missing absent lacking ignored skipped".split())
-_DENYING_BEGINS = frozenset("no not never none i we they there".split())
-_DENYING_ALONE = (
-    _NEGATORS
-    | PRONOUN_SUBJECTS
-    | frozenset(
-        """did do does done have had has was were is are been be any 1 ones those these them of
-        such get got add added use used build built at all really actually yet ever
+_DENYING_BEGINS = frozenset("no not never none i we".split())
+_DENYING_ALONE = _NEGATORS | frozenset(
+    """i we it that this those these them any 1 ones such of did do does done have had has was were
+        is are been be get got add added use used build built at all really actually yet ever
         sadly honestly unfortunately um uh""".split()
-    )
 )
 """A clause of these that denies says nothing of its own: it denies what stands before it."""
-_ONCE = frozenset("first initially originally before".split())
-"""What was denied until then may be so since."""
+_MAY_CHANGE = frozenset("but first initially originally before".split())
+"""What was denied up to these may be so since."""
 _NAMING = frozenset("as for about on".split())
 """A topic may begin with these: "as for retries"."""
 _CLAUSE_WORDS = frozenset("because when if which who while so".split())
@@ -291,14 +287,19 @@ def _as_topic(tokens: Sequence[Token], first: int, after: int) -> Polarity:
         if ends or not _is_plain_list(tokens[begin : begin + 1]):
             return Polarity.AFFIRMED
         begin += 1
-    denied = False
+    if begin == len(tokens) or tokens[begin].clause == tokens[begin - 1].clause:
+        return Polarity.AFFIRMED  # "a service we had not built" is spoken of
+    denied = subject = False
     for index in range(begin, min(begin + SCOPE, len(tokens))):
         token, last = tokens[index], tokens[index - 1]
-        if denied and token.sentence != last.sentence:
+        if token.sentence != last.sentence:
             break
         if token.word not in _DENYING_ALONE:
-            goes_on = token.clause != last.clause or token.word in _SCOPE_ENDS | _ONCE
-            return Polarity.DOUBTFUL if denied and goes_on else Polarity.AFFIRMED
+            goes_on = token.clause != last.clause or token.word in _MAY_CHANGE
+            # "Retries, no, timeouts" is a slip of the tongue.
+            doubt = subject and denied and goes_on
+            return Polarity.DOUBTFUL if doubt else Polarity.AFFIRMED
+        subject = subject or token.word in PRONOUN_SUBJECTS
         denied = denied or token.word in _NEGATORS
     return Polarity.NEGATED if denied else Polarity.AFFIRMED
 
