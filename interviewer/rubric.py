@@ -18,7 +18,10 @@ _MOST_EVIDENCE = 5
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One competence. level: 1 to 5, None if words alone cannot tell. why: what decided it."""
+    """One competence. level: 1 to 5, None if words alone cannot tell. why: what decided it.
+
+    evidence: of the highest level first, since that is what is claimed.
+    """
 
     anchors: Mapping[int, str]
     level: int | None
@@ -56,6 +59,6 @@ def _score(thread: Thread, competence: str) -> Score:
             why = f"Level {level} {short}: {lower_first(finding.why)}"
             break
         reached = level
-        evidence += finding.quotes
+        evidence = [*finding.quotes, *evidence]
         why = finding.why
     return Score(anchors, reached, why, tuple(dict.fromkeys(evidence))[:_MOST_EVIDENCE])

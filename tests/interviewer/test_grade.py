@@ -78,6 +78,13 @@ def test_a_level_rests_on_evidence(text: str, level: int | None, why: str) -> No
     assert found["anchors"]["5"] == "Retries and timeouts"
 
 
+def test_what_shows_the_level_reached_is_quoted_before_what_shows_a_lower_one() -> None:
+    """Pages have room for a quote or two, and they stand under the sentence of that level."""
+    found: dict[str, Any] = grade(QUESTION, "We retry, with a timeout.")["rubric"]["ownership"]
+    assert found["level"] == 5
+    assert [each["text"] for each in found["evidence"]] == ["timeout", "retry"]
+
+
 def test_a_competence_without_conditions_is_not_guessed() -> None:
     found = grade(QUESTION, "We retry, with a timeout.")["rubric"]["taste"]
 
