@@ -188,6 +188,7 @@ class Matcher:
             hits[hit.owner].append(hit)
         open_concepts = {name for name, found in hits.items() if not found}
         if open_concepts:
+            said = [hit for found in hits.values() for hit in found]
             self._mishearing.respell(lattice)
             weaker = (
                 *self._book.find(lattice, CONFIDENCE, WEAK_GAP),
@@ -196,7 +197,9 @@ class Matcher:
                 *self._mishearing.hints(tokens, HEARD_FLOOR),
             )
             for hit in weaker:
-                if hit.owner in open_concepts and _in_one_clause(tokens, hit):
+                if hit.owner not in open_concepts or not _in_one_clause(tokens, hit):
+                    continue
+                if not (may_be_meant(hit, tokens) and _is_part_of(said, hit)):
                     hits[hit.owner].append(hit)
         places = [(name, hit.first) for name, found in hits.items() for hit in found]
         listed = listed_sentences(tokens, places)
@@ -293,6 +296,11 @@ def _prefixes(concepts: Iterable[Concept]) -> dict[int, dict[str, list[str]]]:
 
 def _in_one_clause(tokens: Sequence[Token], hit: Hit) -> bool:
     return tokens[hit.first].clause == tokens[hit.after - 1].clause
+
+
+def _is_part_of(said: Iterable[Hit], hit: Hit) -> bool:
+    """Whether its words belong to what was said: "sit down" to "sit down with the tech lead"."""
+    return any(other.first <= hit.first and hit.after <= other.after for other in said)
 
 
 def _share_below(tokens: Sequence[Token], floor: float) -> float:

@@ -262,6 +262,19 @@ def test_everyday_words_that_only_sound_like_a_term_are_unsure(
     assert match.read(tree, [Remark(text)]).concepts["one"].state is state
 
 
+def test_words_of_what_was_surely_said_are_nothing_else_misheard() -> None:
+    """ "I sit down with the tech lead" is no side that is down."""
+    tree = question(
+        lead=Concept("lead", say=("sit with tech lead",)), down=Concept("down", say=("side down",))
+    )
+    for text, state in (
+        ("I sit down with the tech lead.", State.NOT_HEARD),
+        ("Then the sit down.", State.UNSURE),
+        ("I sit with the tech lead. What if the sit down?", State.UNSURE),
+    ):
+        assert match.read(tree, [Remark(text)]).concepts["down"].state is state, text
+
+
 @pytest.mark.parametrize(
     ("text", "state"),
     [
