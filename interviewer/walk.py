@@ -151,7 +151,8 @@ def _limit_reached(thread: Thread) -> str:
     if not limits.probes:
         return "This question has no follow-ups."
     if len(thread.asked) >= limits.probes:
-        return f"The limit of {limits.probes} follow-ups for this question is reached."
+        many = "follow-up" if limits.probes == 1 else "follow-ups"
+        return f"The limit of {limits.probes} {many} for this question is reached."
     if thread.time_left_s <= 0:
         return "The time for this question is used up."
     return ""

@@ -347,7 +347,9 @@ def test_limits_close_the_question() -> None:
     late = choose(question, "Well.", time_left_s=0)
 
     assert full.probe is None
-    assert "limit of 2" in full.why
+    assert full.why == "The limit of 2 follow-ups for this question is reached."
+    one = ask(probe("a"), probe("b"), limits=Limits(probes=1))
+    assert choose(one, "Well.", asked=["a"]).why.startswith("The limit of 1 follow-up for")
     assert late.probe is None
     assert "time" in late.why
     assert len(late.losing) == 3
