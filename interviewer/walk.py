@@ -122,8 +122,10 @@ def _next(thread: Thread, spoken_texts: Sequence[str], role: Role) -> Choice:
     ready, withheld = change.place(thread, ready)
     lost |= withheld
     if not ready and (pressed := _pressed(thread)):
-        probe, text, why = pressed
-        return Choice(probe.id, text, why, _opening(reading), losing=_losing(question, lost))
+        probe, text, why, words = pressed
+        around = (quote_around(reading.transcript, e.start, e.end) for e in words)
+        quotes = tuple(dict.fromkeys(around)) or _opening(reading)
+        return Choice(probe.id, text, why, quotes, losing=_losing(question, lost))
     if not ready:
         return Choice(None, "", _nothing_left(question, lost), losing=_losing(question, lost))
     first = question.probe(asked[-1]).then if asked and _knows(question, asked[-1]) else ()
@@ -158,21 +160,31 @@ def _limit_reached(thread: Thread) -> str:
     return ""
 
 
-def _pressed(thread: Thread) -> tuple[Probe, str, str] | None:
-    """What every tree asks where it has nothing of its own: (probe, wording, why), or None."""
+_Pressed = tuple[Probe, str, str, Sequence[Evidence]]
+
+
+def _pressed(thread: Thread) -> _Pressed | None:
+    """What every tree asks where it has nothing of its own: (probe, wording, why, words), or None.
+
+    words: those that led here; none where it was the answer as a whole.
+    """
     reading = thread.reading
     said = reading.measures[Measure.WORDS]
     asks_back = bool(reading.traits.get(Trait.CLARIFYING_QUESTION))
     own = any(probe.id == SAY_MORE.id for probe in thread.question.probes) and not asks_back
     own = own or bool(thread.question.persona)  # a persona has only lines of its own
     if not thread.asked and not own and 0 < said < SHORT_WORDS:
-        return SAY_MORE, SAY_MORE.ask[asks_back], "The answer was short."
+        return SAY_MORE, SAY_MORE.ask[asks_back], "The answer was short.", ()
     if thread.question.change and not thread.asked:
-        return WHAT_MATTERS, WHAT_MATTERS.ask[0], f"Nothing is more urgent. {change.HELD_BACK}"
-    if not thread.asked and any(may_have_been_said(thread, each) for each in reading.concepts):
-        return WHAT_MATTERS, WHAT_MATTERS.ask[0], "What is left to ask may have been said."
+        return WHAT_MATTERS, WHAT_MATTERS.ask[0], f"Nothing is more urgent. {change.HELD_BACK}", ()
+    maybe = [each for each in reading.concepts if may_have_been_said(thread, each)][:_MOST_QUOTES]
+    if not thread.asked and maybe:
+        traces = [trace.evidence for each in maybe if (trace := reading.concepts[each].trace)]
+        why = f"What is left to ask may have been said: {_called(thread, maybe)}."
+        return WHAT_MATTERS, WHAT_MATTERS.ask[0], why, traces
     if reading.rough and WHAT_MATTERS.id not in thread.asked:
-        return WHAT_MATTERS, WHAT_MATTERS.ask[0], "Too few words were clear to ask about one thing."
+        why = "Too few words were clear to ask about one thing."
+        return WHAT_MATTERS, WHAT_MATTERS.ask[0], why, ()
     return None
 
 

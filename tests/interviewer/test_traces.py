@@ -190,10 +190,11 @@ def test_a_trace_is_unsure_in_every_condition() -> None:
     )
     question = tree(*(probe(f"p{i}", each) for i, each in enumerate(conditions)))
 
-    choice = choose(question, f"{TRACE} {LONG}")
+    choice = choose(question, f"{LONG} {TRACE} {LONG}")
 
     assert choice.probe == "what-matters"
-    assert choice.why == "What is left to ask may have been said."
+    assert choice.why == "What is left to ask may have been said: alerts."
+    assert choice.quotes == (TRACE.removesuffix("."),)  # not how the answer begins
     assert all("may have spoken about alerts" in losing.why for losing in choice.losing)
     assert choose(question, f"{TRACE} {LONG}", "what-matters").probe is None
 
