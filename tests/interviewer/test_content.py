@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from interviewer import loader, tree_checks, tree_tests
-from interviewer.lexicon import ARTICLES
+from interviewer.lexicon import ACRONYMS, ARTICLES
 from interviewer.normalise import tokenise
 from interviewer.plan_loader import load_plans, packs_for_plans
 from interviewer.role_loader import load_roles
@@ -65,6 +65,13 @@ def test_what_a_report_names_is_not_a_word_of_the_format() -> None:
     called = {c.called for p in packs().values() for q in p.questions for c in q.concepts.values()}
 
     assert [name for name in called if ours.search(name)] == []
+
+
+def test_no_competence_is_an_acronym_in_small_letters() -> None:
+    """Its id is its name: "Nfr ownership" is not how anybody writes it."""
+    rubrics = {name for p in packs().values() for q in p.questions for name in q.rubric}
+
+    assert [name for name in rubrics if ACRONYMS.intersection(name.split("_"))] == []
 
 
 def test_every_file_is_yaml_to_a_reader_without_libyaml() -> None:
