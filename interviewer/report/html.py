@@ -213,7 +213,7 @@ def _sentence(clause: str) -> str:
 
 
 def _redo(report: Report, question: Question) -> Comparison | None:
-    if question.redo_of is None:
+    if question.redo_of is None or question.main is None:
         return None
     before = next(each for each in report.questions if each.number == question.redo_of)
     return compare(before, question)

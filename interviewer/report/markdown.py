@@ -55,7 +55,7 @@ def _question(report: Report, question: Question) -> Iterator[str]:
     yield ""
     yield plain(question.ask)
     yield ""
-    if question.redo_of is not None:
+    if question.redo_of is not None and question.main:
         yield from _before_and_after(report, question)
     for answer in question.answers:
         for follow_up in question.follow_ups:

@@ -334,3 +334,14 @@ def test_a_page_without_an_answer_says_what_there_was_instead(
         bare = replace(question, answers=answers, follow_ups=())
         page = html.render(replace(report, questions=(bare,), change=None, keep=None))
         assert what in Page(page).text
+
+
+def test_another_try_that_was_left_unsaid_is_compared_with_nothing(tmp_path: Path) -> None:
+    """A table of headings alone stood there."""
+    report = held(tmp_path, make_question("one"), PLAN, PLAN, PLAN, PLAN, again=2)
+    first, again = report.questions
+    assert again.redo_of == 1
+    unsaid = replace(again, answers=(), concepts=(), rubric=())
+    report = replace(report, questions=(first, unsaid), change=None, keep=None)
+    assert "Before and after" not in html.render(report)
+    assert "| before | after |" not in markdown.render(report)
