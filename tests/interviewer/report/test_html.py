@@ -91,6 +91,11 @@ def test_what_was_said_is_shown_with_why_and_what_for(page: Page, report: Report
     assert "you said so" in text
 
 
+def test_a_heading_under_a_list_stands_off_it(report: Report) -> None:
+    """What was not heard stands under what is unsure, in the same column."""
+    assert re.search(r"\.map ul \+ h4 \{ margin-top: [1-9]", html.render(report))
+
+
 def test_harmful_words_are_shown_as_text(mean_report: Report) -> None:
     rendered = html.render(mean_report)
     page = Page(rendered)
