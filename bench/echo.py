@@ -38,12 +38,12 @@ from audio.scripted import ScriptedRecognizer
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from bench.room import Room, rooms
-from interviewer.candidate import SimulatedCandidate
+from interviewer.authoring.loader import builtin_trees, load_trees
+from interviewer.conversation.session import Session
 from interviewer.events import Command, Event, LineKind, PhraseClosed, Say, StopVoice
-from interviewer.loader import builtin_trees, load_trees
-from interviewer.rig import Rig
-from interviewer.session import Session
-from interviewer.stepper import Stepper
+from interviewer.live.candidate import SimulatedCandidate
+from interviewer.live.rig import Rig
+from interviewer.live.stepper import Stepper
 from interviewer.tree import Question
 
 PACK = "technical-pm"

@@ -21,9 +21,10 @@ from rich.table import Table
 from audio.clock import Clock, SystemClock, WorkClock
 from bench.figures import machine
 from bench.matching import DEVELOPMENT, labelled
-from interviewer import loader, match
-from interviewer.grade import grade
+from interviewer.authoring import loader
+from interviewer.report.grade import grade
 from interviewer.tree import Pack, Question
+from interviewer.understanding import match
 
 WORDS = 200
 LOAD_GOAL_MS = 300

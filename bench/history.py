@@ -18,9 +18,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from audio.clock import Clock, SystemClock, WorkClock
-from interviewer import store
-from interviewer.history import open_history
-from interviewer.loader import builtin_trees, load_trees
+from interviewer.authoring.loader import builtin_trees, load_trees
+from interviewer.keeping import store
+from interviewer.keeping.history import open_history
 from interviewer.report import codec, html, markdown
 from interviewer.report.build import build
 from interviewer.tree import Kind, Question

@@ -44,14 +44,14 @@ from audio.whisper import Timing, WhisperRecognizer
 from bench.figures import machine, spread
 from bench.latency_figure import draw
 from bench.spoken_answers import QUESTION, Since, answer, first_audible
-from interviewer.candidate import SimulatedCandidate
-from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE, REPLIES
+from interviewer.authoring.loader import builtin_trees, find, load_trees
+from interviewer.conversation.session import Session
 from interviewer.events import AnswerOver, Command, Event, Heard, LineKind, Say, VoiceStarted
-from interviewer.loader import builtin_trees, find, load_trees
-from interviewer.rig import Rig
-from interviewer.runtime import Runtime
-from interviewer.session import Session
-from interviewer.stepper import Stepper
+from interviewer.live.candidate import SimulatedCandidate
+from interviewer.live.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE, REPLIES
+from interviewer.live.rig import Rig
+from interviewer.live.runtime import Runtime
+from interviewer.live.stepper import Stepper
 from interviewer.tree import Question
 
 TRAILING_S = 6.0

@@ -42,9 +42,9 @@ from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer, features, spare_cores, window
 from bench.figures import machine
 from bench.spoken_answers import QUESTION, TRAILING_S, answer, hold
-from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
-from interviewer.listening import Heeded, Job, Listening
-from interviewer.loader import builtin_trees, find, load_trees
+from interviewer.authoring.loader import builtin_trees, find, load_trees
+from interviewer.live.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
+from interviewer.live.listening import Heeded, Job, Listening
 from interviewer.tree import Question
 
 ROOM_NOISE = 4.0

@@ -25,10 +25,12 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
-from interviewer import loader, match, walk
-from interviewer.noise import garble
+from interviewer.authoring import loader
+from interviewer.conversation import walk
+from interviewer.language.noise import garble
 from interviewer.reading import Remark, State
 from interviewer.tree import Question
+from interviewer.understanding import match
 
 _DATA = Path(__file__).parents[1] / "tests" / "data"
 BLIND = _DATA / "answers"

@@ -25,11 +25,11 @@ from pathlib import Path
 from typing import Any
 
 from audio.clock import ManualClock
-from interviewer import judging, store
+from interviewer.authoring.loader import builtin_trees, load_trees
 from interviewer.events import Command, Corrected, Event, SelfRated
-from interviewer.history import open_history
-from interviewer.loader import builtin_trees, load_trees
-from interviewer.report import html
+from interviewer.keeping import store
+from interviewer.keeping.history import open_history
+from interviewer.report import html, judging
 from interviewer.report.build import build
 from interviewer.tree import Question
 from tests.interviewer.made_sessions import Reply, write_session

@@ -37,7 +37,7 @@ from audio.whisper import features, spare_cores, window
 from bench.figures import machine
 from bench.limit import heeded, phrases_of
 from bench.spoken_answers import answer
-from interviewer.demo_script import CANDIDATE_VOICE
+from interviewer.live.demo_script import CANDIDATE_VOICE
 
 IN_TIME_MS = 300.0
 ANSWER_S = 60.0

@@ -25,19 +25,19 @@ from functools import cache
 
 from audio.clock import SystemClock
 from interviewer import events as ev
-from interviewer.draw import Held, draw, least_minutes
+from interviewer.authoring.loader import builtin_trees
+from interviewer.authoring.plan_loader import load_plans, packs_for_plans
+from interviewer.authoring.role_loader import load_roles
+from interviewer.authoring.tree_tests import load_cases, tests_path
+from interviewer.conversation.moves import Phase
+from interviewer.conversation.session import Session
+from interviewer.conversation.time_boxes import spoken_s
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind
-from interviewer.loader import builtin_trees
-from interviewer.moves import Phase
 from interviewer.plan import Plan
-from interviewer.plan_loader import load_plans, packs_for_plans
+from interviewer.practice.draw import Held, draw, least_minutes
+from interviewer.practice.schedule import Schedule
 from interviewer.role import ANYBODY, Role
-from interviewer.role_loader import load_roles
-from interviewer.schedule import Schedule
-from interviewer.session import Session
-from interviewer.time_boxes import spoken_s
 from interviewer.tree import Question
-from interviewer.tree_tests import load_cases, tests_path
 
 SESSIONS = 1000
 WORDS_PER_S = 2.3

@@ -29,14 +29,14 @@ from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer
 from bench.figures import machine
-from interviewer.candidate import Reply, SimulatedCandidate
-from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE, REPLIES
+from interviewer.authoring.loader import builtin_trees, load_trees
+from interviewer.conversation.session import Session
 from interviewer.events import Command, Event, Heard, QuestionOpened
-from interviewer.loader import builtin_trees, load_trees
-from interviewer.rig import Rig
-from interviewer.runtime import Runtime
-from interviewer.session import Session
-from interviewer.store import SessionLog
+from interviewer.keeping.store import SessionLog
+from interviewer.live.candidate import Reply, SimulatedCandidate
+from interviewer.live.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE, REPLIES
+from interviewer.live.rig import Rig
+from interviewer.live.runtime import Runtime
 
 HOUR_S = 3600.0
 QUESTIONS_AN_HOUR = 120

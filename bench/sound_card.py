@@ -14,6 +14,7 @@ from audio.frames import SAMPLE_RATE, Pcm, seconds
 from audio.ports import Recognizer, Voice
 from audio.vad import GatedDetector
 from bench.spoken_answers import AUDIBLE
+from interviewer.conversation.session import Session
 from interviewer.events import (
     AnswerOver,
     Command,
@@ -23,9 +24,8 @@ from interviewer.events import (
     ProbeChosen,
     VoiceFinished,
 )
-from interviewer.rig import Rig
-from interviewer.runtime import Runtime
-from interviewer.session import Session
+from interviewer.live.rig import Rig
+from interviewer.live.runtime import Runtime
 from interviewer.tree import Question
 from tests.soundcard import VirtualSoundCard
 

@@ -14,11 +14,11 @@ from audio.files import Tape, TapeSpeaker, WavMicrophone
 from audio.frames import SAMPLE_RATE, Frame, Pcm, samples
 from audio.ports import Microphone, Recognizer, Voice
 from audio.vad import GatedDetector
-from interviewer.demo_script import REPLIES
+from interviewer.conversation.session import Session
 from interviewer.events import Observer
-from interviewer.rig import Rig
-from interviewer.runtime import Runtime
-from interviewer.session import Session
+from interviewer.live.demo_script import REPLIES
+from interviewer.live.rig import Rig
+from interviewer.live.runtime import Runtime
 from interviewer.tree import Question
 
 QUESTION = "api-acceptance-criteria"

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bench.pauses import CLOSES_S, Part, Spoken
+from interviewer.conversation.moves import Phase
+from interviewer.conversation.session import Session
+from interviewer.conversation.time_boxes import spoken_s
+from interviewer.conversation.turn_taking import Patience
 from interviewer.events import (
     SAMPLES_PER_S,
     Began,
@@ -18,11 +22,7 @@ from interviewer.events import (
     VoiceFinished,
     VoiceStarted,
 )
-from interviewer.moves import Phase
-from interviewer.session import Session
-from interviewer.time_boxes import spoken_s
 from interviewer.tree import Question
-from interviewer.turn_taking import Patience
 
 TICK_S = 0.032
 

@@ -18,11 +18,11 @@ from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer
 from bench.pauses import Spoken
-from interviewer.demo_script import CANDIDATE_VOICE
+from interviewer.conversation.session import Session
 from interviewer.events import Command, Event, Listening, Say
-from interviewer.rig import Rig
-from interviewer.session import Session
-from interviewer.stepper import Stepper
+from interviewer.live.demo_script import CANDIDATE_VOICE
+from interviewer.live.rig import Rig
+from interviewer.live.stepper import Stepper
 from interviewer.tree import Question
 
 ROOM_NOISE = 4.0

@@ -34,12 +34,12 @@ from bench.pauses import Part, Spoken, Summary, session, summary, written
 from bench.turn_figure import draw
 from bench.turn_sessions import Fate, fate
 from bench.turn_speech import through_the_demo_model
-from interviewer.end_of_turn import AnswerSoFar, Rules, signals
+from interviewer.authoring.loader import builtin_trees, load_trees
+from interviewer.conversation.end_of_turn import AnswerSoFar, Rules, signals
+from interviewer.conversation.question_thread import Answer, QuestionThread
+from interviewer.conversation.turn_taking import WAITS, Patience, Waits, wait_s
 from interviewer.events import SAMPLES_PER_S
-from interviewer.loader import builtin_trees, load_trees
-from interviewer.question_thread import Answer, QuestionThread
 from interviewer.tree import Question
-from interviewer.turn_taking import WAITS, Patience, Waits, wait_s
 
 TUNING = ("follow_up_trees/technical-product-owner/*.tests.yaml",)
 EVALUATION = (

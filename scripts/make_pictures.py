@@ -22,10 +22,9 @@ from audio.model_store import DEMO, resolve
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer
-from interviewer import store
+from interviewer.authoring.loader import builtin_trees, load_trees
+from interviewer.authoring.tree_graph import svg
 from interviewer.cli.feedback_pages import show_advice, show_heard, show_why
-from interviewer.demo import pick, run_demo
-from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
 from interviewer.events import (
     Command,
     Event,
@@ -35,12 +34,13 @@ from interviewer.events import (
     SelfRated,
     Silence,
 )
-from interviewer.frame import Frame
-from interviewer.lights import clock_box
-from interviewer.live_view import View, follow
-from interviewer.loader import builtin_trees, load_trees
+from interviewer.keeping import store
+from interviewer.live.demo import pick, run_demo
+from interviewer.live.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
 from interviewer.report.build import build
-from interviewer.tree_graph import svg
+from interviewer.screens.frame import Frame
+from interviewer.screens.lights import clock_box
+from interviewer.screens.live_view import View, follow
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 WIDTH, HEIGHT = 84, 22

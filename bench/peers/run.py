@@ -40,9 +40,9 @@ from rich.table import Table
 from audio.frames import SAMPLE_RATE, Pcm, samples
 from audio.model_store import resolve
 from audio.voice import Pyttsx3Voice
-from interviewer.demo import word_error, words_lost
-from interviewer.demo_script import CANDIDATE_VOICE
-from interviewer.turn_taking import WAITS, Patience
+from interviewer.conversation.turn_taking import WAITS, Patience
+from interviewer.live.demo import word_error, words_lost
+from interviewer.live.demo_script import CANDIDATE_VOICE
 
 HERE = Path(__file__).parent
 ANSWERS = HERE.parents[1] / "tests" / "data" / "held_out_answers.txt"

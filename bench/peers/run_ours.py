@@ -15,10 +15,10 @@ from audio.ports import Recognizer, Voice
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer
 from bench import spoken_answers
-from interviewer.demo_script import INTERVIEWER_VOICE
+from interviewer.authoring.loader import builtin_trees, find, load_trees
 from interviewer.events import AnswerOver, Command, Event
 from interviewer.events import Heard as Phrase
-from interviewer.loader import builtin_trees, find, load_trees
+from interviewer.live.demo_script import INTERVIEWER_VOICE
 from interviewer.tree import Question
 
 

@@ -46,11 +46,11 @@ def grade(
 
     Example:  interviewer grade what-is-an-api answer.txt
     """
+    from interviewer.authoring.loader import builtin_trees, find, load_trees
+    from interviewer.authoring.role_loader import wanted_role
     from interviewer.cli.grade_page import show
-    from interviewer.grade import grade as judge
-    from interviewer.loader import builtin_trees, find, load_trees
-    from interviewer.role_loader import wanted_role
-    from interviewer.typed_text import one_question, read_answer
+    from interviewer.cli.typed_text import one_question, read_answer
+    from interviewer.report.grade import grade as judge
 
     asked = one_question(find(load_trees(trees or builtin_trees()), question), question)
     if file == STDIN and sys.stdin.isatty():
@@ -83,9 +83,9 @@ def replay(
 
     Example:  interviewer replay answer.m4a --question tech-debt-vs-features
     """
+    from interviewer.authoring.loader import builtin_trees, find, load_trees
     from interviewer.cli.replay_run import replay_answer
-    from interviewer.loader import builtin_trees, find, load_trees
-    from interviewer.typed_text import one_question
+    from interviewer.cli.typed_text import one_question
 
     asked = one_question(find(load_trees(trees or builtin_trees()), question), question)
     settings, _ = overridden(model=model)

@@ -16,15 +16,15 @@ from audio.model_store import DEMO, resolve
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer
-from interviewer import store
+from interviewer.authoring.loader import builtin_trees, load_trees
 from interviewer.cli.console import console
 from interviewer.cli.transcript_page import print_transcript
-from interviewer.demo import DemoResult, pick, run_demo
-from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
 from interviewer.events import SAMPLES_PER_S, Command, Event, Observer
 from interviewer.folders import voice_cache
-from interviewer.loader import builtin_trees, load_trees
-from interviewer.plain_screen import PlainScreen
+from interviewer.keeping import store
+from interviewer.live.demo import DemoResult, pick, run_demo
+from interviewer.live.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
+from interviewer.screens.plain_screen import PlainScreen
 from interviewer.terminal_text import printable
 
 _TICK_S = 0.05

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from interviewer.drill import Round, lesson
+from interviewer.practice.drill import Round, lesson
 from interviewer.report import labels
 from interviewer.terminal_text import printable, shortened
 

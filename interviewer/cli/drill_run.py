@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from interviewer import folders
+from interviewer.authoring.loader import builtin_trees, find, load_trees
 from interviewer.cli.console import console
 from interviewer.cli.drill_page import show_curve
 from interviewer.cli.past_session import Kept
 from interviewer.cli.practice_run import Wishes, ending_cleanly, header, wants_plain
 from interviewer.cli.practice_spoken import get_ready
 from interviewer.cli.spoken_session import Stage, run_spoken
-from interviewer.drill import DrillAgenda, lights, rounds, suited
+from interviewer.conversation.session import Session
+from interviewer.conversation.turn_taking import Patience
 from interviewer.errors import UnknownQuestion
-from interviewer.history import DRILL, open_history
-from interviewer.loader import builtin_trees, find, load_trees
-from interviewer.selection import least_practised
-from interviewer.session import Session
-from interviewer.store import SessionLog
-from interviewer.transcript import Who, conversation
+from interviewer.keeping.history import DRILL, open_history
+from interviewer.keeping.store import SessionLog
+from interviewer.keeping.transcript import Who, conversation
+from interviewer.practice.drill import DrillAgenda, lights, rounds, suited
+from interviewer.practice.selection import least_practised
 from interviewer.tree import Question
-from interviewer.turn_taking import Patience
 
 
 def hold_drill(wishes: Wishes, seconds: int, times: int, *, chimes: bool) -> None:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from interviewer import aliases, folders
+from interviewer import folders
 from interviewer.cli.ask import ask, choose
 from interviewer.cli.feedback_pages import (
     concept_rows,
@@ -20,15 +20,16 @@ from interviewer.cli.feedback_pages import (
 )
 from interviewer.cli.past_session import PastSession
 from interviewer.cli.report_page import Wanted, make_report
-from interviewer.conditions import spaced, upper_first
 from interviewer.errors import AliasUnusable
 from interviewer.events import Corrected, SelfRated
-from interviewer.normalise import words
+from interviewer.keeping import aliases
+from interviewer.language.normalise import words
 from interviewer.report.advice import worth_redoing
 from interviewer.report.compare import compare
 from interviewer.report.model import Competence, Concept, Question, Report
 from interviewer.terminal_text import printable
 from interviewer.tree import Question as Tree
+from interviewer.understanding.conditions import spaced, upper_first
 
 Redo = Callable[[Tree], None]
 """Asks a question once more, as the next chapter of the session."""

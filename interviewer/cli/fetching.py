@@ -7,9 +7,9 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from audio import sphinx
 from audio.errors import ModelNotFound
 from audio.model_store import Model, fetch
-from interviewer.assemble import SPHINX
 from interviewer.cli.console import console
-from interviewer.model_choice import AUTO
+from interviewer.live.assemble import SPHINX
+from interviewer.live.model_choice import AUTO
 
 
 def fetch_showing(name: str) -> Model:

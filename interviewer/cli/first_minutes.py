@@ -13,7 +13,6 @@ from audio.clock import SystemClock
 from audio.errors import AudioError
 from audio.whisper import Device
 from interviewer import folders
-from interviewer.assemble import open_recognizer
 from interviewer.cli.ask import choose
 from interviewer.cli.console import console
 from interviewer.cli.demo_run import show_demo
@@ -22,7 +21,8 @@ from interviewer.cli.practice_run import Wishes, chosen, hold_agenda, remembered
 from interviewer.cli.session_pages import announce_interrupted
 from interviewer.cli.sound_pages import Desk, check_microphone, check_speaker, check_voice
 from interviewer.cli.welcome import GREETING, commands, greet
-from interviewer.settings import Settings, save
+from interviewer.keeping.settings import Settings, save
+from interviewer.live.assemble import open_recognizer
 from interviewer.terminal_text import printable
 
 _DEVICE: Device = "auto"

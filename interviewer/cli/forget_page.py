@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import typer
 from rich.text import Text
 
-from interviewer import folders, kept
+from interviewer import folders
 from interviewer.cli.console import console
 from interviewer.cli.past import find_log
-from interviewer.history import open_history
+from interviewer.keeping import kept
+from interviewer.keeping.history import open_history
 from interviewer.terminal_text import printable
 
 

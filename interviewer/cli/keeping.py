@@ -11,9 +11,9 @@ from rich.text import Text
 
 from audio.recording import Recording
 from audio.tap import TappedMicrophone
-from interviewer.assemble import Ready
-from interviewer.kept import recording_of
-from interviewer.store import SessionLog
+from interviewer.keeping.kept import recording_of
+from interviewer.keeping.store import SessionLog
+from interviewer.live.assemble import Ready
 from interviewer.terminal_text import printable
 
 

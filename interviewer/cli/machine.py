@@ -20,7 +20,7 @@ from interviewer.cli.options import (
     overridden,
 )
 from interviewer.errors import SettingsError
-from interviewer.settings import Settings
+from interviewer.keeping.settings import Settings
 
 models = typer.Typer(
     cls=Commands,
@@ -49,7 +49,7 @@ def doctor(
     """
     from audio.clock import SystemClock
     from interviewer.cli.machine_pages import show_findings
-    from interviewer.doctor import Subject, examine
+    from interviewer.live.doctor import Subject, examine
 
     settings, _ = overridden(model=model, mic=mic, speaker=speaker)
     subject = Subject(settings.model, device.value, settings.mic, settings.speaker)

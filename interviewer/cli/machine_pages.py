@@ -14,10 +14,10 @@ from audio import sphinx
 from audio.device_choice import Device, Kind
 from audio.devices import list_devices
 from audio.model_store import listing
-from interviewer.assemble import SPHINX
 from interviewer.cli.console import console, print_by_id
-from interviewer.doctor import Finding, State
-from interviewer.model_choice import AUTO
+from interviewer.live.assemble import SPHINX
+from interviewer.live.doctor import Finding, State
+from interviewer.live.model_choice import AUTO
 from interviewer.terminal_text import printable
 
 _STYLES = {State.OK: "green", State.ADVICE: "yellow", State.PROBLEM: "red"}

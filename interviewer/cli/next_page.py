@@ -7,14 +7,15 @@ from pathlib import Path
 from rich.padding import Padding
 from rich.text import Text
 
-from interviewer import folders, judging
+from interviewer import folders
+from interviewer.authoring.loader import load_trees
 from interviewer.cli.console import console
 from interviewer.cli.options import with_trees
 from interviewer.cli.past import known_questions
-from interviewer.history import open_history
-from interviewer.loader import load_trees
-from interviewer.selection import BY_NAME, every
-from interviewer.suggest import suggest
+from interviewer.keeping.history import open_history
+from interviewer.practice.selection import BY_NAME, every
+from interviewer.practice.suggest import suggest
+from interviewer.report import judging
 from interviewer.terminal_text import printable
 
 _MOST = 3

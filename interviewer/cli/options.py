@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from audio.install import as_typed
-from interviewer.settings import FASTEST, SLOWEST, Settings, load
+from interviewer.keeping.settings import FASTEST, SLOWEST, Settings, load
 
 FLAG = ""
 """Metavar of an option that takes no value: typer would print <bool>."""

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from interviewer import aliases, folders, store
-from interviewer.draw import every_question
+from interviewer import folders
+from interviewer.authoring.plan_loader import load_plans, packs_for_plans
 from interviewer.errors import StoreError, TreeError
-from interviewer.plan_loader import load_plans, packs_for_plans
-from interviewer.store import Record
+from interviewer.keeping import aliases, store
+from interviewer.keeping.store import Record
+from interviewer.practice.draw import every_question
 from interviewer.terminal_text import shortened
 from interviewer.tree import Question
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from interviewer import store
 from interviewer.events import Command, Event, Observer
+from interviewer.keeping import store
+from interviewer.keeping.store import SessionLog
 from interviewer.report.build import build
 from interviewer.report.model import Report
-from interviewer.store import SessionLog
 from interviewer.tree import Question
 
 

@@ -19,8 +19,8 @@ def plans(
 
     Example:  interviewer plans hiring-manager
     """
+    from interviewer.authoring.plan_loader import find_plan, load_plans, packs_for_plans
     from interviewer.cli.plan_pages import page, plan_list
-    from interviewer.plan_loader import find_plan, load_plans, packs_for_plans
 
     packs = packs_for_plans(trees)
     known = load_plans(trees, packs)

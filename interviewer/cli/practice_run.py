@@ -17,26 +17,27 @@ from rich.console import Console
 from rich.text import Text
 
 from audio.whisper import Device
-from interviewer import aliases, folders
-from interviewer.agenda import Agenda
+from interviewer import folders
+from interviewer.authoring.loader import builtin_trees, load_trees
+from interviewer.authoring.plan_loader import find_plan, load_plans, packs_for_plans
+from interviewer.authoring.role_loader import wanted_role
 from interviewer.cli.console import console
 from interviewer.cli.options import with_trees
 from interviewer.cli.past_session import PastSession
 from interviewer.cli.session_pages import announce_interrupted
 from interviewer.cli.transcript_page import print_transcript
-from interviewer.draw import Held, draw
+from interviewer.conversation.agenda import Agenda
 from interviewer.errors import StoreError
-from interviewer.history import Entry, Result, open_history
-from interviewer.judging import bring_up_to_date, judge_one
-from interviewer.kept import recording_of
-from interviewer.loader import builtin_trees, load_trees
-from interviewer.plan_loader import find_plan, load_plans, packs_for_plans
-from interviewer.role_loader import wanted_role
-from interviewer.schedule import Schedule
-from interviewer.selection import every, select
-from interviewer.settings import Settings, load
-from interviewer.store import SessionLog
-from interviewer.suggest import weakest
+from interviewer.keeping import aliases
+from interviewer.keeping.history import Entry, Result, open_history
+from interviewer.keeping.kept import recording_of
+from interviewer.keeping.settings import Settings, load
+from interviewer.keeping.store import SessionLog
+from interviewer.practice.draw import Held, draw
+from interviewer.practice.schedule import Schedule
+from interviewer.practice.selection import every, select
+from interviewer.practice.suggest import weakest
+from interviewer.report.judging import bring_up_to_date, judge_one
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
 

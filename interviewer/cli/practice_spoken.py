@@ -9,19 +9,19 @@ from rich.text import Text
 
 from audio.clock import SystemClock
 from audio.errors import DeviceNotFound, VoiceError
-from interviewer.agenda import Agenda
-from interviewer.assemble import Ready, Wanted, assemble
 from interviewer.cli.fetching import fetch_showing, fetch_telling
 from interviewer.cli.keeping import recorded
 from interviewer.cli.practice_run import Wishes, header, kept_session, wants_plain
 from interviewer.cli.spoken_session import Stage, run_spoken
-from interviewer.second_try import Continued, SecondTry, ends
-from interviewer.session import Session
-from interviewer.settings import Settings
-from interviewer.store import SessionLog
+from interviewer.conversation.agenda import Agenda
+from interviewer.conversation.session import Session
+from interviewer.conversation.turn_taking import Patience
+from interviewer.keeping.settings import Settings
+from interviewer.keeping.store import SessionLog
+from interviewer.live.assemble import Ready, Wanted, assemble
+from interviewer.practice.second_try import Continued, SecondTry, ends
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
-from interviewer.turn_taking import Patience
 
 _ONE_VOICE = "This machine has one English voice, so everybody you meet speaks with it."
 

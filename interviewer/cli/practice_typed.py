@@ -10,21 +10,21 @@ from rich.text import Text
 
 from audio.clock import SystemClock
 from interviewer import events as ev
-from interviewer.agenda import Agenda
 from interviewer.cli.ask import read_line
 from interviewer.cli.log_trouble import TellsTrouble
 from interviewer.cli.practice_run import Wishes, header, kept_session
+from interviewer.cli.typed_text import MOST_BYTES
+from interviewer.conversation.agenda import Agenda
+from interviewer.conversation.session import Session
+from interviewer.conversation.spoken import spoken_command
+from interviewer.conversation.turn_taking import Patience
 from interviewer.events import Command, Control, Event, LineKind
-from interviewer.second_try import Continued, SecondTry, ends
-from interviewer.session import Session
-from interviewer.spoken import spoken_command
-from interviewer.store import SessionLog
+from interviewer.keeping.store import SessionLog
+from interviewer.keeping.transcript import meter_text, noticed_text
+from interviewer.live.typed import TypedInterview, Unsent
+from interviewer.practice.second_try import Continued, SecondTry, ends
 from interviewer.terminal_text import printable
-from interviewer.transcript import meter_text, noticed_text
 from interviewer.tree import Question
-from interviewer.turn_taking import Patience
-from interviewer.typed import TypedInterview, Unsent
-from interviewer.typed_text import MOST_BYTES
 
 _HOW = (
     "Type your answer; an empty line sends it. "

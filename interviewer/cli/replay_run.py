@@ -12,16 +12,16 @@ from audio.errors import AudioFileError
 from audio.files import WavMicrophone
 from audio.vad import GatedDetector
 from audio.whisper import Device
-from interviewer.assemble import open_recognizer
 from interviewer.cli.console import console
 from interviewer.cli.fetching import fetch_showing
+from interviewer.conversation.session import Session
 from interviewer.events import Command, Event, Heard, Observer
-from interviewer.plain_screen import PlainScreen
-from interviewer.replay import ReplayLines
-from interviewer.rig import Rig
-from interviewer.runtime import Runtime
-from interviewer.session import Session
-from interviewer.stepper import Stepper
+from interviewer.live.assemble import open_recognizer
+from interviewer.live.replay import ReplayLines
+from interviewer.live.rig import Rig
+from interviewer.live.runtime import Runtime
+from interviewer.live.stepper import Stepper
+from interviewer.screens.plain_screen import PlainScreen
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
 

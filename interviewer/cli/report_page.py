@@ -12,17 +12,18 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from interviewer import folders, judging, kept, store
+from interviewer import folders
 from interviewer.cli.console import console
 from interviewer.cli.past import find_log, questions_of
 from interviewer.errors import ReportError
-from interviewer.history import open_history
-from interviewer.report import codec, markdown, tables
+from interviewer.keeping import kept, store
+from interviewer.keeping.history import open_history
+from interviewer.keeping.store import Record
+from interviewer.report import codec, judging, markdown, tables
 from interviewer.report.build import build
 from interviewer.report.compare import Comparison, common
 from interviewer.report.model import Report
 from interviewer.report.redact import redact
-from interviewer.store import Record
 from interviewer.terminal_text import printable
 
 TEXTS: Mapping[str, Callable[[Report], str]] = {

@@ -9,10 +9,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from interviewer.match import read
 from interviewer.reading import Remark
 from interviewer.terminal_text import printable, shortened
 from interviewer.tree import Kind, Question
+from interviewer.understanding.match import read
 
 _MOST_QUOTES = 3
 STATES = {

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from interviewer.cli.console import console, print_by_id
 from interviewer.folders import sessions_folder
-from interviewer.history import Entry, open_history
+from interviewer.keeping.history import Entry, open_history
 from interviewer.terminal_text import printable, shortened
 
 FIRST = 20

@@ -7,16 +7,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from interviewer import folders, store
+from interviewer import folders
 from interviewer.cli.console import console
 from interviewer.cli.drill_page import show_curve
 from interviewer.cli.past import find_log, questions_of
 from interviewer.cli.transcript_page import print_chapters
-from interviewer.drill import rounds, unjudged
 from interviewer.events import Heard, Typed
+from interviewer.keeping import store
+from interviewer.keeping.transcript import conversation
+from interviewer.practice.drill import rounds, unjudged
 from interviewer.report.labels import heard_by, planned
 from interviewer.terminal_text import printable
-from interviewer.transcript import conversation
 
 
 def show_session(name: str, trees: Path | None) -> None:

@@ -20,8 +20,8 @@ from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from interviewer.cli.ask import choose
 from interviewer.folders import voice_cache
-from interviewer.settings import FASTEST, SLOWEST, Settings
-from interviewer.sound_check import Loudness, Sentence, advice, listen
+from interviewer.keeping.settings import FASTEST, SLOWEST, Settings
+from interviewer.live.sound_check import Loudness, Sentence, advice, listen
 from interviewer.terminal_text import printable, shortened
 
 SENTENCE = "I am ready for my first question."

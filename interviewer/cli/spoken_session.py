@@ -10,19 +10,19 @@ from rich.console import Console
 
 from audio.frames import Frame
 from audio.tap import TappedMicrophone
-from interviewer.assemble import Ready
-from interviewer.chimes import Chimes
 from interviewer.cli.log_trouble import TellsTrouble
+from interviewer.conversation.session import Session
 from interviewer.events import Observer
-from interviewer.key_map import FINAL
-from interviewer.keys import Keys, errors_unseen
-from interviewer.lights import LampWatch
-from interviewer.plain_screen import PlainScreen
-from interviewer.runtime import Runtime
-from interviewer.screen import LiveScreen
-from interviewer.session import Session
+from interviewer.live.assemble import Ready
+from interviewer.live.runtime import Runtime
+from interviewer.screens.chimes import Chimes
+from interviewer.screens.key_map import FINAL
+from interviewer.screens.keys import Keys, errors_unseen
+from interviewer.screens.lights import LampWatch
+from interviewer.screens.plain_screen import PlainScreen
+from interviewer.screens.screen import LiveScreen
+from interviewer.screens.watch import Watch
 from interviewer.tree import Question, TimeBox
-from interviewer.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,19 @@ from rich.table import Table
 from rich.text import Text
 
 from interviewer.cli.review import review
-from interviewer.conditions import spaced
 from interviewer.events import Command, Event
+from interviewer.keeping.transcript import (
+    Chapter,
+    Line,
+    Who,
+    conversation,
+    meter_text,
+    noticed_text,
+)
 from interviewer.report import labels
 from interviewer.terminal_text import printable, shortened
-from interviewer.transcript import Chapter, Line, Who, conversation, meter_text, noticed_text
 from interviewer.tree import Question
+from interviewer.understanding.conditions import spaced
 
 _NAMES = {Who.INTERVIEWER: ("Interviewer", "bold"), Who.YOU: ("You", "bold green")}
 _LONGEST_QUOTE = 60

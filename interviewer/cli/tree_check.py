@@ -9,12 +9,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from interviewer.authoring.loader import PLANS, folder_name
+from interviewer.authoring.plan_loader import examine_plan, examine_plans, packs_for_plans
+from interviewer.authoring.tree_checks import Checked, check_trees
 from interviewer.cli.console import console
 from interviewer.errors import TreeError
-from interviewer.loader import PLANS, folder_name
-from interviewer.plan_loader import examine_plan, examine_plans, packs_for_plans
 from interviewer.terminal_text import printable
-from interviewer.tree_checks import Checked, check_trees
 
 
 @dataclass(slots=True)

@@ -12,17 +12,18 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from audio.install import as_typed
-from interviewer import folders, store
+from interviewer import folders
+from interviewer.authoring.loader import PLANS, folder_name, question_files
+from interviewer.authoring.tree_graph import mermaid, svg
+from interviewer.authoring.tree_tests import MOST_WRONG, Result, run_file, tests_path
+from interviewer.authoring.yaml_lines import parse_yaml, read_text
 from interviewer.cli.console import console
 from interviewer.errors import InterviewError, TreeError
 from interviewer.events import Command, Event, ProbeChosen, RoleplayEnded
-from interviewer.loader import PLANS, folder_name, question_files
+from interviewer.keeping import store
 from interviewer.reading import State
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
-from interviewer.tree_graph import mermaid, svg
-from interviewer.tree_tests import MOST_WRONG, Result, run_file, tests_path
-from interviewer.yaml_lines import parse_yaml, read_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ app = typer.Typer(
 @app.command("list")
 def list_(trees: TreesOption = None) -> None:
     """Every question there is, by pack."""
+    from interviewer.authoring.loader import builtin_trees, load_trees
     from interviewer.cli.tree_pages import listing
-    from interviewer.loader import builtin_trees, load_trees
 
     listing(load_trees(trees or builtin_trees()), trees)
 
@@ -37,8 +37,8 @@ def show(
     trees: TreesOption = None,
 ) -> None:
     """One question: what it listens for, which follow-ups it has and when each is asked."""
+    from interviewer.authoring.loader import builtin_trees, find, load_trees
     from interviewer.cli.tree_pages import page
-    from interviewer.loader import builtin_trees, find, load_trees
 
     for found in find(load_trees(trees or builtin_trees()), question):
         page(found)
@@ -50,8 +50,8 @@ def check(path: PathArgument = None) -> None:
 
     Without PATH, checks the trees that come with the program.
     """
+    from interviewer.authoring.loader import builtin_trees
     from interviewer.cli.tree_check import check_all
-    from interviewer.loader import builtin_trees
 
     if check_all(path or builtin_trees()):
         raise typer.Exit(1)
@@ -63,8 +63,8 @@ def run_tests(path: PathArgument = None) -> None:
 
     Exit code 1 if one fails, or if more than one misheard run in fifty asks for what was said.
     """
+    from interviewer.authoring.loader import builtin_trees
     from interviewer.cli.tree_tools import show_tests
-    from interviewer.loader import builtin_trees
 
     if show_tests(path or builtin_trees()):
         raise typer.Exit(1)
@@ -73,8 +73,8 @@ def run_tests(path: PathArgument = None) -> None:
 @app.command()
 def coverage(path: PathArgument = None) -> None:
     """Which probes and concepts the tests exercise, and how often."""
+    from interviewer.authoring.loader import builtin_trees
     from interviewer.cli.tree_tools import show_coverage
-    from interviewer.loader import builtin_trees
 
     show_coverage(path or builtin_trees())
 
@@ -91,9 +91,9 @@ def graph(
     trees: TreesOption = None,
 ) -> None:
     """The follow-ups of a question as a picture."""
+    from interviewer.authoring.loader import builtin_trees, find, load_trees
     from interviewer.cli.tree_tools import write_graph
-    from interviewer.loader import builtin_trees, find, load_trees
-    from interviewer.typed_text import one_question
+    from interviewer.cli.typed_text import one_question
 
     found = find(load_trees(trees or builtin_trees()), question)
     write_graph(one_question(found, question), session, out)
@@ -107,7 +107,7 @@ def new(
     ] = Path("my-trees/my-pack"),
 ) -> None:
     """Write a question of your own to begin with, and its tests."""
+    from interviewer.authoring.loader import builtin_trees
     from interviewer.cli.tree_tools import write_new
-    from interviewer.loader import builtin_trees
 
     write_new(question, pack, builtin_trees() / "tree.schema.json")

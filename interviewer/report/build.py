@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from interviewer import bands, delivery, events, match, pace, pauses, rubric, story
-from interviewer.bands import Band, Shade
-from interviewer.conditions import spaced, upper_first
-from interviewer.delivery import Finding, Sound
-from interviewer.moments import Moment as PlainMoment
-from interviewer.moments import Timeline
+from interviewer import events
+from interviewer.keeping.store import Record
+from interviewer.keeping.transcript import Chapter, Line, Who, conversation
+from interviewer.language.wording import Span
 from interviewer.reading import Evidence, Reading, Remark
 from interviewer.report import advice, model
-from interviewer.store import Record
-from interviewer.transcript import Chapter, Line, Who, conversation
+from interviewer.speaking import bands, delivery, pace, pauses, story
+from interviewer.speaking.bands import Band, Shade
+from interviewer.speaking.delivery import Finding, Sound
+from interviewer.speaking.moments import Moment as PlainMoment
+from interviewer.speaking.moments import Timeline
 from interviewer.tree import Kind, Question
-from interviewer.wording import Span
+from interviewer.understanding import match, rubric
+from interviewer.understanding.conditions import spaced, upper_first
 
 _MOST_QUOTES = 3
 

@@ -17,7 +17,6 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from interviewer.conditions import spaced
 from interviewer.report import drawing, labels
 from interviewer.report.compare import Comparison, compare
 from interviewer.report.model import (
@@ -33,6 +32,7 @@ from interviewer.report.model import (
     TrendPoint,
 )
 from interviewer.terminal_text import printable
+from interviewer.understanding.conditions import spaced
 
 Clips = Mapping[tuple[int, int], str]
 """The candidate's sound as data: addresses, by number of question and answer."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from interviewer.conditions import spaced
 from interviewer.lines import NEAREST
 from interviewer.report.model import Figure, Question
+from interviewer.understanding.conditions import spaced
 
 FIGURES: Mapping[str, str] = {
     "length": "Length",

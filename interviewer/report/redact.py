@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from interviewer.normalise import words
+from interviewer.language.normalise import words
 from interviewer.report.model import (
     Advice,
     Answer,

@@ -15,7 +15,7 @@ from audio.segmenter import Phrase, SegmenterEvent
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from bench.room import Room, rooms
-from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
+from interviewer.live.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
 
 ROOMS = rooms(8, seed=5)
 LINE_BEGINS = samples(1.0)

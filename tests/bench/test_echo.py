@@ -9,7 +9,7 @@ import pytest
 from audio.frames import Pcm
 from bench.echo import PACK, Held, hold
 from bench.room import Room, rooms
-from interviewer.loader import builtin_trees, load_trees
+from interviewer.authoring.loader import builtin_trees, load_trees
 from interviewer.tree import Question
 
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from audio.clock import WorkClock
 from bench import grading
-from interviewer import loader, match
-from interviewer.grade import grade
+from interviewer.authoring import loader
+from interviewer.report.grade import grade
+from interviewer.understanding import match
 
 BUSY = 2
 """So much longer everything may take where other programs use the same cores and caches."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from audio.frames import samples
 from bench.latency import Run, Watch
+from interviewer.conversation.session import Session
 from interviewer.events import AnswerOver, Heard
-from interviewer.session import Session
 from tests.interviewer.helpers import make_question
 
 

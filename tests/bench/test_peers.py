@@ -13,8 +13,8 @@ from rich.console import Console
 from audio.frames import SAMPLE_RATE
 from audio.model_store import DEMO, resolve
 from audio.voice import Pyttsx3Voice
-from interviewer.demo import word_error
-from interviewer.demo_script import CANDIDATE_VOICE
+from interviewer.live.demo import word_error
+from interviewer.live.demo_script import CANDIDATE_VOICE
 
 FOLDER = Path(__file__).parents[2] / "bench" / "peers"
 LINE = "We retry twice with exponential backoff, and then we alert the team."

@@ -18,10 +18,10 @@ from audio.clock import SystemClock
 from audio.frames import Pcm
 from audio.model_store import DEMO, resolve
 from audio.voice import Pyttsx3Voice
-from interviewer import store
-from interviewer.demo_script import CANDIDATE_VOICE
 from interviewer.events import AnswerOver, Heard, Typed
-from interviewer.history import open_history
+from interviewer.keeping import store
+from interviewer.keeping.history import open_history
+from interviewer.live.demo_script import CANDIDATE_VOICE
 from tests.interviewer.small_trees import write_small_trees
 from tests.soundcard import VirtualSoundCard
 from tests.terminal import Terminal

@@ -14,9 +14,6 @@ import pytest
 
 from audio.decode import decode
 from audio.frames import Pcm
-from interviewer import store
-from interviewer.demo import word_error
-from interviewer.demo_script import REPLIES, THINKING_PAUSE_S
 from interviewer.events import (
     AnswerOver,
     AnswerResumed,
@@ -29,6 +26,9 @@ from interviewer.events import (
     VoiceFinished,
     VoiceStarted,
 )
+from interviewer.keeping import store
+from interviewer.live.demo import word_error
+from interviewer.live.demo_script import REPLIES, THINKING_PAUSE_S
 from tests.socket_calls import network_sockets, watching
 
 NO_SOCKETS = Path(__file__).parent.parent / "nosocket"

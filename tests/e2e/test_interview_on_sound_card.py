@@ -15,7 +15,8 @@ from audio.segmenter import Phrase
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer
-from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE, REPLIES
+from interviewer.authoring.loader import builtin_trees, find, load_trees
+from interviewer.conversation.session import Session
 from interviewer.events import (
     AnswerOver,
     Command,
@@ -26,11 +27,10 @@ from interviewer.events import (
     Say,
     VoiceFinished,
 )
-from interviewer.grade import grade
-from interviewer.loader import builtin_trees, find, load_trees
-from interviewer.rig import Rig
-from interviewer.runtime import Runtime
-from interviewer.session import Session
+from interviewer.live.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE, REPLIES
+from interviewer.live.rig import Rig
+from interviewer.live.runtime import Runtime
+from interviewer.report.grade import grade
 from tests.interviewer.sound import Notes
 from tests.soundcard import Spoken, VirtualSoundCard
 

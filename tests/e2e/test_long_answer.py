@@ -11,10 +11,10 @@ from audio.files import WavMicrophone
 from audio.model_store import resolve
 from audio.vad import GatedDetector
 from audio.whisper import WhisperRecognizer
+from interviewer.conversation.session import Session
 from interviewer.events import AnswerOver, Heard
-from interviewer.rig import Rig
-from interviewer.session import Session
-from interviewer.stepper import Stepper
+from interviewer.live.rig import Rig
+from interviewer.live.stepper import Stepper
 from tests.audio.espeak import quiet, say
 from tests.e2e.test_replay import SENTENCES
 from tests.interviewer.helpers import make_question

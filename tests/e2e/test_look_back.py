@@ -6,8 +6,8 @@ import json
 import sys
 from pathlib import Path
 
-from interviewer import store
 from interviewer.events import Corrected
+from interviewer.keeping import store
 from tests.interviewer.small_trees import write_small_trees
 from tests.terminal import Terminal
 

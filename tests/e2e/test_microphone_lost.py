@@ -14,6 +14,7 @@ from audio.model_store import resolve
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
 from audio.whisper import WhisperRecognizer
+from interviewer.conversation.session import Session
 from interviewer.events import (
     AnswerOver,
     Command,
@@ -27,9 +28,8 @@ from interviewer.events import (
     Say,
     VoiceFinished,
 )
-from interviewer.rig import Rig
-from interviewer.runtime import Runtime
-from interviewer.session import Session
+from interviewer.live.rig import Rig
+from interviewer.live.runtime import Runtime
 from tests.audio.espeak import quiet, say
 from tests.e2e.test_replay import SENTENCES
 from tests.interviewer.helpers import make_question

@@ -15,7 +15,7 @@ import pytest
 from audio.frames import Pcm
 from audio.recording import read_recording
 from audio.voice import Pyttsx3Voice
-from interviewer.demo_script import CANDIDATE_VOICE
+from interviewer.live.demo_script import CANDIDATE_VOICE
 from tests.interviewer.small_trees import write_small_trees
 from tests.socket_calls import network_sockets, watching
 from tests.soundcard import VirtualSoundCard

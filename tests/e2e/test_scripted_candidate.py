@@ -17,8 +17,7 @@ import pytest
 
 from audio.model_store import DEMO, resolve
 from audio.voice import Pyttsx3Voice
-from interviewer import store
-from interviewer.demo_script import CANDIDATE_VOICE
+from interviewer.authoring.loader import builtin_trees, load_trees
 from interviewer.events import (
     AnswerOver,
     CommandHeard,
@@ -28,7 +27,8 @@ from interviewer.events import (
     SelfRated,
     StopVoice,
 )
-from interviewer.loader import builtin_trees, load_trees
+from interviewer.keeping import store
+from interviewer.live.demo_script import CANDIDATE_VOICE
 from tests.audio.hub_server import serving
 from tests.soundcard import Spoken, VirtualSoundCard
 from tests.terminal import Terminal

@@ -20,8 +20,8 @@ from audio.ports import Voice
 from audio.scripted import ScriptedRecognizer
 from audio.vad import GatedDetector
 from audio.voice import Pyttsx3Voice
-from interviewer.assemble import SPHINX, Wanted, assemble
-from interviewer.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
+from interviewer.authoring.loader import builtin_trees, find, load_trees
+from interviewer.conversation.session import Session
 from interviewer.events import (
     AnswerOver,
     Command,
@@ -34,10 +34,10 @@ from interviewer.events import (
     StopVoice,
     VoiceFinished,
 )
-from interviewer.loader import builtin_trees, find, load_trees
-from interviewer.rig import Rig
-from interviewer.runtime import Runtime
-from interviewer.session import Session
+from interviewer.live.assemble import SPHINX, Wanted, assemble
+from interviewer.live.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
+from interviewer.live.rig import Rig
+from interviewer.live.runtime import Runtime
 from tests.interviewer.sound import Notes
 from tests.soundcard import Spoken, VirtualSoundCard
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer import loader
+from interviewer.authoring import loader
 from interviewer.tree import Question
 from tests.interviewer.command_line import make_home
 from tests.interviewer.small_exercise import write_exercise

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from interviewer.conversation.moves import Phase
+from interviewer.conversation.session import Session
 from interviewer.events import (
     SAMPLES_PER_S,
     Began,
@@ -20,8 +22,6 @@ from interviewer.events import (
     VoiceFinished,
     VoiceStarted,
 )
-from interviewer.moves import Phase
-from interviewer.session import Session
 from interviewer.tree import (
     All,
     Clarification,

@@ -9,6 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from audio.clock import ManualClock
+from interviewer.conversation.moves import Phase
+from interviewer.conversation.session import Session
+from interviewer.conversation.turn_taking import Patience
 from interviewer.events import (
     SAMPLES_PER_S,
     Began,
@@ -24,11 +27,8 @@ from interviewer.events import (
     VoiceFinished,
     VoiceStarted,
 )
-from interviewer.moves import Phase
-from interviewer.session import Session
-from interviewer.store import SessionLog
+from interviewer.keeping.store import SessionLog
 from interviewer.tree import Question
-from interviewer.turn_taking import Patience
 
 WORDS_PER_S = 2.5
 HURRY = (1.0, 1.14, 0.92, 1.06, 0.88)

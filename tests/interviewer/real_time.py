@@ -10,16 +10,16 @@ from audio.errors import DeviceLost, DeviceNotFound
 from audio.files import Tape, TapeSpeaker, WavMicrophone
 from audio.frames import Frame, Pcm
 from audio.scripted import ScriptedDetector
-from interviewer.candidate import SimulatedCandidate
+from interviewer.conversation.turn_taking import Patience
 from interviewer.events import (
     Command,
     Control,
     Event,
 )
-from interviewer.rig import Rig
-from interviewer.runtime import Runtime
+from interviewer.live.candidate import SimulatedCandidate
+from interviewer.live.rig import Rig
+from interviewer.live.runtime import Runtime
 from interviewer.tree import Limits
-from interviewer.turn_taking import Patience
 from tests.interviewer.helpers import make_question
 from tests.interviewer.sound import EchoRecognizer, Hurry, ToneVoice
 

@@ -6,8 +6,8 @@ import random
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from interviewer.loader import builtin_trees, load_question
-from interviewer.tree_tests import load_cases, tests_path
+from interviewer.authoring.loader import builtin_trees, load_question
+from interviewer.authoring.tree_tests import load_cases, tests_path
 
 QUALITIES = ("good", "middling", "poor")
 OTHER = "other"

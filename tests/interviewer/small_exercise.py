@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from interviewer import tree_tests
+from interviewer.authoring import tree_tests
 
 EXERCISE = """\
 id: sample

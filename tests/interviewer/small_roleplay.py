@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from interviewer.loader import load_question
+from interviewer.authoring.loader import load_question
 from interviewer.tree import Question
 
 ROLEPLAY = """\

@@ -16,7 +16,7 @@ from interviewer.events import (
     Say,
     SpeechStarted,
 )
-from interviewer.live_view import View, follow
+from interviewer.screens.live_view import View, follow
 from interviewer.tree import TimeBox
 
 S = 16_000

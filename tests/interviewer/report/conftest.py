@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from interviewer.authoring.loader import builtin_trees, load_trees
 from interviewer.events import Command, Corrected, Event, SelfRated
-from interviewer.loader import builtin_trees, load_trees
+from interviewer.keeping.store import Record, read
 from interviewer.report.build import build
 from interviewer.report.model import Report
-from interviewer.store import Record, read
 from interviewer.tree import Question
 from tests.interviewer.made_sessions import Reply, write_session
 from tests.interviewer.spoken_answers import BETTER_STORY, CRITERIA, MEAN, STORY

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.drill import verdict
 from interviewer.events import AnswerOver, Corrected, Heard
-from interviewer.judging import figures
+from interviewer.keeping.store import Record, read
+from interviewer.practice.drill import verdict
 from interviewer.report import html
 from interviewer.report.build import build
+from interviewer.report.judging import figures
 from interviewer.report.model import Report
-from interviewer.store import Record, read
 from interviewer.tree import Question
 from tests.interviewer.report.conftest import CRITERIA_ID, PUSHED_BACK
 from tests.interviewer.spoken_answers import STORY

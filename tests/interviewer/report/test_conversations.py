@@ -14,14 +14,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from interviewer import judging
+from interviewer.keeping.store import read
 from interviewer.lines import NEAREST
-from interviewer.report import advice, codec, drawing, html, labels, markdown, tables
+from interviewer.report import advice, codec, drawing, html, judging, labels, markdown, tables
 from interviewer.report.build import build
 from interviewer.report.compare import compare
 from interviewer.report.model import Meter, Report
 from interviewer.report.redact import redact
-from interviewer.store import read
 from interviewer.tree import Clarification, Kind, Question
 from tests.interviewer.helpers import make_question
 from tests.interviewer.made_sessions import Reply, write_session

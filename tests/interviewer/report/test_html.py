@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from interviewer.keeping.store import read
 from interviewer.report import codec, drawing, html, markdown, tables
 from interviewer.report.build import build
 from interviewer.report.model import Anchor, Measured, Report, TrendPoint
-from interviewer.store import read
 from interviewer.tree import Kind, Question
 from tests.interviewer.made_sessions import Reply, write_session
 from tests.interviewer.spoken_answers import MEAN

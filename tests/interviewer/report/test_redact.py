@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer import store
+from interviewer.keeping import store
 from interviewer.report import codec, html, markdown, tables
 from interviewer.report.build import build
 from interviewer.report.model import Advice, FollowUp, Habit, Report

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from interviewer.events import QuestionOpened
+from interviewer.keeping.store import Record
 from interviewer.report.build import build
 from interviewer.report.html import render
 from interviewer.report.model import Report
-from interviewer.store import Record
 from interviewer.tree import Question
 
 

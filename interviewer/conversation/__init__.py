@@ -1,0 +1,1 @@
+"""What is said next, and when: the session and what it decides with. Pure."""

@@ -1,0 +1,1 @@
+"""Words: a transcript as tokens, authors' phrases, negation, lists of English words."""

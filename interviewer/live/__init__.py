@@ -1,0 +1,1 @@
+"""An interview as it runs: devices, threads, the recognizer and the voice."""

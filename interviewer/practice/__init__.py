@@ -1,0 +1,1 @@
+"""What is practised: which questions, in which order, against what time."""

@@ -1,0 +1,1 @@
+"""What an answer said, and in which words."""
