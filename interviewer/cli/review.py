@@ -12,6 +12,7 @@ from rich.text import Text
 from interviewer.reading import Remark
 from interviewer.terminal_text import printable, shortened
 from interviewer.tree import Kind, Question
+from interviewer.understanding.conditions import afterwards, as_told
 from interviewer.understanding.match import read
 
 _MOST_QUOTES = 3
@@ -68,10 +69,11 @@ def review(
     """
     parts: list[RenderableType] = []
     if remarks:
-        reading = read(question, remarks, duration_s=duration_s)
+        thread = afterwards(question, read(question, remarks, duration_s=duration_s))
+        told = {name: as_told(thread, name) for name in question.concepts}
         states = {
-            name: (found.state.value, [each.text for each in found.evidence])
-            for name, found in reading.concepts.items()
+            name: (state.value, [each.text for each in evidence])
+            for name, (state, evidence) in told.items()
         }
         parts += [Text("What was heard", style="bold cyan"), concept_table(question, states), ""]
     if question.kind is Kind.EXERCISE:

@@ -9,7 +9,7 @@ from interviewer import events
 from interviewer.keeping.store import Record
 from interviewer.keeping.transcript import Chapter, Line, Who, conversation
 from interviewer.language.wording import Span
-from interviewer.reading import Evidence, Reading, Remark
+from interviewer.reading import Evidence, Reading, Remark, State
 from interviewer.report import advice, model
 from interviewer.speaking import bands, delivery, pace, pauses, story
 from interviewer.speaking.bands import Band, Shade
@@ -18,7 +18,7 @@ from interviewer.speaking.moments import Moment as PlainMoment
 from interviewer.speaking.moments import Timeline
 from interviewer.tree import Kind, Question
 from interviewer.understanding import match, rubric
-from interviewer.understanding.conditions import spaced, upper_first
+from interviewer.understanding.conditions import afterwards, as_told, spaced, upper_first
 
 _MOST_QUOTES = 3
 
@@ -317,15 +317,19 @@ def _bounds(band: Band) -> model.Bounds:
 def _concepts(
     question: Question, reading: Reading, answers: _Answers, corrected: Mapping[str, str]
 ) -> tuple[model.Concept, ...]:
-    shown = []
+    shown, thread = [], afterwards(question, reading)
     for name, concept in question.concepts.items():
-        found = reading.concepts[name]
-        own_words = name in corrected
-        quotes = answers.moments(found.evidence)
-        if own_words and not quotes:
+        state, evidence = as_told(thread, name)
+        if name in corrected:  # what the person says it was, unless it was heard outright
+            state, evidence = State.HEARD, reading.concepts[name].evidence
+        quotes = answers.moments(evidence)
+        if name in corrected and not quotes:
             quotes = (model.Moment(0, 0.0, 0.0, corrected[name]),)
-        state = "heard" if own_words else found.state.value
-        shown.append(model.Concept(name, concept.called, state, concept.avoid, own_words, quotes))
+        shown.append(
+            model.Concept(
+                name, concept.called, state.value, concept.avoid, name in corrected, quotes
+            )
+        )
     return tuple(shown)
 
 

@@ -144,6 +144,30 @@ def judge(thread: Thread, condition: Condition) -> Finding:
             return _joined([judge(thread, part) for part in parts], decisive=True)
 
 
+def afterwards(question: Question, reading: Reading, asked_for: Sequence[str] = ()) -> Thread:
+    """The thread that a whole question is judged in once it is over."""
+    return Thread(
+        question,
+        reading,
+        asked=(),
+        duration_s=reading.measures[Measure.DURATION_S],
+        time_left_s=question.limits.thread_s,
+        asked_for=tuple(asked_for),
+    )
+
+
+def as_told(thread: Thread, concept: str) -> tuple[State, tuple[Evidence, ...]]:
+    """The state of a concept as the candidate is told it, and the words that show it.
+
+    What may have been said in words of one's own was not asked for, so it is not held against
+    anybody either.
+    """
+    found = thread.reading.concepts[concept]
+    if found.trace is not None and may_have_been_said(thread, concept):
+        return State.UNSURE, (found.trace.evidence,)
+    return found.state, found.evidence
+
+
 def may_have_been_said(thread: Thread, concept: str) -> bool:
     """Whether a concept that was not heard left a trace that counts in answers of this length.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from interviewer.reading import Evidence, Reading
 from interviewer.tree import Measure, Question
-from interviewer.understanding.conditions import Thread, judge, lower_first
+from interviewer.understanding.conditions import Thread, afterwards, judge, lower_first
 
 _MOST_EVIDENCE = 5
 
@@ -31,14 +31,7 @@ class Score:
 
 def score(question: Question, reading: Reading, asked_for: Sequence[str] = ()) -> dict[str, Score]:
     """Every competence of the question's rubric. asked_for: ids of the facts asked for."""
-    thread = Thread(
-        question,
-        reading,
-        asked=(),
-        duration_s=reading.measures[Measure.DURATION_S],
-        time_left_s=question.limits.thread_s,
-        asked_for=tuple(asked_for),
-    )
+    thread = afterwards(question, reading, asked_for)
     return {name: _score(thread, name) for name in question.rubric}
 
 

@@ -19,6 +19,7 @@ from interviewer.tree import (
     Question,
 )
 from interviewer.understanding import match
+from interviewer.understanding.conditions import afterwards, as_told
 from interviewer.understanding.traces import WINDOW, Traces, needed
 
 SAY = {
@@ -234,6 +235,26 @@ def test_a_trace_is_quoted_and_credits_nothing() -> None:
     assert (found.text, found.method) == ("Alerts would go to a big dashboard", "trace")
     assert reading.transcript[found.start : found.end] == found.text
     assert reading.concepts["backup"].trace is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"{TRACE} {LONG}", (State.UNSURE, "Alerts would go to a big dashboard")),
+        ("Somebody would call.", (State.NOT_HEARD, None)),  # too little for a trace to count
+        (f"A dashboard alerts us. {LONG}", (State.HEARD, "dashboard alerts")),
+        (LONG, (State.NOT_HEARD, None)),
+    ],
+)
+def test_what_was_not_asked_because_of_a_trace_is_not_told_as_left_out(
+    text: str, told: tuple[State, str | None]
+) -> None:
+    question = tree(ALERTS)
+    thread = afterwards(question, match.read(question, [Remark(text)]))
+
+    state, evidence = as_told(thread, "alerts")
+
+    assert (state, next((each.text for each in evidence), None)) == told
 
 
 def test_what_was_heard_and_red_flags_have_no_trace() -> None:
