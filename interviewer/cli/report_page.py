@@ -15,7 +15,7 @@ from rich.text import Text
 from interviewer import folders
 from interviewer.cli.console import console
 from interviewer.cli.past import find_log, questions_of
-from interviewer.errors import ReportError
+from interviewer.errors import ReportError, StoreError
 from interviewer.keeping import kept, store
 from interviewer.keeping.history import open_history
 from interviewer.keeping.store import Record
@@ -99,8 +99,14 @@ def write_private(path: Path, text: str) -> None:
 
 
 def show_comparison(first: str, second: str, trees: Path | None) -> None:
-    """Print what changed between two sessions, question by question."""
-    before, after = (report_of(store.read(find_log(name)), trees) for name in (first, second))
+    """Print what changed between two sessions, question by question. Raises StoreError."""
+    logs = [find_log(name) for name in (first, second)]
+    if logs[0] == logs[1]:
+        raise StoreError(
+            f"'{logs[0].stem}' is both the earlier and the later session.",
+            "Name an earlier one:  interviewer sessions list",
+        )
+    before, after = (report_of(store.read(log), trees) for log in logs)
     screen = console()
     found = common(before, after)
     if not found:

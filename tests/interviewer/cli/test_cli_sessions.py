@@ -241,6 +241,8 @@ def test_two_sessions_without_a_common_question(two: Path, questions: dict[str, 
     write_session(two / "sessions" / "20260309-090000-dddd.jsonl", [questions["saying-no"]], {})
 
     assert "no question in common" in Ran("sessions", "compare", FIRST, "20260309").out
+    latest = Ran("sessions", "compare", "latest")
+    assert "is both the earlier and the later session" in refused(latest)[0]
 
 
 @pytest.mark.usefixtures("two")
@@ -309,7 +311,7 @@ def test_an_id_is_never_cut_however_narrow_the_terminal_is(
 @pytest.mark.usefixtures("two")
 @pytest.mark.parametrize("command", ["show", "report", "next", "compare"])
 def test_a_wrong_folder_of_own_questions_is_told(command: str, tmp_path: Path) -> None:
-    session = ["latest"] if command == "compare" else []
+    session = [FIRST] if command == "compare" else []
 
     ran = Ran("sessions", command, *session, "--trees", tmp_path / "nowhere")
 
