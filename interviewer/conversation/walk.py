@@ -9,7 +9,7 @@ priority, then file order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from interviewer.conversation import change, roleplay
@@ -122,10 +122,7 @@ def _next(thread: Thread, spoken_texts: Sequence[str], role: Role) -> Choice:
     ready, withheld = change.place(thread, ready)
     lost |= withheld
     if not ready and (pressed := _pressed(thread)):
-        probe, text, why, words = pressed
-        around = (quote_around(reading.transcript, e.start, e.end) for e in words)
-        quotes = tuple(dict.fromkeys(around)) or _opening(reading)
-        return Choice(probe.id, text, why, quotes, losing=_losing(question, lost))
+        return replace(pressed, losing=_losing(question, lost))
     if not ready:
         return Choice(None, "", _nothing_left(question, lost), losing=_losing(question, lost))
     first = question.probe(asked[-1]).then if asked and _knows(question, asked[-1]) else ()
@@ -160,32 +157,32 @@ def _limit_reached(thread: Thread) -> str:
     return ""
 
 
-_Pressed = tuple[Probe, str, str, Sequence[Evidence]]
-
-
-def _pressed(thread: Thread) -> _Pressed | None:
-    """What every tree asks where it has nothing of its own: (probe, wording, why, words), or None.
-
-    words: those that led here; none where it was the answer as a whole.
-    """
-    reading = thread.reading
+def _pressed(thread: Thread) -> Choice | None:
+    """What every tree asks where it has nothing of its own, if that."""
+    reading, opening = thread.reading, _opening(thread.reading)
     said = reading.measures[Measure.WORDS]
     asks_back = bool(reading.traits.get(Trait.CLARIFYING_QUESTION))
     own = any(probe.id == SAY_MORE.id for probe in thread.question.probes) and not asks_back
     own = own or bool(thread.question.persona)  # a persona has only lines of its own
     if not thread.asked and not own and 0 < said < SHORT_WORDS:
-        return SAY_MORE, SAY_MORE.ask[asks_back], "The answer was short.", ()
+        return Choice(SAY_MORE.id, SAY_MORE.ask[asks_back], "The answer was short.", opening)
+    what, matters = WHAT_MATTERS.id, WHAT_MATTERS.ask[0]
     if thread.question.change and not thread.asked:
-        return WHAT_MATTERS, WHAT_MATTERS.ask[0], f"Nothing is more urgent. {change.HELD_BACK}", ()
+        return Choice(what, matters, f"Nothing is more urgent. {change.HELD_BACK}", opening)
     maybe = [each for each in reading.concepts if may_have_been_said(thread, each)][:_MOST_QUOTES]
     if not thread.asked and maybe:
-        traces = [trace.evidence for each in maybe if (trace := reading.concepts[each].trace)]
         why = f"What is left to ask may have been said: {_called(thread, maybe)}."
-        return WHAT_MATTERS, WHAT_MATTERS.ask[0], why, traces
-    if reading.rough and WHAT_MATTERS.id not in thread.asked:
-        why = "Too few words were clear to ask about one thing."
-        return WHAT_MATTERS, WHAT_MATTERS.ask[0], why, ()
+        return Choice(what, matters, why, tuple(dict.fromkeys(_left_by(reading, maybe))))
+    if reading.rough and what not in thread.asked:
+        return Choice(what, matters, "Too few words were clear to ask about one thing.", opening)
     return None
+
+
+def _left_by(reading: Reading, concepts: Iterable[str]) -> Iterator[str]:
+    """The words in which each of them left its trace."""
+    for concept in concepts:
+        if trace := reading.concepts[concept].trace:
+            yield quote_around(reading.transcript, trace.evidence.start, trace.evidence.end)
 
 
 def _excluded(thread: Thread, probe: Probe) -> str:
