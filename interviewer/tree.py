@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What sort of question this is; it sets the delivery bands and part of the patience."""
+    """What sort of question this is; it sets the delivery bands, and what is told if asked."""
 
     BEHAVIOURAL = "behavioural"
     TECHNICAL = "technical"
@@ -278,7 +278,8 @@ that only asks back. A tree may have a probe of its own by that id."""
 WHAT_MATTERS = Probe(
     "what-matters", ("Which part of that matters most to you, and why?",), lens="sceptic"
 )
-"""Asked once where the recognizer caught too little to ask about any one thing."""
+"""Asked where nothing can be asked about any one thing: what is left may have been said, it is an
+exercise's change and too early for it, or too little was clear."""
 
 
 @dataclass(frozen=True, slots=True)
