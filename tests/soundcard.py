@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_RATE = "rate=44100"
+"""The hardware's: not ours, as on most machines."""
 _RAW = ("--raw", f"--rate={SAMPLE_RATE}", "--channels=1", "--format=s16le")
 _TAIL_S = 0.3
 """Recorded on after the end of a recording, for what is still under way in the server."""
@@ -210,21 +212,15 @@ class VirtualSoundCard:
             if recorder.stdout is not None:
                 recorder.stdout.close()
 
-    def record_speaker(self, seconds: float) -> Pcm:
-        """What the speaker plays in the next `seconds`; blocks for as long."""
-        with self.recording_speaker() as recording:
-            recording.wait_for(samples(seconds))
-        return recording.pcm[: samples(seconds)]
-
     def remove_microphone(self) -> None:
         """Pull the microphone's plug: whoever records from it is cut off."""
         self._cut_off("source-output", "sources", self.MICROPHONE)
         self._unload("mic")
         self._unload("room")
 
-    def restore_microphone(self, rate: int = 44_100) -> None:
-        """Put the microphone back, with a hardware rate of `rate` Hz."""
-        self._load("room", "module-null-sink", "sink_name=room", f"rate={rate}", "norewinds=1")
+    def restore_microphone(self) -> None:
+        """Put the microphone back."""
+        self._load("room", "module-null-sink", "sink_name=room", _RATE, "norewinds=1")
         self._load("mic", "module-remap-source", "master=room.monitor", "source_name=mic")
         self._pactl("set-default-source", self.MICROPHONE)
 
@@ -245,13 +241,13 @@ class VirtualSoundCard:
         self._cut_off("sink-input", "sinks", self.SPEAKER)
         self._unload("speaker")
 
-    def restore_speaker(self, rate: int = 44_100) -> None:
-        """Put the speaker back, with a hardware rate of `rate` Hz."""
+    def restore_speaker(self) -> None:
+        """Put the speaker back."""
         self._load(
             "speaker",
             "module-null-sink",
             f"sink_name={self.SPEAKER}",
-            f"rate={rate}",
+            _RATE,
             "norewinds=1",
         )
         self._pactl("set-default-sink", self.SPEAKER)

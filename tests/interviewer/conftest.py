@@ -13,6 +13,13 @@ from tests.interviewer.small_exercise import write_exercise
 from tests.interviewer.small_trees import write_small_trees
 
 
+@pytest.fixture(scope="session")
+def questions() -> dict[str, Question]:
+    """Those that come with the program, by id."""
+    packs = loader.load_trees(loader.builtin_trees())
+    return {question.id: question for pack in packs for question in pack.questions}
+
+
 @pytest.fixture(name="exercise")
 def _exercise(tmp_path: Path) -> Question:
     return loader.load_question(write_exercise(tmp_path))

@@ -33,7 +33,6 @@ from interviewer.tree import Question
 from tests.interviewer.command_line import Ran, make_home, refused
 from tests.interviewer.helpers import make_question
 from tests.interviewer.made_sessions import Reply, write_session
-from tests.interviewer.small_trees import write_small_trees
 from tests.interviewer.spoken_answers import BETTER_STORY, CRITERIA, STORY
 
 PUSHED_BACK, CRITERIA_ID = "pushed-back-on-approach", "api-acceptance-criteria"
@@ -42,21 +41,10 @@ LITTLE = "We wrote it down and went home.\n\n" * 3
 FIRST, SECOND = "20260301-090000-aaaa", "20260302-090000-bbbb"
 
 
-@pytest.fixture(scope="module")
-def questions() -> dict[str, Question]:
-    packs = load_trees(builtin_trees())
-    return {question.id: question for pack in packs for question in pack.questions}
-
-
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     return make_home(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def trees(tmp_path: Path) -> Path:
-    return write_small_trees(tmp_path / "trees")
 
 
 @pytest.fixture(scope="module")

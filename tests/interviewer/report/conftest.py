@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from interviewer.authoring.loader import builtin_trees, load_trees
 from interviewer.events import Command, Corrected, Event, SelfRated
 from interviewer.keeping.store import Record, read
 from interviewer.report.build import build
@@ -15,12 +14,6 @@ from tests.interviewer.spoken_answers import BETTER_STORY, CRITERIA, MEAN, STORY
 
 PUSHED_BACK, CRITERIA_ID = "pushed-back-on-approach", "api-acceptance-criteria"
 SHORT: Reply = ("Well, we looked at the incidents of the quarter and, um, decided together.",)
-
-
-@pytest.fixture(scope="session")
-def questions() -> dict[str, Question]:
-    packs = load_trees(builtin_trees())
-    return {question.id: question for pack in packs for question in pack.questions}
 
 
 class OneAfterTheOther(dict[str, Reply]):

@@ -13,10 +13,7 @@ from tests.interviewer.command_line import Ran, make_home, refused
 TYPED = "I asked the tech lead how bad it was, and then we waited a week.\n\n" * 40
 HOLD = ("practice", "--text", "--plan", "recruiter-screen")
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return make_home(tmp_path, monkeypatch)
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def records(home: Path) -> tuple[store.Record, ...]:
