@@ -23,9 +23,9 @@ class Ears:
     this sample, and is noticed up to `Segmenter.may_wait` blocks later there.
     """
 
-    def __init__(self, detector: SpeechDetector, segmenter: Segmenter | None = None) -> None:
+    def __init__(self, detector: SpeechDetector) -> None:
         self._detector = detector
-        self._segmenter = segmenter or Segmenter(detector.BLOCK)
+        self._segmenter = Segmenter(detector.BLOCK)
         self._detector.reset()
         self.quiet_until = 0.0
         self._pending: list[Pcm] = []  # not looked at yet

@@ -12,6 +12,7 @@ from audio.frames import Frame, Pcm, samples
 
 TAIL_S = 0.25
 """Reverberation and driver delay after the last sample that was played."""
+_TAIL = samples(TAIL_S)
 _GOES_ON_S = 0.2
 """After the tail, to see whether somebody began in it."""
 _MOST = 0.5
@@ -119,10 +120,9 @@ class HalfDuplexGate:
     full_duplex lets everything pass: for headphones, or where the system cancels the echo itself.
     """
 
-    def __init__(self, *, full_duplex: bool = False, tail_s: float = TAIL_S) -> None:
+    def __init__(self, *, full_duplex: bool = False) -> None:
         self._full_duplex = full_duplex
-        self._tail = samples(tail_s)
-        self._mute = Mute(tail_s)
+        self._mute = Mute()
         self._held: list[tuple[Pcm, Pcm]] = []  # as it was heard, and muted
         self._start = 0  # of what is held
 
@@ -145,7 +145,7 @@ class HalfDuplexGate:
         playing = self._mute.playing
         if playing.now or playing.ended is None:
             return self.flush()
-        known = playing.ended + self._tail + samples(_GOES_ON_S)
+        known = playing.ended + _TAIL + samples(_GOES_ON_S)
         if playing.ended <= frame.end < known:
             return None
         return self._decided(playing.ended)
@@ -162,7 +162,7 @@ class HalfDuplexGate:
         """What is held, and of the tail what a voice said that goes on after it."""
         heard = np.concatenate([pcm for pcm, _ in self._held])
         frame = self.flush()
-        first, after = max(0, ended - self._start), ended + self._tail - self._start
+        first, after = max(0, ended - self._start), ended + _TAIL - self._start
         if frame is not None and first < after <= len(heard):
             tail, rest = heard[first:after], heard[after : after + samples(_GOES_ON_S)]
             begins = _begins(_powers(tail), _powers(rest))

@@ -28,6 +28,7 @@ BLOCK = 512
 
 _CONTEXT = 64  # samples of the previous block that Silero sees again
 _STATE = (1, 1, 128)
+_AGGRESSIVENESS = 2  # of 0 to 3: all passes that Silero takes for speech, mains hum does not
 _GATE_FRAME = 160  # 10 ms, the shortest frame that WebRTC takes
 _HANGOVER_BLOCKS = 11  # the one that opens it, and as many as close a phrase: it ends none early
 _REPLAY_BLOCKS = 16  # what Silero hears again when the gate opens, to have a warm state
@@ -35,15 +36,11 @@ _NO_SPEECH = np.zeros(1, dtype=np.float32)
 
 
 class WebRtcGate:
-    """WebRTC's detector over 10 ms frames; a block passes if any frame ending in it does.
-
-    aggressiveness: 0 to 3. 2 lets all speech pass that Silero accepts and rejects mains hum.
-    """
+    """WebRTC's detector over 10 ms frames; a block passes if any frame ending in it does."""
 
     BLOCK = BLOCK
 
-    def __init__(self, aggressiveness: int = 2) -> None:
-        self._aggressiveness = aggressiveness
+    def __init__(self) -> None:
         self._pending: Pcm
         self.reset()
 
@@ -59,7 +56,7 @@ class WebRtcGate:
 
     def reset(self) -> None:
         """Forget the stream so far."""
-        self._vad = webrtcvad.Vad(self._aggressiveness)
+        self._vad = webrtcvad.Vad(_AGGRESSIVENESS)
         self._pending = np.empty(0, dtype=np.int16)
 
 

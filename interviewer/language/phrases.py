@@ -43,6 +43,7 @@ SUPPOSED = 0.4
 _MAX_REACH = 12
 """Words looked at for the next word of a phrase, those stepped over included."""
 _MAX_VARIANTS = 32
+_MOST_SPELLINGS = 8
 _SCALES = sorted(SCALES.values(), reverse=True)
 _ROUND = 100
 """Nobody calls 1,234 so many thousand."""
@@ -70,14 +71,14 @@ class Phrase:
     steps: tuple[Step, ...]
     method: str
 
-    def spellings(self, most: int = 8) -> tuple[str, ...]:
-        """The phrase written out, up to `most` combinations; none if it has a number mark."""
+    def spellings(self) -> tuple[str, ...]:
+        """The phrase written out; none if it has a number mark or too many alternatives."""
         if any(NUMBER in step.stems for step in self.steps):
             return ()
         combinations = 1
         for step in self.steps:
             combinations *= len(step.words)
-        if combinations > most:
+        if combinations > _MOST_SPELLINGS:
             return ()
         return tuple(" ".join(each) for each in product(*(step.words for step in self.steps)))
 
@@ -101,7 +102,7 @@ def _joined_step(left: Step, right: Step) -> Step:
     return Step(words, roots, frozenset(roots))
 
 
-def compile_phrase(text: str, owner: str = "", method: str = "phrase") -> tuple[Phrase, ...]:
+def compile_phrase(text: str, owner: str, method: str = "phrase") -> tuple[Phrase, ...]:
     """The variants of a phrase.
 
     Several only where an alternative has several words, such as `don't|never`. An article is

@@ -109,7 +109,7 @@ def polarity(tokens: Sequence[Token], first: int, after: int) -> Polarity:
 
 
 def is_negated_inside(
-    tokens: Sequence[Token], first: int, after: int, denying: Sequence[int] = ()
+    tokens: Sequence[Token], first: int, after: int, denying: Sequence[int]
 ) -> bool:
     """Whether a negation was stepped over between the words of a phrase.
 
