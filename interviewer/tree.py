@@ -180,10 +180,9 @@ class MeterIs:
 
 @dataclass(frozen=True, slots=True)
 class SlotIs:
-    """A slot was captured above the confidence floor (filled True) or not."""
+    """A slot was captured above the confidence floor."""
 
     slot: str
-    filled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

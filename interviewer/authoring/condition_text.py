@@ -59,7 +59,7 @@ def describe(condition: Condition) -> str:
         case MeterIs():
             return f"{spaced(condition.meter)} is {_range(condition.range)}"
         case SlotIs():
-            return f"{spaced(condition.slot)} was {'' if condition.filled else 'not '}caught"
+            return f"{spaced(condition.slot)} was caught"
         case Asked():
             return f"{condition.probe} was asked"
         case Happened():

@@ -114,12 +114,10 @@ def judge(thread: Thread, condition: Condition) -> Finding:
             value = thread.meters[meter]
             clause = f"{spaced(meter)} is {value:.0f}{_beside(value, bounds)}"
             return Finding(value in bounds, other=(clause,))
-        case SlotIs(slot, filled):
+        case SlotIs(slot):
             captured = captured_words(reading, slot)
             clause = f'you said "{captured.text}"' if captured else f"no {spaced(slot)} was caught"
-            return Finding(
-                bool(captured) == filled, (captured,) if captured else (), other=(clause,)
-            )
+            return Finding(bool(captured), (captured,) if captured else (), other=(clause,))
         case Asked(probe):
             known = {fact.id: fact.called for fact in thread.question.clarify}
             if probe in known and probe not in {each.id for each in thread.question.probes}:
