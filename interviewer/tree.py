@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from interviewer.sentences import spaced
+
 
 class Kind(StrEnum):
     """What sort of question this is; it sets the delivery bands, and what is told if asked."""
@@ -72,7 +74,7 @@ class Concept:
     @property
     def called(self) -> str:
         """Its name; the id in words if it has none."""
-        return self.name or self.id.replace("_", " ").replace("-", " ")
+        return self.name or spaced(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +310,7 @@ class Clarification:
     @property
     def called(self) -> str:
         """Its name; the id in words if it has none."""
-        return self.name or self.id.replace("_", " ").replace("-", " ")
+        return self.name or spaced(self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from interviewer.sentences import spaced
 from interviewer.tree import (
     All,
     Any,
@@ -19,7 +20,6 @@ from interviewer.tree import (
     Shows,
     SlotIs,
 )
-from interviewer.understanding.conditions import spaced
 
 _MEASURES = {
     Measure.DURATION_S: ("the answer lasts", " s"),

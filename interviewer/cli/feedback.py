@@ -27,9 +27,9 @@ from interviewer.language.normalise import words
 from interviewer.report.advice import worth_redoing
 from interviewer.report.compare import compare
 from interviewer.report.model import Competence, Concept, Question, Report
+from interviewer.sentences import spaced, upper_first
 from interviewer.terminal_text import printable
 from interviewer.tree import Question as Tree
-from interviewer.understanding.conditions import spaced, upper_first
 
 Redo = Callable[[Tree], None]
 """Asks a question once more, as the next chapter of the session."""

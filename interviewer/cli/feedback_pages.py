@@ -14,8 +14,8 @@ from interviewer.cli.review import STATES
 from interviewer.report import labels
 from interviewer.report.compare import Comparison
 from interviewer.report.model import Advice, Competence, Concept, Fact, Question, Report
+from interviewer.sentences import spaced, upper_first
 from interviewer.terminal_text import printable, shortened
-from interviewer.understanding.conditions import spaced, upper_first
 
 _QUOTE, _LONG_QUOTE = 56, 70
 _NAME = 26

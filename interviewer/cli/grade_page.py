@@ -12,9 +12,9 @@ from rich.text import Text
 
 from interviewer.cli.console import SHADES, console
 from interviewer.cli.review import concept_table
+from interviewer.sentences import spaced, upper_first
 from interviewer.terminal_text import printable
 from interviewer.tree import Question
-from interviewer.understanding.conditions import spaced, upper_first
 
 
 def show(question: Question, judged: Mapping[str, Any], *, as_json: bool) -> None:

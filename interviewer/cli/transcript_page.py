@@ -20,9 +20,9 @@ from interviewer.keeping.transcript import (
     noticed_text,
 )
 from interviewer.report import labels
+from interviewer.sentences import spaced
 from interviewer.terminal_text import printable, shortened
 from interviewer.tree import Question
-from interviewer.understanding.conditions import spaced
 
 _NAMES = {Who.INTERVIEWER: ("Interviewer", "bold"), Who.YOU: ("You", "bold green")}
 _LONGEST_QUOTE = 60

@@ -14,9 +14,9 @@ from rich.text import Text
 from interviewer.authoring.condition_text import describe
 from interviewer.cli.console import console, print_by_id
 from interviewer.cli.options import with_trees
+from interviewer.sentences import spaced
 from interviewer.terminal_text import printable
 from interviewer.tree import ALWAYS, Concept, Pack, Probe, Question
-from interviewer.understanding.conditions import spaced
 
 _MOST_PHRASES = 5
 _MOST_STEMS = 2

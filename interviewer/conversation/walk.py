@@ -17,6 +17,7 @@ from interviewer.conversation.roleplay import Stage
 from interviewer.language.quotes import quote_around
 from interviewer.reading import Choice, Evidence, Losing, Reading, State
 from interviewer.role import ANYBODY, Role
+from interviewer.sentences import lower_first, names, sentence, spoken_about, upper_first
 from interviewer.tree import (
     SAY_MORE,
     WHAT_MATTERS,
@@ -36,12 +37,7 @@ from interviewer.understanding.conditions import (
     Thread,
     captured_words,
     judge,
-    lower_first,
     may_have_been_said,
-    names,
-    sentence,
-    spoken_about,
-    upper_first,
     without_article,
 )
 

@@ -15,7 +15,7 @@ from interviewer.conversation.respread import respread
 from interviewer.conversation.spoken import spoken_command
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event
 from interviewer.reading import Losing, Remark
-from interviewer.understanding.conditions import spaced, upper_first
+from interviewer.sentences import spaced, upper_first
 
 
 class Who(StrEnum):

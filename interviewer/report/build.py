@@ -11,6 +11,7 @@ from interviewer.keeping.transcript import Chapter, Line, Who, conversation
 from interviewer.language.wording import Span
 from interviewer.reading import Evidence, Reading, Remark, State
 from interviewer.report import advice, model
+from interviewer.sentences import spaced, upper_first
 from interviewer.speaking import bands, delivery, pace, pauses, story
 from interviewer.speaking.bands import Band, Shade
 from interviewer.speaking.delivery import Finding, Sound
@@ -18,7 +19,7 @@ from interviewer.speaking.moments import Moment as PlainMoment
 from interviewer.speaking.moments import Timeline
 from interviewer.tree import Kind, Question
 from interviewer.understanding import match, rubric
-from interviewer.understanding.conditions import afterwards, as_told, spaced, upper_first
+from interviewer.understanding.conditions import afterwards, as_told
 
 _MOST_QUOTES = 3
 

@@ -31,8 +31,8 @@ from interviewer.report.model import (
     Report,
     TrendPoint,
 )
+from interviewer.sentences import sentence, spaced
 from interviewer.terminal_text import printable
-from interviewer.understanding.conditions import spaced
 
 Clips = Mapping[tuple[int, int], str]
 """The candidate's sound as data: addresses, by number of question and answer."""
@@ -113,7 +113,7 @@ def _environment() -> Environment:
         "red_flags": _red_flags,
         "reply_figures": _reply_figures,
         "seconds": labels.seconds,
-        "sentence": _sentence,
+        "sentence": lambda clause: sentence([clause]),
         "shown_figures": _shown_figures,
         "timeline": drawing.timeline,
         "unanswered": labels.unanswered,
@@ -206,10 +206,6 @@ def _red_flags(question: Question) -> tuple[Concept, ...]:
 def _anchor(competence: Competence) -> str:
     does = next((a.does for a in competence.anchors if a.level == competence.level), "")
     return f"{does}." if does and not does.endswith((".", "!", "?")) else does
-
-
-def _sentence(clause: str) -> str:
-    return f"{clause[:1].upper()}{clause[1:]}." if clause else ""
 
 
 def _redo(report: Report, question: Question) -> Comparison | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from interviewer.lines import NEAREST
 from interviewer.report.model import Figure, Question
-from interviewer.understanding.conditions import spaced
+from interviewer.sentences import spaced
 
 FIGURES: Mapping[str, str] = {
     "length": "Length",

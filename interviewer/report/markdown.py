@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from interviewer.report import labels
 from interviewer.report.compare import compare
 from interviewer.report.model import Advice, Answer, Fact, Question, Report
+from interviewer.sentences import spaced
 from interviewer.terminal_text import printable
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!$^=+-])")
@@ -78,7 +79,7 @@ def _question(report: Report, question: Question) -> Iterator[str]:
     for competence in question.rubric if question.main else ():
         level = competence.level if competence.level is not None else "open"
         own = f", you said {competence.own}" if competence.own is not None else ""
-        name = plain(competence.name.replace("_", " "))
+        name = plain(spaced(competence.name))
         yield f"- {name}: {level}{own}. {plain(competence.why)}"
     yield ""
 

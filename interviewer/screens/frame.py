@@ -13,9 +13,9 @@ from interviewer.report import labels
 from interviewer.screens.key_map import KEYS, does
 from interviewer.screens.lights import LIT, Lamp, lamp, light_words
 from interviewer.screens.live_view import View
+from interviewer.sentences import spaced
 from interviewer.terminal_text import printable
 from interviewer.tree import TimeBox
-from interviewer.understanding.conditions import spaced
 
 UNSURE_BELOW = 0.6
 """Words that the recognizer was less sure of are drawn in italics."""

@@ -7,6 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from interviewer.language.lexicon import ARTICLES
 from interviewer.reading import ConceptReading, Evidence, Reading, State
+from interviewer.sentences import (
+    MOST_NAMES,
+    lower_first,
+    names,
+    sentence,
+    spaced,
+    spoken_about,
+)
 from interviewer.tree import (
     All,
     Any,
@@ -34,7 +42,6 @@ from interviewer.understanding.traces import needed
 SLOT_FLOOR = 0.6
 """Captured words are used only if recognized at least this surely."""
 
-_MOST_NAMES = 3
 _UNCLEAR = "the recording is too unclear to tell"
 _NO_FLAG = "nothing was heard that is better not said"
 
@@ -62,7 +69,7 @@ class Finding:
         """One sentence a person understands, "" if nothing had to be decided."""
         clauses = [spoken_about(self.said, self.open, "you did not speak about")]
         if self.maybe:
-            clauses.append(f"you may have spoken about {names(self.maybe[:_MOST_NAMES])}")
+            clauses.append(f"you may have spoken about {names(self.maybe[:MOST_NAMES])}")
         return sentence([*clauses, *self.other])
 
 
@@ -272,41 +279,6 @@ def without_article(words: str) -> str:
     """Words without the article or possessive that they begin with: "a queue" is a queue."""
     first, _, rest = words.partition(" ")
     return rest if rest and first.lower() in ARTICLES else words
-
-
-def spaced(name: str) -> str:
-    """An id as words."""
-    return name.replace("_", " ").replace("-", " ")
-
-
-def names(called: Sequence[str]) -> str:
-    """Names in a sentence: a, b and c."""
-    return ", ".join(called[:-1]) + " and " + called[-1] if len(called) > 1 else "".join(called)
-
-
-def spoken_about(said: Sequence[str], missing: Sequence[str], not_about: str) -> str:
-    """What was and was not spoken about, as a clause; `not_about` begins one on the latter only."""
-    spoken = f"you spoke about {names(said[:_MOST_NAMES])}" if said else ""
-    if not missing:
-        return spoken
-    lacking = names(missing[:_MOST_NAMES])
-    return f"{spoken}, but not yet about {lacking}" if spoken else f"{not_about} {lacking}"
-
-
-def sentence(clauses: Iterable[str]) -> str:
-    """Clauses as one sentence, "" if there are none."""
-    kept = [clause for clause in clauses if clause]
-    return upper_first("; ".join(kept[:_MOST_NAMES])) + "." if kept else ""
-
-
-def upper_first(text: str) -> str:
-    """The text with a capital first."""
-    return text[:1].upper() + text[1:]
-
-
-def lower_first(text: str) -> str:
-    """The text with a small letter first, unless it begins with an acronym."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 _MEASURE_CLAUSES = {

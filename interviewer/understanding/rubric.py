@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from interviewer.reading import Evidence, Reading
+from interviewer.sentences import lower_first
 from interviewer.tree import Measure, Question
-from interviewer.understanding.conditions import Thread, afterwards, judge, lower_first
+from interviewer.understanding.conditions import Thread, afterwards, judge
 
 _MOST_EVIDENCE = 5
 
