@@ -5,11 +5,10 @@ docs/plans.md says what each key means.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from interviewer.authoring.schema import ID, IDS
-from interviewer.authoring.shapes import Key, ListOf, Number, OneOf, Record, Text
+from interviewer.authoring.shapes import Key, ListOf, Number, OneOf, Record, Text, file_schema
 from interviewer.role import LENSES
 from interviewer.tree import Kind
 
@@ -64,18 +63,5 @@ PLAN = Record(
 
 
 def json_schema() -> dict[str, Any]:
-    """The draft-07 JSON Schema of a plan's file, for editors."""
-    definitions: dict[str, Any] = {}
-    PLAN.schema(definitions)
-    plan = definitions.pop("plan")
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "An interview by stage",
-        **plan,
-        "definitions": definitions,
-    }
-
-
-def json_schema_text() -> str:
-    """The same as text: the content of `follow_up_trees/plan.schema.json`."""
-    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    """The content of `follow_up_trees/plan.schema.json`: a plan's file, for editors."""
+    return file_schema(PLAN, "An interview by stage")

@@ -6,7 +6,6 @@ docs/tree-format.md says what each key means.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from interviewer.authoring.shapes import (
@@ -21,6 +20,7 @@ from interviewer.authoring.shapes import (
     Record,
     Text,
     TextOr,
+    file_schema,
 )
 from interviewer.role import DEEPEST, LENSES
 from interviewer.tree import Audience, Habit, Kind, Measure, Trait
@@ -307,18 +307,5 @@ CASES = ListOf(
 
 
 def json_schema() -> dict[str, Any]:
-    """The draft-07 JSON Schema of a question file, for editors."""
-    definitions: dict[str, Any] = {}
-    QUESTION.schema(definitions)
-    question = definitions.pop("question")
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "A question and its follow-ups",
-        **question,
-        "definitions": definitions,
-    }
-
-
-def json_schema_text() -> str:
-    """The same as text: the content of `follow_up_trees/tree.schema.json`."""
-    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    """The content of `follow_up_trees/tree.schema.json`: a question's file, for editors."""
+    return file_schema(QUESTION, "A question and its follow-ups")

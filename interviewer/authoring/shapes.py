@@ -365,6 +365,19 @@ class Record:
         return out | {"required": [key for key, spec in self.keys.items() if spec.needed]}
 
 
+def file_schema(record: Record, title: str) -> dict[str, Any]:
+    """The draft-07 JSON Schema of a file that holds one `record`."""
+    definitions: dict[str, Any] = {}
+    record.schema(definitions)
+    own = definitions.pop(record.name)
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": title,
+        **own,
+        "definitions": definitions,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Later:
     """A shape that is defined further down, or inside itself."""
