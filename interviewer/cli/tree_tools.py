@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from interviewer.authoring.tree_tests import MOST_WRONG, Result, run_file, tests
 from interviewer.authoring.yaml_lines import parse_yaml, read_text
 from interviewer.cli.console import console
 from interviewer.errors import InterviewError, TreeError
-from interviewer.events import Command, Event, ProbeChosen, RoleplayEnded
+from interviewer.events import ProbeChosen, RoleplayEnded
 from interviewer.keeping import store
 from interviewer.reading import State
 from interviewer.terminal_text import printable
@@ -127,7 +127,7 @@ def _count(number: int) -> Text:
 
 def write_graph(question: Question, session: str | None, out: Path | None) -> None:
     """Write the graph: SVG to `out`, Mermaid to the terminal without it."""
-    walked = _walked(question, session) if session else ()
+    walked = tuple(_walked(question, session)) if session else ()
     screen = console()
     if out is None:
         screen.print(Text(printable(mermaid(question, walked), lines=True)), soft_wrap=True)
@@ -141,24 +141,14 @@ def write_graph(question: Question, session: str | None, out: Path | None) -> No
     screen.print(Text(f"Drawn: {printable(str(out))}"), soft_wrap=True)
 
 
-def _walked(question: Question, session: str) -> Sequence[str]:
-    record = store.read(folders.sessions_folder() / f"{session}.jsonl")
-    walked = (_step(item) for item in record.items if _is_about(item, question))
-    return tuple(step for step in walked if step)
-
-
-def _is_about(item: Event | Command, question: Question) -> bool:
-    return isinstance(item, ProbeChosen | RoleplayEnded) and item.question == question.id
-
-
-def _step(item: Event | Command) -> str:
-    """The probe asked or the ending reached."""
-    match item:
-        case ProbeChosen():
-            return item.probe
-        case RoleplayEnded():
-            return item.ending
-    return ""
+def _walked(question: Question, session: str) -> Iterator[str]:
+    """The probes that were asked in a session, and the ending that it came to."""
+    for item in store.read(folders.sessions_folder() / f"{session}.jsonl").items:
+        match item:
+            case ProbeChosen(question=question.id):
+                yield item.probe
+            case RoleplayEnded(question=question.id):
+                yield item.ending
 
 
 _NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
