@@ -86,11 +86,10 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Spark:
-    """A figure through the last sessions. points: x and y of a box of 100 by 40."""
+    """A figure through the last sessions. line: points of a box of 100 by 40."""
 
     name: str
     unit: str
-    points: tuple[tuple[float, float], ...]
     line: str
     first: str
     last: str
@@ -195,7 +194,7 @@ def courses(question: Question) -> tuple[Course, ...]:
 def sparks(trend: Sequence[TrendPoint]) -> tuple[Spark, ...]:
     """One line for each figure that the last of the sessions has, and another one."""
     found = []
-    for name, (title, unit, least) in labels.TREND.items():
+    for name, what in labels.TREND.items():
         values = [
             (index, each.value)
             for index, point in enumerate(trend)
@@ -203,7 +202,7 @@ def sparks(trend: Sequence[TrendPoint]) -> tuple[Spark, ...]:
             if each.name == name
         ]
         if len(values) > 1 and values[-1][0] == len(trend) - 1:
-            found.append(_spark((title, unit, least), values, len(trend)))
+            found.append(_spark(what, values, len(trend)))
     return tuple(found)
 
 
@@ -212,14 +211,12 @@ def _spark(what: tuple[str, str, float], values: list[tuple[int, float]], count:
     low, high = min(v for _, v in values), max(v for _, v in values)
     room = max(high - low, least)
     low = max(0.0, (low + high - room) / 2)
-    points = tuple(
-        (round(3 + 94 * i / max(1, count - 1), 1), round(36 - 32 * (v - low) / room, 1))
-        for i, v in values
+    line = " ".join(
+        f"{3 + 94 * i / max(1, count - 1):.1f},{36 - 32 * (v - low) / room:.1f}" for i, v in values
     )
     first, last = (_short(values[at][1], unit) for at in (0, -1))
-    line = " ".join(f"{x},{y}" for x, y in points)
     summary = f"{title}: {first} at first, {last} now, over {len(values)} sessions"
-    return Spark(title, unit, points, line, first, last, summary)
+    return Spark(title, unit, line, first, last, summary)
 
 
 def _short(value: float, unit: str) -> str:
