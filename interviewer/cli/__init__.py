@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from interviewer.cli import answers, history, machine, plans, practice, trees
+from interviewer.cli import answers, machine, plans, practice, sessions, trees
 from interviewer.cli.group import Root
 from interviewer.cli.options import FLAG
 from interviewer.cli.streams import standard_streams
@@ -27,7 +27,7 @@ app = typer.Typer(
 app.command(rich_help_panel="Interviews")(practice.practice)
 app.command(rich_help_panel="Interviews")(practice.drill)
 app.command(rich_help_panel="Interviews")(practice.demo)
-app.add_typer(history.app, name="sessions", rich_help_panel="Interviews")
+app.add_typer(sessions.app, name="sessions", rich_help_panel="Interviews")
 app.command(rich_help_panel="Answers you already have")(answers.replay)
 app.command(rich_help_panel="Answers you already have")(answers.grade)
 app.add_typer(trees.app, name="trees", rich_help_panel="Questions")

@@ -10,7 +10,7 @@ from rich.text import Text
 from audio.clock import SystemClock
 from audio.errors import DeviceNotFound, VoiceError
 from interviewer.cli.fetching import fetch_showing, fetch_telling
-from interviewer.cli.keeping import recorded
+from interviewer.cli.keep_audio import recorded
 from interviewer.cli.practice_run import Wishes, header, kept_session, wants_plain
 from interviewer.cli.spoken_session import Stage, run_spoken
 from interviewer.conversation.agenda import Agenda

@@ -1,4 +1,4 @@
-"""What was heard of a question's concepts, for `grade`, the transcript and practice mode."""
+"""What was heard of a question's concepts, for `grade` and the transcript."""
 
 from __future__ import annotations
 

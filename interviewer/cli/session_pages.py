@@ -1,4 +1,4 @@
-"""Past sessions: the list, one of them, and the word about one that broke off."""
+"""A past session printed, and the word about one that broke off."""
 
 from __future__ import annotations
 
