@@ -7,8 +7,8 @@ from interviewer.authoring.loader import builtin_trees, find, load_trees
 from interviewer.cli.console import console
 from interviewer.cli.drill_page import show_curve
 from interviewer.cli.past_session import Kept
-from interviewer.cli.practice_run import Wishes, ending_cleanly, header, wants_plain
-from interviewer.cli.practice_spoken import get_ready
+from interviewer.cli.practice_run import Wishes, ending_cleanly, wants_plain
+from interviewer.cli.practice_spoken import get_ready, spoken_header
 from interviewer.cli.spoken_session import Stage, run_spoken
 from interviewer.conversation.session import Session
 from interviewer.conversation.turn_taking import Patience
@@ -29,8 +29,7 @@ def hold_drill(wishes: Wishes, seconds: int, times: int, *, chimes: bool) -> Non
     ready = get_ready(wishes, screen)
     agenda = DrillAgenda(question, seconds, times)
     session = Session(agenda, patience=Patience(wishes.patience))
-    voice = wishes.settings.voice or ("default" if ready.rig.voice else "none")
-    first_line = header(wishes, agenda, model=ready.rig.recognizer.name, voice=voice)
+    first_line = spoken_header(wishes, agenda, ready)
     first_line |= {"questions": [question.id], "mode": DRILL, "seconds": seconds}
     log = SessionLog.new(folders.sessions_folder(), first_line, ready.rig.clock)
     stage = Stage(screen, wants_plain(wishes, screen), hints=True, chimes=chimes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -66,6 +67,12 @@ def get_ready(wishes: Wishes, screen: Console) -> Ready:
     return ready
 
 
+def spoken_header(wishes: Wishes, agenda: Agenda, ready: Ready) -> dict[str, Any]:
+    """What the log's first line says of a session held aloud."""
+    voice = wishes.settings.voice or ("default" if ready.rig.voice else "none")
+    return header(wishes, agenda, model=ready.rig.recognizer.name, voice=voice)
+
+
 def _wanted(settings: Settings, wishes: Wishes) -> Wanted:
     return Wanted(
         model=settings.model,
@@ -82,9 +89,7 @@ def _wanted(settings: Settings, wishes: Wishes) -> Wanted:
 def _hold(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path, ready: Ready) -> None:
     clock = ready.rig.clock
     session = Session(agenda, patience=Patience(wishes.patience))
-    voice = wishes.settings.voice or ("default" if ready.rig.voice else "none")
-    first_line = header(wishes, agenda, model=ready.rig.recognizer.name, voice=voice)
-    log = SessionLog.new(folder, first_line, clock)
+    log = SessionLog.new(folder, spoken_header(wishes, agenda, ready), clock)
     stage = Stage(screen, wants_plain(wishes, screen), hints=not wishes.real)
     with (
         kept_session(screen, log, agenda.questions) as held,
