@@ -23,7 +23,7 @@ from bench.figures import machine
 from bench.matching import DEVELOPMENT, labelled
 from interviewer.authoring import loader
 from interviewer.report.grade import grade
-from interviewer.tree import Pack, Question
+from interviewer.tree import Pack, Question, every
 from interviewer.understanding import match
 
 WORDS = 200
@@ -75,7 +75,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=9, help="of which the median counts")
     runs = parser.parse_args().runs
     packs = load()
-    questions = [question for pack in packs for question in pack.questions]
+    questions = every(packs)
 
     loading = [median_ms(clock, [load] * runs) for clock in CLOCKS]
     first = [partial(match.warm_up, question) for question in questions]

@@ -23,7 +23,7 @@ from interviewer.keeping import store
 from interviewer.keeping.history import open_history
 from interviewer.report import codec, html, markdown
 from interviewer.report.build import build
-from interviewer.tree import Kind, Question
+from interviewer.tree import Kind, Question, every
 from tests.interviewer.made_sessions import Reply, write_session
 from tests.interviewer.spoken_answers import BETTER_STORY, CRITERIA, STORY
 
@@ -120,7 +120,7 @@ def hour(folder: Path, questions: list[Question]) -> None:
 def main() -> None:
     """Print every figure."""
     packs = load_trees(builtin_trees())
-    questions = [question for pack in packs for question in pack.questions]
+    questions = list(every(packs))
     with tempfile.TemporaryDirectory() as place:
         many(Path(place) / "many" / "sessions", questions)
         listing(Path(place) / "many")

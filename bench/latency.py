@@ -52,7 +52,8 @@ from interviewer.live.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE, REP
 from interviewer.live.rig import Rig
 from interviewer.live.runtime import Runtime
 from interviewer.live.stepper import Stepper
-from interviewer.tree import Question
+from interviewer.practice.selection import BY_NAME
+from interviewer.tree import Question, every
 
 TRAILING_S = 6.0
 TOKENS_PER_S = 3.3
@@ -252,12 +253,7 @@ def interview(
         looker=recognizer,
         clock=clock,
     )
-    questions = [
-        question
-        for pack in load_trees(builtin_trees())
-        for question in pack.questions
-        if question.kind.value not in {"roleplay", "exercise"}
-    ]
+    questions = [q for q in every(load_trees(builtin_trees())) if q.kind not in BY_NAME]
     session = Session(tuple(questions))
     watch, work = Watch(session, run, since.samples, once=False), WorkClock()
     began = work.now()

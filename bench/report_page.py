@@ -31,7 +31,7 @@ from interviewer.keeping import store
 from interviewer.keeping.history import open_history
 from interviewer.report import html, judging
 from interviewer.report.build import build
-from interviewer.tree import Question
+from interviewer.tree import Question, every
 from tests.interviewer.made_sessions import Reply, write_session
 from tests.interviewer.spoken_answers import BETTER_STORY, CRITERIA, STORY
 
@@ -172,7 +172,7 @@ def main() -> None:
     options.add_argument("--out", type=Path, help="a folder for pictures")
     wanted = options.parse_args()
     packs = load_trees(builtin_trees())
-    questions = {question.id: question for pack in packs for question in pack.questions}
+    questions = {question.id: question for question in every(packs)}
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "sessions"
         folder.mkdir()

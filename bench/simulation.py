@@ -37,7 +37,7 @@ from interviewer.plan import Plan
 from interviewer.practice.draw import Held, draw, least_minutes
 from interviewer.practice.schedule import Schedule
 from interviewer.role import ANYBODY, Role
-from interviewer.tree import Question
+from interviewer.tree import Question, every
 
 SESSIONS = 1000
 WORDS_PER_S = 2.3
@@ -98,7 +98,7 @@ def library() -> Library:
     return Library(
         load_plans(None, packs),
         (ANYBODY, *load_roles()),
-        {question.id: question for pack in packs for question in pack.questions},
+        {question.id: question for question in every(packs)},
         replies,
         walks,
     )

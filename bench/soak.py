@@ -37,6 +37,8 @@ from interviewer.live.candidate import Reply, SimulatedCandidate
 from interviewer.live.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE, REPLIES
 from interviewer.live.rig import Rig
 from interviewer.live.runtime import Runtime
+from interviewer.practice.selection import BY_NAME
+from interviewer.tree import every
 
 HOUR_S = 3600.0
 QUESTIONS_AN_HOUR = 120
@@ -144,12 +146,7 @@ def main() -> None:
     arguments = parser.parse_args()
     model = resolve(arguments.model)
     recognizer = WhisperRecognizer(model.path, model.name, "cpu")
-    questions = [
-        question
-        for pack in load_trees(builtin_trees())
-        for question in pack.questions
-        if question.kind.value not in {"roleplay", "exercise"}
-    ]
+    questions = [q for q in every(load_trees(builtin_trees())) if q.kind not in BY_NAME]
     count = max(2, round(arguments.hours * QUESTIONS_AN_HOUR))
     clock, watch = FastClock(arguments.speed), Watch(arguments.speed)
     with tempfile.TemporaryDirectory() as folder:

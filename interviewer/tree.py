@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -445,3 +445,8 @@ class Pack:
     id: str
     title: str
     questions: tuple[Question, ...]
+
+
+def every(packs: Iterable[Pack]) -> tuple[Question, ...]:
+    """All questions of all packs."""
+    return tuple(question for pack in packs for question in pack.questions)

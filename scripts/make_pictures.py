@@ -41,6 +41,7 @@ from interviewer.report.build import build
 from interviewer.screens.frame import Frame
 from interviewer.screens.lights import clock_box
 from interviewer.screens.live_view import View, follow
+from interviewer.tree import every
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 WIDTH, HEIGHT = 84, 22
@@ -64,7 +65,7 @@ class _Moments:
 def main() -> None:
     """Hold the demo and draw."""
     packs = load_trees(builtin_trees())
-    questions = pick([question for pack in packs for question in pack.questions])
+    questions = pick(every(packs))
     model, moments = resolve(DEMO), _Moments()
     with tempfile.TemporaryDirectory() as folder:
         interviewer = Pyttsx3Voice(*INTERVIEWER_VOICE, Path(folder))

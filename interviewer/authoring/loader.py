@@ -49,6 +49,7 @@ from interviewer.tree import (
     SlotIs,
     TimeBox,
     Trait,
+    every,
 )
 
 _TRAITS = frozenset(Trait)
@@ -91,7 +92,7 @@ def find(packs: Sequence[Pack], name: str) -> tuple[Question, ...]:
 
     Raises UnknownQuestion, suggesting the nearest ids.
     """
-    questions = {question.id: question for pack in packs for question in pack.questions}
+    questions = {question.id: question for question in every(packs)}
     if name in questions:
         return (questions[name],)
     for pack in packs:

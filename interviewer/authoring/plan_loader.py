@@ -14,7 +14,7 @@ from interviewer.authoring.shapes import Location, Problems, nearest
 from interviewer.errors import TreeError, UnknownPlan
 from interviewer.plan import Panelist, Plan, Stage
 from interviewer.terminal_text import shortened
-from interviewer.tree import Kind, Manner, Pack, Question
+from interviewer.tree import Kind, Manner, Pack, Question, every
 
 
 def packs_for_plans(trees: Path | None) -> tuple[Pack, ...]:
@@ -23,7 +23,7 @@ def packs_for_plans(trees: Path | None) -> tuple[Pack, ...]:
     if trees is None or trees.resolve() == builtin_trees():
         return builtin
     own = load_trees(trees)
-    taken = {question.id for pack in own for question in pack.questions}
+    taken = {question.id for question in every(own)}
     return (*own, *(_without(taken, pack) for pack in builtin))
 
 
@@ -151,7 +151,7 @@ def _pool(stage: Data, at: Location, packs: Sequence[Pack], problems: Problems) 
                 "Write two prompts or more.",
             )
         return ()
-    known: Mapping[str, Question] = {q.id: q for pack in packs for q in pack.questions}
+    known: Mapping[str, Question] = {q.id: q for q in every(packs)}
     by_pack = {pack.id: [question.id for question in pack.questions] for pack in packs}
     pool: list[str] = []
     for index, name in enumerate(stage["from"]):

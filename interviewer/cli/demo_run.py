@@ -26,6 +26,7 @@ from interviewer.live.demo import DemoResult, pick, run_demo
 from interviewer.live.demo_script import CANDIDATE_VOICE, INTERVIEWER_VOICE
 from interviewer.screens.plain_screen import PlainScreen
 from interviewer.terminal_text import printable
+from interviewer.tree import every
 
 _TICK_S = 0.05
 
@@ -34,7 +35,7 @@ def show_demo(out: Path, *, real_time: bool, sound: bool) -> None:
     """Hold it and print it. sound: play it afterwards, if there is a speaker."""
     screen, clock = console(), SystemClock()
     packs = load_trees(builtin_trees())
-    questions = pick([question for pack in packs for question in pack.questions])
+    questions = pick(every(packs))
     model = resolve(DEMO)
     screen.print(
         "A simulated candidate answers aloud and is heard through the real recognizer, on the\n"

@@ -13,10 +13,11 @@ from interviewer.cli.console import console
 from interviewer.cli.options import with_trees
 from interviewer.cli.past import known_questions
 from interviewer.keeping.history import open_history
-from interviewer.practice.selection import BY_NAME, every
+from interviewer.practice.selection import BY_NAME
 from interviewer.practice.suggest import suggest
 from interviewer.report import judging
 from interviewer.terminal_text import printable
+from interviewer.tree import every
 
 _MOST = 3
 

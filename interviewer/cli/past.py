@@ -13,7 +13,7 @@ from interviewer.keeping import aliases, store
 from interviewer.keeping.store import Record
 from interviewer.practice.draw import every_question
 from interviewer.terminal_text import shortened
-from interviewer.tree import Question
+from interviewer.tree import Question, every
 
 LATEST = "latest"
 
@@ -65,7 +65,7 @@ def known_questions(trees: Path | None) -> Mapping[str, Question]:
         if trees is not None:
             raise
         return {}
-    known = {question.id: question for pack in packs for question in pack.questions}
+    known = {question.id: question for question in every(packs)}
     known |= {each.id: each for plan in plans for each in every_question(plan, known)}
     own = aliases.load(folders.data_folder())
     return {name: aliases.teach(question, own) for name, question in known.items()}

@@ -13,7 +13,7 @@ from interviewer.cli.console import console
 from interviewer.cli.options import with_trees
 from interviewer.plan import Plan, Stage
 from interviewer.terminal_text import printable
-from interviewer.tree import Pack
+from interviewer.tree import Pack, every
 
 
 def plan_list(plans: Sequence[Plan], trees: Path | None = None) -> None:
@@ -36,7 +36,7 @@ def plan_list(plans: Sequence[Plan], trees: Path | None = None) -> None:
 def page(plan: Plan, packs: Sequence[Pack], trees: Path | None = None) -> None:
     """Print everything about one plan: what is said, and what may be asked. trees: see above."""
     screen = console()
-    titles = {q.id: q.title or q.ask for pack in packs for q in pack.questions}
+    titles = {q.id: q.title or q.ask for q in every(packs)}
     _head(plan)
     screen.print(Padding(Text(printable(plan.about)), (0, 0, 1, 2)))
     for stage in plan.stages:

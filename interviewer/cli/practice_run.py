@@ -35,11 +35,11 @@ from interviewer.keeping.settings import Settings, load
 from interviewer.keeping.store import SessionLog
 from interviewer.practice.draw import Held, draw
 from interviewer.practice.schedule import Schedule
-from interviewer.practice.selection import every, select
+from interviewer.practice.selection import select
 from interviewer.practice.suggest import weakest
 from interviewer.report.judging import bring_up_to_date, judge_one
 from interviewer.terminal_text import printable
-from interviewer.tree import Question
+from interviewer.tree import Question, every
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,8 +80,3 @@ def _by_practice(
         for name in session:
             sessions_ago.setdefault(name, ago)
     return sorted(questions, key=lambda q: (times[q.id], -sessions_ago.get(q.id, 0)))
-
-
-def every(packs: Sequence[Pack]) -> tuple[Question, ...]:
-    """All questions of all packs."""
-    return tuple(question for pack in packs for question in pack.questions)

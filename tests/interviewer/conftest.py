@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from interviewer.authoring import loader
-from interviewer.tree import Question
+from interviewer.tree import Question, every
 from tests.interviewer.command_line import make_home
 from tests.interviewer.small_exercise import write_exercise
 from tests.interviewer.small_trees import write_small_trees
@@ -17,7 +17,7 @@ from tests.interviewer.small_trees import write_small_trees
 def questions() -> dict[str, Question]:
     """Those that come with the program, by id."""
     packs = loader.load_trees(loader.builtin_trees())
-    return {question.id: question for pack in packs for question in pack.questions}
+    return {question.id: question for question in every(packs)}
 
 
 @pytest.fixture(name="exercise")
