@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from audio.frames import Pcm
+from audio.frames import Pcm, seconds
 from audio.ports import Transcript
 from audio.vad import BLOCK
 
@@ -34,10 +34,8 @@ class ScriptedRecognizer:
         try:
             line = next(self._script)
         except StopIteration:
-            seconds = len(pcm) / 16_000
-            raise LookupError(
-                f"the script has no line for one more phrase of {seconds:.1f} s"
-            ) from None
+            length = f"{seconds(len(pcm)):.1f} s"
+            raise LookupError(f"the script has no line for one more phrase of {length}") from None
         return line if isinstance(line, Transcript) else Transcript(line, 0.95)
 
     def warm_up(self) -> None:

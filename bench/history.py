@@ -19,6 +19,7 @@ from pathlib import Path
 
 from audio.clock import Clock, SystemClock, WorkClock
 from interviewer.authoring.loader import builtin_trees, load_trees
+from interviewer.events import SAMPLES_PER_S
 from interviewer.keeping import store
 from interviewer.keeping.history import open_history
 from interviewer.report import codec, html, markdown
@@ -97,7 +98,7 @@ def hour(folder: Path, questions: list[Question]) -> None:
         path = folder / f"hour-{count}.jsonl"
         replies = dict.fromkeys((question.id for question in asked[:count]), LONG)
         write_session(path, asked[:count], replies, otherwise=REPLY)
-        length_s = store.read(path).items[-1].at / 16_000
+        length_s = store.read(path).items[-1].at / SAMPLES_PER_S
         count += 1
     known = {question.id: question for question in questions}
     record = store.read(path)

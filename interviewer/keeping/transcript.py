@@ -342,7 +342,6 @@ _ASKS = (
 )
 """After these the candidate's time to answer begins; a nudge or an offer is part of it."""
 _ASKED = {
-    Control.DONE: "end the answer",
     Control.REPEAT: "hear it again",
     Control.REPHRASE: "have it put differently",
     Control.SKIP: "skip the question",

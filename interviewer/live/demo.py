@@ -19,7 +19,15 @@ from audio.ports import Recognizer, SpeechDetector, Voice
 from audio.tap import TappedMicrophone
 from interviewer.conversation.session import Session
 from interviewer.errors import StoreError
-from interviewer.events import AnswerOver, AnswerResumed, Command, Event, Heard, Observer
+from interviewer.events import (
+    SAMPLES_PER_S,
+    AnswerOver,
+    AnswerResumed,
+    Command,
+    Event,
+    Heard,
+    Observer,
+)
 from interviewer.keeping.store import SessionLog
 from interviewer.live.candidate import SimulatedCandidate
 from interviewer.live.demo_script import QUESTIONS, REPLIES, THINKING_PAUSE_S
@@ -77,7 +85,7 @@ class _Watch:
         for one, other in zip(self.heard, self.heard[1:], strict=False):
             if not any(one.end <= at <= other.start for at in self.over_at):
                 longest = max(longest, other.start - one.end)
-        return longest / 16_000
+        return longest / SAMPLES_PER_S
 
 
 def run_demo(
