@@ -14,6 +14,7 @@ from interviewer.authoring.references import check_concepts, check_names
 from interviewer.authoring.shapes import Problems, Shape, nearest
 from interviewer.authoring.yaml_lines import Located, read_yaml
 from interviewer.errors import TreeError, UnknownQuestion
+from interviewer.terminal_text import shortened
 from interviewer.tree import (
     ALWAYS,
     SAY_MORE,
@@ -100,7 +101,7 @@ def find(packs: Sequence[Pack], name: str) -> tuple[Question, ...]:
             return pack.questions
     suggestion = nearest(name, [*questions, *(pack.id for pack in packs)])
     raise UnknownQuestion(
-        f"There is no question or pack called '{_printable(name)}'.",
+        f"There is no question or pack called '{shortened(name, 80)}'.",
         f"{suggestion}`interviewer trees list` shows them all.",
     )
 
@@ -293,10 +294,6 @@ def _no_garbage_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _printable(name: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in name)[:80]
 
 
 # --- checked data -> frozen tree ------------------------------------------------------------------
