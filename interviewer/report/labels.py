@@ -1,4 +1,4 @@
-"""What figures are called, in which order they are shown, and how their values are written."""
+"""What figures are called, and how their values and other counts are written."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FIGURES: Mapping[str, str] = {
     "first_person": "I beside we",
     "clarified_early": "First clarifying question",
 }
-"""Every figure of `delivery.measure`, in the order of a report."""
+"""Every figure of `delivery.measure`, in its order."""
 
 TREND: Mapping[str, tuple[str, str, float]] = {
     "concepts_heard": ("Concepts heard", "%", 40),
@@ -48,7 +48,7 @@ _MINUTE = 60
 
 def name_of(figure: str) -> str:
     """What a figure is called."""
-    return FIGURES.get(figure, figure.replace("_", " ").capitalize())
+    return FIGURES[figure]
 
 
 def written(value: float, unit: str) -> str:
