@@ -25,9 +25,8 @@ from audio.whisper import WhisperRecognizer
 from interviewer.authoring.loader import builtin_trees, load_trees
 from interviewer.authoring.tree_graph import svg
 from interviewer.cli.feedback_pages import show_advice, show_heard, show_why
+from interviewer.cli.past_session import Kept
 from interviewer.events import (
-    Command,
-    Event,
     Listening,
     ProbeChosen,
     QuestionOpened,
@@ -52,21 +51,11 @@ OWN_RATING = 3
 """What the candidate of the picture gives itself, where a real one would be asked."""
 
 
-class _Moments:
-    """Keeps everything that happens. An Observer."""
-
-    def __init__(self) -> None:
-        self.items: list[Event | Command] = []
-
-    def see(self, item: Event | Command) -> None:
-        self.items.append(item)
-
-
 def main() -> None:
     """Hold the demo and draw."""
     packs = load_trees(builtin_trees())
     questions = pick(every(packs))
-    model, moments = resolve(DEMO), _Moments()
+    model, moments = resolve(DEMO), Kept()
     with tempfile.TemporaryDirectory() as folder:
         interviewer = Pyttsx3Voice(*INTERVIEWER_VOICE, Path(folder))
         candidate = Pyttsx3Voice(*CANDIDATE_VOICE, Path(folder))
