@@ -9,7 +9,7 @@ from interviewer.cli.drill_page import show_curve
 from interviewer.cli.past_session import Kept
 from interviewer.cli.practice_run import Wishes, ending_cleanly, wants_plain
 from interviewer.cli.practice_spoken import get_ready, spoken_header
-from interviewer.cli.spoken_session import Stage, run_spoken
+from interviewer.cli.spoken_session import Display, run_spoken
 from interviewer.conversation.session import Session
 from interviewer.conversation.turn_taking import Patience
 from interviewer.errors import UnknownQuestion
@@ -32,12 +32,12 @@ def hold_drill(wishes: Wishes, seconds: int, times: int, *, chimes: bool) -> Non
     first_line = spoken_header(wishes, agenda, ready)
     first_line |= {"questions": [question.id], "mode": DRILL, "seconds": seconds}
     log = SessionLog.new(folders.sessions_folder(), first_line, ready.rig.clock)
-    stage = Stage(screen, wants_plain(wishes, screen), hints=True, chimes=chimes)
+    display = Display(screen, wants_plain(wishes, screen), hints=True, chimes=chimes)
     kept = Kept()
     try:
         with ending_cleanly():
             run_spoken(
-                session, ready, stage, (question,), (log, kept), lambda: log.trouble,
+                session, ready, display, (question,), (log, kept), lambda: log.trouble,
                 lights(seconds),
             )  # fmt: skip
     finally:
@@ -47,7 +47,7 @@ def hold_drill(wishes: Wishes, seconds: int, times: int, *, chimes: bool) -> Non
         finally:
             chapters = conversation(kept.items)
             title = question.title or question.ask
-            show_curve(screen, title, rounds(chapters, seconds), seconds, plain=stage.plain)
+            show_curve(screen, title, rounds(chapters, seconds), seconds, plain=display.plain)
             if not any(line.who is Who.YOU for each in chapters for line in each.lines):
                 log.path.unlink(missing_ok=True)
 

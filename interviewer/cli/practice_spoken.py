@@ -13,7 +13,7 @@ from audio.errors import DeviceNotFound, VoiceError
 from interviewer.cli.fetching import fetch_showing, fetch_telling
 from interviewer.cli.keep_audio import recorded
 from interviewer.cli.practice_run import Wishes, header, kept_session, wants_plain
-from interviewer.cli.spoken_session import Stage, run_spoken
+from interviewer.cli.spoken_session import Display, run_spoken
 from interviewer.conversation.agenda import Agenda
 from interviewer.conversation.session import Session
 from interviewer.conversation.turn_taking import Patience
@@ -90,18 +90,18 @@ def _hold(wishes: Wishes, agenda: Agenda, screen: Console, folder: Path, ready: 
     clock = ready.rig.clock
     session = Session(agenda, patience=Patience(wishes.patience))
     log = SessionLog.new(folder, spoken_header(wishes, agenda, ready), clock)
-    stage = Stage(screen, wants_plain(wishes, screen), hints=not wishes.real)
+    display = Display(screen, wants_plain(wishes, screen), hints=not wishes.real)
     with (
         kept_session(screen, log, agenda.questions) as held,
         recorded(ready, log, screen, keep=wishes.keep_audio) as heard,
     ):
         asked = agenda.questions
-        length = run_spoken(session, heard, stage, asked, held.keepers, lambda: log.trouble)
+        length = run_spoken(session, heard, display, asked, held.keepers, lambda: log.trouble)
 
         def redo(question: Question) -> None:
             again = Session(SecondTry(question, agenda.role), patience=Patience(wishes.patience))
             keepers = (Continued(ends(held.items, length), held.keepers),)
-            run_spoken(again, heard, stage, (question,), keepers, lambda: log.trouble)
+            run_spoken(again, heard, display, (question,), keepers, lambda: log.trouble)
 
         from interviewer.cli.feedback import look_back  # when it is needed: it draws reports
 

@@ -26,7 +26,7 @@ from interviewer.tree import Question, TimeBox
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Display:
     """Where a session is shown, and how.
 
     hints: lights and reasons. plain: nothing is drawn. chimes: the lights are heard as well.
@@ -41,7 +41,7 @@ class Stage:
 def run_spoken(
     session: Session,
     ready: Ready,
-    stage: Stage,
+    display: Display,
     questions: Sequence[Question],
     keepers: Sequence[Observer],
     trouble: Callable[[], str],
@@ -54,11 +54,11 @@ def run_spoken(
     """
     watch = Watch(session, {question.id: question for question in questions}, lights)
     titles = {question.id: question.title for question in questions}
-    plain = PlainScreen(stage.screen, hints=stage.hints, titles=titles)
+    plain = PlainScreen(display.screen, hints=display.hints, titles=titles)
     watchers = []
-    if stage.plain and stage.hints:
+    if display.plain and display.hints:
         watchers.append(LampWatch(plain.tell_light))
-    if stage.chimes and ready.rig.speaker is not None:
+    if display.chimes and ready.rig.speaker is not None:
         watchers.append(LampWatch(Chimes(ready.rig.speaker).ring))
 
     def look(_: Frame) -> None:
@@ -69,8 +69,8 @@ def run_spoken(
     # The microphone's samples are the time: a light needs no clock of its own.
     microphone = TappedMicrophone(ready.rig.microphone, look)
     rig = replace(ready.rig, microphone=microphone)
-    if stage.plain:
-        told = TellsTrouble(plain, stage.screen, trouble)
+    if display.plain:
+        told = TellsTrouble(plain, display.screen, trouble)
         runtime = Runtime(session, rig, [*keepers, watch, told])
         keys = Keys(lambda key: _press(runtime, watch, key), rig.clock, FINAL)
         with keys, errors_unseen() if keys.there else nullcontext():
@@ -81,11 +81,11 @@ def run_spoken(
     live = LiveScreen(
         watch,
         rig.clock,
-        stage.screen,
+        display.screen,
         press=lambda control: runtime.press(control),  # noqa: PLW0108 - made below
         level=lambda: ready.meter.level,
         trouble=trouble,
-        hints=stage.hints,
+        hints=display.hints,
     )
     runtime = Runtime(session, rig, [*keepers, live])
     with live:

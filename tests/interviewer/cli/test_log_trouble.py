@@ -14,7 +14,7 @@ from rich.console import Console
 
 from audio.clock import ManualClock
 from interviewer.cli.log_trouble import TellsTrouble
-from interviewer.cli.spoken_session import Stage, run_spoken
+from interviewer.cli.spoken_session import Display, run_spoken
 from interviewer.conversation.session import Session
 from interviewer.events import Heard
 from interviewer.keeping.store import SessionLog
@@ -57,10 +57,10 @@ def test_it_is_said_once_and_once_that_it_is_over(tmp_path: Path) -> None:
 def test_a_plain_session_says_it() -> None:
     candidate, voice = real_candidate(("We set a timeout.",))
     out = io.StringIO()
-    stage = Stage(Console(file=out, width=80), plain=True)
+    display = Display(Console(file=out, width=80), plain=True)
     ready = Ready(rig_for(candidate, voice), LevelMeter(), (), one_voice=False, close=lambda: None)
     session = Session((ONE_PROBE,), **QUICK)
-    run_spoken(session, ready, stage, (ONE_PROBE,), [candidate], lambda: "the disk is full")
+    run_spoken(session, ready, display, (ONE_PROBE,), [candidate], lambda: "the disk is full")
     assert out.getvalue().count("(The session cannot be kept: the disk is full.") == 1
 
 
