@@ -1,14 +1,16 @@
-"""A condition in words, as a person would say when a probe is asked."""
+"""A condition in words, as a person would say when a probe is asked or an ending comes."""
 
 from __future__ import annotations
 
 from interviewer.sentences import spaced
 from interviewer.tree import (
+    ALWAYS,
     All,
     Any,
     Asked,
     Bound,
     Condition,
+    Ending,
     Happened,
     Has,
     Measure,
@@ -64,6 +66,12 @@ def describe(condition: Condition) -> str:
             return f"{condition.probe} was asked"
         case Happened():
             return f"{spaced(condition.effect)} came about"
+
+
+def describe_ending(ending: Ending) -> str:
+    """When a roleplay comes out that way."""
+    when = "otherwise" if ending.when == ALWAYS else f"when {describe(ending.when)}"
+    return f"{'at once' if ending.early else 'in the end'} {when}"
 
 
 def _part(part: Condition, other: type[All | Any]) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from interviewer.authoring.condition_text import describe
-from interviewer.tree import ALWAYS, Ending, Kind, Probe, Question
+from interviewer.authoring.condition_text import describe, describe_ending
+from interviewer.tree import Ending, Kind, Probe, Question
 
 BOX_WIDTH = 350
 COLUMN = 430
@@ -75,7 +75,7 @@ def mermaid(question: Question, walked: Sequence[str] = ()) -> str:
         lines += ["  classDef change stroke-dasharray:6", f"  class {question.change.id} change"]
     for ending in question.endings:
         lines.append(f'  {ending.id}(["{_quoted(_ending_title(ending))}"])')
-        lines.append(f'  ask -.->|"{_quoted(_ending_when(ending))}"| {ending.id}')
+        lines.append(f'  ask -.->|"{_quoted(describe_ending(ending))}"| {ending.id}')
     if walked:
         lines.append("  classDef walked stroke:#c2410c,stroke-width:3px")
         lines.append(f"  class {','.join(('ask', *walked))} walked")
@@ -119,7 +119,7 @@ def svg(question: Question, walked: Sequence[str] = ()) -> str:
         parts.append(_box(_corner(place), heading, probe.ask[0], when, asked=name in walked))
     for ending in question.endings:
         corner = _corner(ends[ending.id])
-        when = _ending_when(ending)
+        when = describe_ending(ending)
         came = ending.id in walked
         title = _ending_title(ending)
         parts.append(_box(corner, title, ending.means, when, asked=came, style="end"))
@@ -128,11 +128,6 @@ def svg(question: Question, walked: Sequence[str] = ()) -> str:
 
 def _ending_title(ending: Ending) -> str:
     return f"ending: {ending.id}"
-
-
-def _ending_when(ending: Ending) -> str:
-    when = "otherwise" if ending.when == ALWAYS else f"when {describe(ending.when)}"
-    return f"{'at once' if ending.early else 'in the end'} {when}"
 
 
 def _drawn(question: Question, walked: Sequence[str]) -> tuple[str, ...]:

@@ -11,12 +11,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from interviewer.authoring.condition_text import describe
+from interviewer.authoring.condition_text import describe, describe_ending
 from interviewer.cli.console import console, print_by_id
 from interviewer.cli.options import with_trees
 from interviewer.sentences import spaced
 from interviewer.terminal_text import printable
-from interviewer.tree import ALWAYS, Concept, Pack, Probe, Question
+from interviewer.tree import ALWAYS, Audience, Concept, Pack, Probe, Question
 
 _MOST_PHRASES = 5
 _MOST_STEMS = 2
@@ -47,11 +47,8 @@ def page(question: Question) -> None:
     screen = console()
     low, high = question.time_box.target
     screen.print(Text(printable(question.ask), style="bold"))
-    facts = (
-        f"{question.id} · {question.kind.value} · for an {question.audience.value} to hear"
-        if question.audience.value == "engineer"
-        else f"{question.id} · {question.kind.value} · for a lay person to hear"
-    )
+    whom = "an engineer" if question.audience is Audience.ENGINEER else "a lay person"
+    facts = f"{question.id} · {question.kind.value} · for {whom} to hear"
     screen.print(Text(facts, style="dim"))
     screen.print(
         Text(
@@ -122,10 +119,9 @@ def _effects(question: Question) -> Group:
 def _endings(question: Question) -> Group:
     shown: list[RenderableType] = []
     for ending in question.endings:
-        when = "otherwise" if ending.when == ALWAYS else f"when {describe(ending.when)}"
         shown.append(Text.assemble((ending.id, "bold"), f"  {printable(ending.means)}"))
-        at = f"at once {when}" if ending.early else f"in the end {when}"
-        shown.append(Padding(Text(printable(at), style="dim"), (0, 0, 0, 2)))
+        when = Text(printable(describe_ending(ending)), style="dim")
+        shown.append(Padding(when, (0, 0, 0, 2)))
     return Group(*shown)
 
 
