@@ -7,21 +7,18 @@ the same sound gives the same samples from wav and flac, and nearly the same fro
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 import soxr
+from numpy.typing import NDArray
 
 from audio.errors import AudioFileError
 from audio.frames import SAMPLE_RATE, Pcm
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from numpy.typing import NDArray
 
 LONGEST_S = 4 * 3600
 """A longer file is refused: a small compressed file can unfold into more than the memory holds."""

@@ -10,20 +10,16 @@ from __future__ import annotations
 import math
 import os
 import wave
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from audio.clock import Clock
 from audio.decode import decode
 from audio.errors import AudioFileError
 from audio.frames import SAMPLE_RATE, Frame, Pcm, samples, seconds
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from audio.clock import Clock
 
 _BLOCK_S = 0.02
 

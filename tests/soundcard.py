@@ -23,17 +23,15 @@ import shutil
 import socket
 import subprocess
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from pathlib import Path
+from typing import Any, Self
 
 import numpy as np
 
 from audio.clock import SystemClock
 from audio.frames import SAMPLE_RATE, Pcm, samples
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 _RATE = "rate=44100"
 """The hardware's: not ours, as on most machines."""

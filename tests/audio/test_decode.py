@@ -6,7 +6,9 @@ import os
 import socket
 import struct
 import wave
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -19,10 +21,6 @@ from audio import decode as module
 from audio.decode import Recording, decode
 from audio.errors import AudioFileError
 from audio.frames import SAMPLE_RATE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 Floats = NDArray[np.float32]
 LENGTH_S = 2.0

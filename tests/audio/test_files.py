@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,9 +16,6 @@ from audio.errors import AudioFileError
 from audio.files import Tape, TapeSpeaker, Track, WavMicrophone, write_wav
 from audio.frames import SAMPLE_RATE, Frame, Pcm, samples
 from audio.ports import Microphone, Speaker
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 RAMP: Pcm = np.arange(1, 1001, dtype=np.int16)
 

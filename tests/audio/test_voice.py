@@ -11,8 +11,8 @@ import subprocess
 import sys
 import textwrap
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -25,9 +25,6 @@ from audio.errors import VoiceError
 from audio.frames import SAMPLE_RATE, Pcm
 from audio.ports import Voice
 from audio.voice import Pyttsx3Voice, levelled, speakable, trimmed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 QUESTION = "What happens when the third party is slow or down?"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,11 +14,7 @@ from audio.clock import SystemClock
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker, list_devices
 from audio.errors import DeviceLost, DeviceNotFound
 from audio.frames import SAMPLE_RATE, Pcm, samples
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from tests.soundcard import VirtualSoundCard
+from tests.soundcard import VirtualSoundCard
 
 RATES = [11_025, 44_100, 48_000, 96_000]
 TIMEOUT_S = 2.0
