@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 
 from interviewer import events as ev
 from interviewer import lines
@@ -31,6 +32,7 @@ from interviewer.events import SAMPLES_PER_S, Command, Control, Event, LineKind,
 from interviewer.tree import Question
 from interviewer.understanding import match
 
+INFINITY = float("inf")
 OVER_TIME = "the time box is full"
 FORESEEN_S = 0.3
 """So long before an answer will count as over, what follows it is worked out. More would be worked
@@ -69,7 +71,7 @@ class Session:
         self.thread: QuestionThread | None = None
         self.answer: Answer | None = None
         self.now = 0
-        self.waits_s = float("inf")
+        self.waits_s = INFINITY
         self._greet = greet
         self._help = help_when_silent
         self._line = 0
@@ -83,6 +85,8 @@ class Session:
         self._left_at = 0
         self._paused_at = 0
         self._pause_asked_for = False
+        self._private_from: float = INFINITY  # of the last pause that was asked for
+        self._private_to: float = INFINITY
         self._away = 0
         self._silence: Silence | None = None
         self._broken_off: Say | None = None  # the candidate broke in on it; with what, is not known
@@ -127,6 +131,20 @@ class Session:
                 return () if self._pause_asked_for else self._resume_now(lines.DEVICE_BACK)
             case ev.AudioEnded():
                 return self._on_audio_ended()
+
+    def public(self, event: Event) -> Event:
+        """What of `event` others may learn, a log and a screen: no word said to somebody else.
+
+        To be asked before it is handled.
+        """
+        if not isinstance(event, ev.Heard) or not event.text:
+            return event
+        if not self._private_from <= event.start < self._private_to:
+            return event
+        spoken = spoken_command(event.text)
+        if spoken is not None and spoken.control in (Control.RESUME, Control.STOP):
+            return event
+        return replace(event, text="", dropped="said in a pause")
 
     @property
     def phrases(self) -> set[int]:
@@ -479,7 +497,7 @@ class Session:
         if self.phase is not Phase.LISTENING or answer is None or thread is None:
             return 0.0
         if answer.pending:
-            return float("inf")
+            return INFINITY
         if answer.done:
             return 0.0
         time_over = self._away + self._time_over(thread, answer)
@@ -569,7 +587,7 @@ class Session:
                 # What follows the word is private, though it takes a while to be understood.
                 return (heard, *self._pause("you asked for it", asked_for=True, since=since))
             case Control.RESUME:
-                return (heard, *self._resume_now(lines.RESUMED))
+                return (heard, *self._resume_now(lines.RESUMED, since=since))
             case Control.SKIP if self.thread is not None:
                 if self.answer is not None:
                     self.answer.pending.clear()  # words still on their way come too late
@@ -622,15 +640,20 @@ class Session:
             if self.answer is not None and since is not None:
                 self.answer.forget(since)
         self._pause_asked_for = asked_for
+        if asked_for:
+            self._private_from = self.now if since is None else since
+            self._private_to = INFINITY
         self._resume = self.phase
         hush = self._hush()
         self.phase = Phase.PAUSED
         self._paused_at = self.now
         return (*hush, ev.Paused(self.now, why))
 
-    def _resume_now(self, line: str) -> tuple[Command, ...]:
+    def _resume_now(self, line: str, since: int | None = None) -> tuple[Command, ...]:
+        """Go on. since: where it was said; what follows the word is meant for us again."""
         if self.phase is not Phase.PAUSED:
             return ()
+        self._private_to = self.now if since is None else since
         resumed = ev.Resumed(self.now)
         self._away += self.now - self._paused_at
         if self._resume is Phase.SPEAKING and self._move is not None and self._said is not None:

@@ -140,6 +140,7 @@ class Runtime:
                 self._handle(item)
 
     def _handle(self, event: Event) -> None:
+        event = self._session.public(event)
         self._show(event)
         if isinstance(event, DeviceGone | DeviceBack) and event.device == "microphone":
             self._playback.follow_microphone(event)

@@ -105,7 +105,7 @@ class Stepper:
         """Tell the session, do as it says, and go on with whatever that brings about at once."""
         waiting: deque[Event] = deque([event])
         while waiting and not self._reason:
-            happened = waiting.popleft()
+            happened = self._session.public(waiting.popleft())
             self._show(happened)
             for command in self._session.handle(happened):
                 self._show(command)

@@ -16,9 +16,11 @@ from interviewer.conversation.session import Session
 from interviewer.events import (
     AnswerOver,
     Command,
+    Control,
     Ended,
     Event,
     Heard,
+    LateWords,
     LineKind,
     ProbeChosen,
     Say,
@@ -51,6 +53,19 @@ def test_an_interview_in_real_time_says_what_the_stepper_says() -> None:
     started = next(start for start in notes.all(VoiceStarted) if start.line == probe.line)
     assert (started.at - probe.at) / 16_000 < 0.05
     assert not [thread for thread in threading.enumerate() if thread.name in THREADS]
+
+
+def test_what_is_said_in_a_pause_is_told_to_nobody() -> None:
+    said = ("Pause the interview.", 1.0, "Private words.", 1.0, "Resume.")
+    candidate, voice = real_candidate(said, SystemClock())
+    notes = Notes()
+    runtime = Runtime(Session((ONE_PROBE,), **QUICK), rig_for(candidate, voice), [candidate, notes])
+    stop = threading.Timer(9.0, runtime.press, [Control.STOP])
+    stop.start()
+    runtime.run()
+    stop.cancel()
+    heard = [item.text for item in notes.items if isinstance(item, Heard | LateWords)]
+    assert [*filter(None, heard)][:2] == ["Pause the interview.", "Resume."]
 
 
 def test_what_kills_a_thread_reaches_the_caller() -> None:

@@ -21,6 +21,7 @@ from interviewer.events import (
     AnswerResumed,
     Ended,
     Heard,
+    LateWords,
     LineKind,
     Observer,
     ProbeChosen,
@@ -127,6 +128,17 @@ def test_speech_that_goes_on_takes_the_floor_back_and_loses_no_word() -> None:
     assert notes.all(AnswerResumed)
     whole = "We set a timeout today. And we retry twice."
     assert whole in [over.text for over in notes.all(AnswerOver)]
+
+
+def test_what_is_said_in_a_pause_is_told_to_nobody() -> None:
+    """Neither screen nor log, which both follow along, learns what was said to somebody else."""
+    words = ("Pause the interview.", 1.5, "Private words.", 1.5, "Skip this.", 1.5, "Resume.")
+    notes, _ = hold(questions=1, reply=("We set a timeout and", 1.0, *words, 3.0, "we retry."))
+    told = [item.text for item in notes.items if isinstance(item, Heard | LateWords)]
+    assert told[:2] == ["We set a timeout and", "Pause the interview."]
+    assert "Resume." in told
+    assert not {"Private words.", "Skip this."} & set(told)
+    assert "we retry." in notes.all(AnswerOver)[0].text
 
 
 def replay_events(pcm: np.ndarray, block: int) -> list[object]:
