@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from interviewer.cli import answers, machine, plans, practice, sessions, trees
+from interviewer.cli.ending import ending_cleanly
 from interviewer.cli.group import Root
 from interviewer.cli.options import FLAG
 from interviewer.cli.streams import standard_streams
@@ -64,5 +65,5 @@ def overview(
 
 def main() -> None:
     """Run a command line; the console script."""
-    with standard_streams():
+    with standard_streams(), ending_cleanly():
         app()

@@ -7,7 +7,7 @@ from interviewer.authoring.loader import builtin_trees, find, load_trees
 from interviewer.cli.console import console
 from interviewer.cli.drill_page import show_curve
 from interviewer.cli.past_session import Kept
-from interviewer.cli.practice_run import Wishes, ending_cleanly, wants_plain
+from interviewer.cli.practice_run import Wishes, wants_plain
 from interviewer.cli.practice_spoken import get_ready, spoken_header
 from interviewer.cli.spoken_session import Display, run_spoken
 from interviewer.conversation.session import Session
@@ -35,11 +35,10 @@ def hold_drill(wishes: Wishes, seconds: int, times: int, *, chimes: bool) -> Non
     display = Display(screen, wants_plain(wishes, screen), hints=True, chimes=chimes)
     kept = Kept()
     try:
-        with ending_cleanly():
-            run_spoken(
-                session, ready, display, (question,), (log, kept), lambda: log.trouble,
-                lights(seconds),
-            )  # fmt: skip
+        run_spoken(
+            session, ready, display, (question,), (log, kept), lambda: log.trouble,
+            lights(seconds),
+        )  # fmt: skip
     finally:
         ready.close()
         try:

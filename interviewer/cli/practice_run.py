@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
-import signal
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from rich.console import Console
@@ -22,6 +19,7 @@ from interviewer.authoring.loader import builtin_trees, load_trees
 from interviewer.authoring.plan_loader import find_plan, load_plans, packs_for_plans
 from interviewer.authoring.role_loader import wanted_role
 from interviewer.cli.console import console
+from interviewer.cli.ending import ending_cleanly
 from interviewer.cli.options import with_trees
 from interviewer.cli.past_session import PastSession
 from interviewer.cli.session_pages import announce_interrupted
@@ -196,27 +194,6 @@ def note_in_history(questions: Mapping[str, Question]) -> None:
     # The index can be made again; the session itself is safe by now.
     with suppress(StoreError), open_history(folders.sessions_folder()) as history:
         judge_one(history, questions)
-
-
-@contextmanager
-def ending_cleanly(told: Callable[[], None] = lambda: None) -> Iterator[None]:
-    r"""A closed terminal, Ctrl-\ or a polite kill end the session as Ctrl-C does: all is kept.
-
-    told: called then, for whoever is told to end is not to ask anything more.
-    """
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        told()
-        raise KeyboardInterrupt
-
-    more = () if sys.platform == "win32" else (signal.SIGHUP, signal.SIGQUIT)
-    signals = (signal.SIGTERM, *more)
-    before = [signal.signal(number, stop) for number in signals]
-    try:
-        yield
-    finally:
-        for number, handler in zip(signals, before, strict=True):
-            signal.signal(number, handler)
 
 
 def wants_plain(wishes: Wishes, screen: Console) -> bool:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.soundcard import VirtualSoundCard
 from tests.terminal import Terminal
 
 COMMAND = (sys.executable, "-u", "-m", "interviewer")
@@ -54,3 +59,20 @@ def test_who_speaks_can_type_for_once_without_a_microphone(
         assert [line for line in terminal.lines if "begin (spoken)" in line and "later" in line]
         type_and_stop(terminal, "t\n")
     assert settings.read_text() == "{}"
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGQUIT, signal.SIGINT])
+@pytest.mark.parametrize("question", [True, False])
+def test_the_terminal_is_as_it_was_however_the_checks_are_ended(
+    environment: dict[str, str], card: VirtualSoundCard, ending: signal.Signals, *, question: bool
+) -> None:
+    """Whether a letter is waited for, or a sentence, while the level is drawn."""
+    command = [*COMMAND, *NO_MICROPHONE] if question else [*COMMAND, "setup", "--model", "demo"]
+    with Terminal(command, {**environment, **card.env}) as terminal:
+        terminal.wait_for("I would rather type" if question else "listening")
+        terminal.wait_for("> " if question else "─")
+        terminal.sees("nothing more", 0.3)  # a signal between the prompt and the wait waits as well
+        os.kill(terminal.process.pid, ending)
+        assert terminal.wait_for_end() == 130
+        assert terminal.modes_now() == terminal.modes
+        assert not terminal.screen.cursor.hidden
