@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import soxr
 
+from audio.chatter import errors_unseen
 from audio.clock import Clock, SystemClock
 from audio.device_choice import PREFERRED_APIS, Device, Kind, choose_device
 from audio.errors import DeviceLost, DeviceUnusable, PortAudioMissing
@@ -390,7 +391,7 @@ def _open_stream(
     start may be said to be over.
     """
     sounddevice = _sounddevice()
-    with _lock:
+    with _lock, errors_unseen():
         device = choose_device(list_devices(), wanted, kind)
         make = sounddevice.InputStream if kind == "microphone" else sounddevice.OutputStream
         most = device.channels(kind)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rich.console import Console
 
+from audio.chatter import errors_unseen
 from audio.frames import Frame
 from audio.tap import TappedMicrophone
 from interviewer.cli.log_trouble import TellsTrouble
@@ -17,7 +18,7 @@ from interviewer.live.assemble import Ready
 from interviewer.live.runtime import Runtime
 from interviewer.screens.chimes import Chimes
 from interviewer.screens.key_map import FINAL
-from interviewer.screens.keys import Keys, errors_unseen
+from interviewer.screens.keys import Keys
 from interviewer.screens.lights import LampWatch
 from interviewer.screens.plain_screen import PlainScreen
 from interviewer.screens.screen import LiveScreen

@@ -15,31 +15,10 @@ from typing import Any, Self
 
 from audio.clock import Clock
 
-_STDERR = 2
 HELD_S = 0.7
 """A key that is held down repeats, the first time after so long at most."""
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?", re.DOTALL)
 """Arrows and the like: one press, several characters."""
-
-
-@contextmanager
-def errors_unseen() -> Iterator[None]:
-    """Throw away what is written to standard error meanwhile.
-
-    Sound libraries in C write there ("ALSA lib pcm.c: underrun occurred"), in the middle of what is
-    drawn. What matters to a person is on the screen.
-    """
-    sys.stderr.flush()
-    before = os.dup(_STDERR)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, _STDERR)
-    try:
-        yield
-    finally:
-        sys.stderr.flush()
-        os.dup2(before, _STDERR)
-        os.close(before)
-        os.close(nowhere)
 
 
 @contextmanager

@@ -11,12 +11,13 @@ from typing import Self
 from rich.console import Console
 from rich.live import Live
 
+from audio.chatter import errors_unseen
 from audio.clock import Clock
 from interviewer.conversation.moves import Phase
 from interviewer.events import SAMPLES_PER_S, Command, Control, Event
 from interviewer.screens.frame import Frame
 from interviewer.screens.key_map import FINAL
-from interviewer.screens.keys import Keys, errors_unseen, in_front
+from interviewer.screens.keys import Keys, in_front
 from interviewer.screens.watch import Watch
 
 FRAMES_PER_S = 8

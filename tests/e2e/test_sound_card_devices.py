@@ -12,7 +12,7 @@ import soxr
 
 from audio.clock import SystemClock
 from audio.devices import SoundDeviceMicrophone, SoundDeviceSpeaker, list_devices
-from audio.errors import DeviceLost, DeviceNotFound
+from audio.errors import DeviceLost, DeviceNotFound, DeviceUnusable
 from audio.frames import SAMPLE_RATE, Pcm, samples
 from tests.soundcard import VirtualSoundCard
 
@@ -297,3 +297,12 @@ def test_a_closed_microphone_has_no_frames_and_opens_again(
         microphone.close()
         microphone.close()
         assert microphone.read(TIMEOUT_S) is None
+
+
+def test_what_a_sound_library_says_of_a_device_that_does_not_open_is_kept_off_the_screen(
+    card: VirtualSoundCard, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It says so once for every rate that is tried; the error says it once, in words."""
+    with pytest.raises(DeviceUnusable, match="does not open"):
+        SoundDeviceMicrophone(card.SPEAKER).open()
+    assert capfd.readouterr().err == ""

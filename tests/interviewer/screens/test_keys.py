@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from audio.chatter import errors_unseen
 from audio.clock import ManualClock
 from interviewer.screens.key_map import FINAL
-from interviewer.screens.keys import HELD_S, Keys, errors_unseen
+from interviewer.screens.keys import HELD_S, Keys
 
 
 @pytest.fixture
