@@ -229,7 +229,8 @@ def _said(view: View, say: ev.Say) -> View:
         is_probe = say.kind is LineKind.PROBE
         why = view.why if is_probe else ""
         return replace(view, prompt=say.text, is_reply=is_probe, why=why)
-    return replace(view, aside=say.text)
+    # What is repeated stands there already, in a drill with a word about the time before it.
+    return view if say.text in view.prompt else replace(view, aside=say.text)
 
 
 def _listening(view: View) -> View:

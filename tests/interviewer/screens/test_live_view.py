@@ -52,6 +52,13 @@ def test_a_nudge_keeps_question_words_and_clock() -> None:
     assert view.answer_s(26 * S) == 20.0
 
 
+def test_a_question_that_is_repeated_is_not_shown_twice() -> None:
+    view = watched(*question(), Say(7 * S, 2, 2, LineKind.REPEAT, "How do you retry?"))
+    assert (view.prompt, view.aside) == ("How do you retry?", "")
+    view = follow(view, Say(8 * S, 3, 3, LineKind.REPEAT, "What if it fails?"))
+    assert (view.prompt, view.aside) == ("How do you retry?", "What if it fails?")
+
+
 def test_an_answer_that_goes_on_gets_its_question_back() -> None:
     view = watched(
         *question(),
