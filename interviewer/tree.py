@@ -282,6 +282,17 @@ WHAT_MATTERS = Probe(
 """Asked where nothing can be asked about any one thing: what is left may have been said, it is an
 exercise's change and too early for it, or too little was clear."""
 
+ONE_TIME = Probe(
+    "one-time",
+    ("Take one particular time that stayed with you. What happened, and what did you do?",),
+    priority=91,
+    lens="sceptic",
+)
+"""Applies first where one time was asked for and the answer is how it usually goes; a tree's own
+probe for that has a higher priority."""
+
+OF_EVERY_TREE = (SAY_MORE, ONE_TIME, WHAT_MATTERS)
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -432,7 +443,7 @@ class Question:
 
     def probe(self, probe_id: str) -> Probe:
         """The probe of that id, one of every tree's included; KeyError if there is none."""
-        for probe in (*self.probes, SAY_MORE, WHAT_MATTERS):
+        for probe in (*self.probes, *OF_EVERY_TREE):
             if probe.id == probe_id:
                 return probe
         raise KeyError(probe_id)

@@ -21,7 +21,7 @@ from interviewer.conversation.roleplay import Stage
 from interviewer.errors import TreeError
 from interviewer.language.noise import garble
 from interviewer.reading import Choice, Reading, Remark, State
-from interviewer.tree import SAY_MORE, WHAT_MATTERS, Habit, Measure, Question, Range, Trait
+from interviewer.tree import OF_EVERY_TREE, Habit, Measure, Question, Range, Trait
 from interviewer.understanding import habits, match, rubric
 from interviewer.understanding.conditions import captured_words, without_article
 
@@ -289,7 +289,7 @@ def _check_case(case: Data, at: Location, question: Question, problems: Problems
     elif not case["turns"] and case["expect"] is None:
         problems.add(at, "the case expects nothing", "Add `expect: ...`.")
     facts = [each.id for each in question.clarify]
-    probes = [probe.id for probe in (*question.probes, SAY_MORE, WHAT_MATTERS)]
+    probes = [probe.id for probe in (*question.probes, *OF_EVERY_TREE)]
     for index, name in enumerate(case["asked"]):
         refer("probe or fact", name, [*probes, *facts], (*at, "asked", index), problems)
     _check_expect(case["expect"], (*at, "expect"), question, problems)
@@ -300,7 +300,7 @@ def _check_case(case: Data, at: Location, question: Question, problems: Problems
 def _check_expect(expect: Data, at: Location, question: Question, problems: Problems) -> None:
     if expect is None:
         return
-    probes = [probe.id for probe in (*question.probes, SAY_MORE, WHAT_MATTERS)]
+    probes = [probe.id for probe in (*question.probes, *OF_EVERY_TREE)]
     slots = [slot.id for slot in question.slots]
     answers = [each.id for each in question.clarify]
     meters = [meter.id for meter in question.meters]

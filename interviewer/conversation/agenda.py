@@ -20,7 +20,7 @@ from interviewer.events import (
     StageOpened,
 )
 from interviewer.role import ANYBODY, Role
-from interviewer.tree import SAY_MORE, WHAT_MATTERS, Question
+from interviewer.tree import OF_EVERY_TREE, Question
 
 OpeningFact = StageOpened | QuestionOpened | RoleplayOpened | Prepare
 
@@ -72,7 +72,7 @@ class Agenda:
         prompts = [Prompt(question.ask, question.manner)]
         if question.persona:
             prompts.append(Prompt(question.persona.opens, question.partner))
-        for probe in (*question.probes, SAY_MORE, WHAT_MATTERS):
+        for probe in (*question.probes, *OF_EVERY_TREE):
             manner = question.asked_by(probe)
             prompts += [Prompt(text, manner) for text in (*probe.ask, probe.fallback)]
         prompts += self._likely_after(index)

@@ -13,12 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from interviewer.conversation import change, roleplay
+from interviewer.conversation.in_general import told_in_general
 from interviewer.conversation.roleplay import Stage
 from interviewer.language.quotes import quote_around
 from interviewer.reading import Choice, Evidence, Losing, Reading, State
 from interviewer.role import ANYBODY, Role
 from interviewer.sentences import lower_first, names, sentence, spoken_about, upper_first
 from interviewer.tree import (
+    OF_EVERY_TREE,
+    ONE_TIME,
     SAY_MORE,
     WHAT_MATTERS,
     All,
@@ -26,6 +29,7 @@ from interviewer.tree import (
     Condition,
     Ending,
     Happened,
+    Kind,
     Measure,
     Mentions,
     Probe,
@@ -115,6 +119,9 @@ def _next(thread: Thread, spoken_texts: Sequence[str], role: Role) -> Choice:
                 continue
             reason = _failure(finding)
         lost[probe.id] = reason
+    if _in_general(thread):
+        told = ("you told how it usually goes, and one time was asked for",)
+        ready.append((ONE_TIME, Finding(True, other=told, words=_opening(reading))))
     ready, withheld = change.place(thread, ready)
     lost |= withheld
     if not ready and (pressed := _pressed(thread)):
@@ -151,6 +158,16 @@ def _limit_reached(thread: Thread) -> str:
     if thread.time_left_s <= 0:
         return "The time for this question is used up."
     return ""
+
+
+def _in_general(thread: Thread) -> bool:
+    """Whether one time was asked for, and the first answer tells of none."""
+    return (
+        thread.question.kind is Kind.BEHAVIOURAL
+        and not thread.asked
+        and not thread.reading.traits.get(Trait.CLARIFYING_QUESTION)
+        and told_in_general(thread.reading.transcript)
+    )
 
 
 def _pressed(thread: Thread) -> Choice | None:
@@ -238,7 +255,8 @@ def _rank(
     question: Question, first: tuple[str, ...], probe: Probe, role: Role
 ) -> tuple[int, int, int]:
     follows = first.index(probe.id) if probe.id in first else len(first)
-    return follows, -probe.priority - role.weight(probe.lens), question.probes.index(probe)
+    places = (*question.probes, *OF_EVERY_TREE)
+    return follows, -probe.priority - role.weight(probe.lens), places.index(probe)
 
 
 def _first(best: Probe, role: Role) -> str:

@@ -18,7 +18,7 @@ from interviewer.events import SAMPLES_PER_S
 from interviewer.reading import Choice, Remark
 from interviewer.report.grade import grade
 from interviewer.role import ANYBODY, LENSES, Role
-from interviewer.tree import SAY_MORE, WHAT_MATTERS, All, Manner, Missing, Persona, Probe
+from interviewer.tree import OF_EVERY_TREE, All, Manner, Missing, Persona, Probe
 from interviewer.understanding import match
 from tests.interviewer.helpers import make_question
 
@@ -114,7 +114,7 @@ PROBES = {
 
 
 def test_every_probe_has_a_lens_and_every_lens_is_used() -> None:
-    assert {SAY_MORE.lens, WHAT_MATTERS.lens} <= set(LENSES)
+    assert {probe.lens for probe in OF_EVERY_TREE} <= set(LENSES)
     assert [name for name, probe in PROBES.items() if not probe.lens] == []
     assert {probe.lens for probe in PROBES.values()} == set(LENSES)
 
