@@ -38,6 +38,9 @@ _GIVEN_UP = (stem("used"), "to")
 _UNFIT = frozenset("risky dangerous mistake disaster wrong suicide nightmare".split())
 _JUDGED = frozenset("be do make".split())
 _NOT = frozenset("not no never".split())
+_MERELY = frozenset("just only merely simply".split())
+_ANOTHERS = frozenset("their his her".split())
+_OWN = frozenset("i me my mine we us our ours".split())
 _FAILS = frozenset(
     stem(word) for word in "option work help scale last question sense measure".split()
 )
@@ -53,6 +56,9 @@ def is_disowned(tokens: Sequence[Token], first: int, after: int) -> bool:
         or any((one.stem, two.word) in _RULED_OUT for one, two in _near(before))
         or any((one.stem, two.word) == _GIVEN_UP for one, two in _near(before))
         or _was_not(tokens, first)
+        or _is_not_all(tokens, first)
+        or _is_not_anothers(tokens[first:after])
+        or any(token.word == "but" for token in tokens[first:after])
         or _is_ruled_out(behind)
         or _is_taken_back(tokens, first, after)
     )
@@ -79,6 +85,18 @@ def _was_not(tokens: Sequence[Token], first: int) -> bool:
         token.word for token in tokens[max(0, first - _NEAR) : first] if not token.stepped_over
     ]
     return words[-2:] in _COULD_HAVE or words[-3:] == ["would", "have", "been"]
+
+
+def _is_not_all(tokens: Sequence[Token], first: int) -> bool:
+    """Whether it is "I don't just wait": more is done."""
+    merely = first if tokens[first].word in _MERELY else first - 1
+    return merely > 0 and tokens[merely].word in _MERELY and tokens[merely - 1].word in _NOT
+
+
+def _is_not_anothers(said: Sequence[Token]) -> bool:
+    """Whether it is "not their fault", where a phrase means "not my fault"."""
+    words = {token.word for token in said}
+    return bool(words & _NOT and words & _ANOTHERS and not words & _OWN)
 
 
 def _is_taken_back(tokens: Sequence[Token], first: int, after: int) -> bool:

@@ -38,6 +38,9 @@ CRITERIA = question(
 )
 
 
+PACKS = loader.load_trees(loader.builtin_trees())
+
+
 def hear(*texts: str, confidence: float = 1.0) -> Reading:
     return match.read(CRITERIA, [Remark(text, confidence) for text in texts])
 
@@ -625,3 +628,42 @@ def test_words_that_only_run_together_raise_no_red_flag() -> None:
     sample = question(it=Concept("it", say=("over|above their head|heads",), avoid=True))
 
     assert match.read(sample, [Remark(said, 1.0)]).concepts["it"].state is State.NOT_HEARD
+
+
+def in_the_packs(name: str) -> Question:
+    return loader.find(PACKS, name)[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "flag", "text"),
+    [
+        ("cross-team-dependencies", "waited", "I don't just wait for them, I talk to their PO."),
+        ("cross-team-dependencies", "waited", "You can't simply wait until they are done."),
+        ("cross-team-dependencies", "blame_them", "It's not their fault, they have goals too."),
+        ("cross-team-dependencies", "blame_them", "They slip and that's not a problem for us."),
+        ("launch-gone-wrong", "blame", "It was not their fault, I had cut the test week."),
+        ("estimate-blew-up", "lets_it_run", "That's not a problem, I tell the sponsor that day."),
+        (
+            "consistency-models",
+            "not_my_topic",
+            "They know how to do it in the database but the question how stale is okay is mine.",
+        ),
+    ],
+)
+def test_a_red_flag_spares_who_says_the_opposite(name: str, flag: str, text: str) -> None:
+    assert match.read(in_the_packs(name), (Remark(text),)).concepts[flag].state is not State.HEARD
+
+
+@pytest.mark.parametrize(
+    ("name", "flag", "text"),
+    [
+        ("cross-team-dependencies", "waited", "We just wait until they are done."),
+        ("cross-team-dependencies", "blame_them", "That's really their fault."),
+        ("launch-gone-wrong", "blame", "That was really not my own fault."),
+        ("launch-gone-wrong", "blame", "It was not my fault but their mistake."),
+        ("estimate-blew-up", "lets_it_run", "That's not my job."),
+        ("consistency-models", "not_my_topic", "The engineers decided that, but I was there."),
+    ],
+)
+def test_a_red_flag_is_still_raised(name: str, flag: str, text: str) -> None:
+    assert match.read(in_the_packs(name), (Remark(text),)).concepts[flag].state is State.HEARD
