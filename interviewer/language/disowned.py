@@ -40,6 +40,7 @@ _JUDGED = frozenset("be do make".split())
 _NOT = frozenset("not no never".split())
 _MERELY = frozenset("just only merely simply".split())
 _ANOTHERS = frozenset("their his her".split())
+_CLAUSE_BEGINS = frozenset("the each i we they he she it there".split())
 _OWN = frozenset("i me my mine we us our ours".split())
 _FAILS = frozenset(
     stem(word) for word in "option work help scale last question sense measure".split()
@@ -58,7 +59,7 @@ def is_disowned(tokens: Sequence[Token], first: int, after: int) -> bool:
         or _was_not(tokens, first)
         or _is_not_all(tokens, first)
         or _is_not_anothers(tokens[first:after])
-        or any(token.word == "but" for token in tokens[first:after])
+        or _is_of_two_clauses(tokens[first:after])
         or _is_ruled_out(behind)
         or _is_taken_back(tokens, first, after)
     )
@@ -85,6 +86,14 @@ def _was_not(tokens: Sequence[Token], first: int) -> bool:
         token.word for token in tokens[max(0, first - _NEAR) : first] if not token.stepped_over
     ]
     return words[-2:] in _COULD_HAVE or words[-3:] == ["would", "have", "been"]
+
+
+def _is_of_two_clauses(said: Sequence[Token]) -> bool:
+    """Whether it was put together of two: "the app talks to our hub and the labs send it"."""
+    return any(
+        one.word == "but" or (one.word == "and" and other.word in _CLAUSE_BEGINS)
+        for one, other in pairwise(said)
+    )
 
 
 def _is_not_all(tokens: Sequence[Token], first: int) -> bool:

@@ -642,6 +642,11 @@ def in_the_packs(name: str) -> Question:
         ("cross-team-dependencies", "blame_them", "It's not their fault, they have goals too."),
         ("cross-team-dependencies", "blame_them", "They slip and that's not a problem for us."),
         ("launch-gone-wrong", "blame", "It was not their fault, I had cut the test week."),
+        (
+            "integration-case-study",
+            "point_to_point",
+            "The app talks to our hub and the labs send their results there.",
+        ),
         ("estimate-blew-up", "lets_it_run", "That's not a problem, I tell the sponsor that day."),
         (
             "consistency-models",
@@ -662,6 +667,8 @@ def test_a_red_flag_spares_who_says_the_opposite(name: str, flag: str, text: str
         ("launch-gone-wrong", "blame", "That was really not my own fault."),
         ("launch-gone-wrong", "blame", "It was not my fault but their mistake."),
         ("estimate-blew-up", "lets_it_run", "That's not my job."),
+        ("integration-case-study", "point_to_point", "The app talks to the four labs directly."),
+        ("engineer-defends-an-estimate", "cut_quality", "Make it quick and dirty."),
         ("consistency-models", "not_my_topic", "The engineers decided that, but I was there."),
     ],
 )
