@@ -9,7 +9,7 @@ import pytest
 from interviewer.authoring.loader import builtin_trees, load_trees
 from interviewer.conversation import walk
 from interviewer.conversation.in_general import told_in_general
-from interviewer.reading import Remark
+from interviewer.reading import Choice, Remark
 from interviewer.tree import ONE_TIME, Kind, Question
 from interviewer.understanding import match
 
@@ -67,5 +67,5 @@ def test_it_is_asked_once_and_only_where_one_time_was_asked_for() -> None:
     assert choose(question, "What do you mean, usually or one time?").probe != "one-time"
 
 
-def choose(question: Question, text: str, *asked: str) -> walk.Choice:
+def choose(question: Question, text: str, *asked: str) -> Choice:
     return walk.choose(question, match.read(question, (Remark(text),)), asked=asked)
