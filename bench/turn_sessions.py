@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bench.pauses import CLOSES_S, Part, Spoken
 from interviewer.conversation.moves import Phase
 from interviewer.conversation.session import Session
+from interviewer.conversation.spoken import spoken_command
 from interviewer.conversation.time_boxes import spoken_s
 from interviewer.conversation.turn_taking import Patience
 from interviewer.events import (
@@ -84,7 +85,8 @@ class _Hand:
         start_s, self._now_s = self._now_s, self._now_s + part.speech_s
         if self._hears or self._line is None:
             self._heard(part.text, start_s)
-        self.said += len(part.text.split())
+        command = spoken_command(part.text)  # "bear with me" is no part of the answer
+        self.said += len((command.rest if command else part.text).split())
         end_s, until_s = self._now_s, self._now_s + part.pause_s
         self._now_s += CLOSES_S
         while self._now_s < until_s:

@@ -23,7 +23,8 @@ def ending_cleanly(told: Callable[[], None] = lambda: None) -> Iterator[None]:
 
     more = () if sys.platform == "win32" else (signal.SIGHUP, signal.SIGQUIT)
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, *more)}
-    heeded = [number for number in before if before[number] is not signal.SIG_IGN]  # nohup
+    # nohup means it; a shell that runs something beside it has it ignore Ctrl-\, and does not.
+    heeded = [n for n in before if n.name != "SIGHUP" or before[n] is not signal.SIG_IGN]
     for number in heeded:
         signal.signal(number, stop)
     try:

@@ -27,7 +27,6 @@ from interviewer.events import (
     Control,
     Event,
     Heard,
-    LateWords,
     Observer,
     ProbeChosen,
     Reheard,
@@ -303,7 +302,7 @@ class Talkative:
         assert self.runtime is not None
         if isinstance(item, Heard) and item.phrase == 0:
             self.runtime.press(Control.PAUSE)
-        elif isinstance(item, LateWords):
+        elif isinstance(item, Heard) and item.phrase == 1:
             self.runtime.press(Control.RESUME)
         elif isinstance(item, Reheard):
             self.runtime.press(Control.STOP)
