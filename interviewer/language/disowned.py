@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from interviewer.language.lexicon import FUNCTION_WORDS, SUPPOSING
+from interviewer.language.lexicon import FUNCTION_WORDS, MERELY, SUPPOSING
 from interviewer.language.normalise import Token, stem
 
 _REACH = 14
@@ -38,7 +38,6 @@ _GIVEN_UP = (stem("used"), "to")
 _UNFIT = frozenset("risky dangerous mistake disaster wrong suicide nightmare".split())
 _JUDGED = frozenset("be do make".split())
 _NOT = frozenset("not no never".split())
-_MERELY = frozenset("just only merely simply".split())
 _ANOTHERS = frozenset("their his her".split())
 _CLAUSE_BEGINS = frozenset("the each i we they he she it there".split())
 _OWN = frozenset("i me my mine we us our ours".split())
@@ -98,8 +97,8 @@ def _is_of_two_clauses(said: Sequence[Token]) -> bool:
 
 def _is_not_all(tokens: Sequence[Token], first: int) -> bool:
     """Whether it is "I don't just wait": more is done."""
-    merely = first if tokens[first].word in _MERELY else first - 1
-    return merely > 0 and tokens[merely].word in _MERELY and tokens[merely - 1].word in _NOT
+    merely = first if tokens[first].word in MERELY else first - 1
+    return merely > 0 and tokens[merely].word in MERELY and tokens[merely - 1].word in _NOT
 
 
 def _is_not_anothers(said: Sequence[Token]) -> bool:

@@ -242,6 +242,8 @@ AUXILIARIES = _words(
 )
 OPINING = _words("think guess suppose believe")
 """What is thought now; in the past, what was thought wrongly."""
+MERELY = _words("only just merely simply")
+"""After a "not" more is meant, or another thing: "we don't just wait"."""
 SUPPOSING = _words("would will should could might can shall")
 PREPOSITIONS = _words(
     """of to in on at by for with from into onto over under about as than per via through between

@@ -13,6 +13,7 @@ from interviewer.language.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
     FUNCTION_WORDS,
+    MERELY,
     PREPOSITIONS,
     PRONOUN_SUBJECTS,
     SUPPOSING,
@@ -43,11 +44,8 @@ _PAIRS = {
     ("fail", "to"): Polarity.DOUBTFUL,
     ("refus", "to"): Polarity.NEGATED,
 }
-_HARMLESS = frozenset(
-    "only just merely simply doubt matter mention wonder problem question necessarily".split()
-)
+_HARMLESS = MERELY | frozenset("doubt matter mention wonder problem question necessarily".split())
 """After a negator these make no negation: not only, no doubt."""
-_MERELY = frozenset("only just merely simply".split())
 _LETTING = frozenset(stem(word) for word in "let make help have".split())
 _NEGATIVE_VERBS = frozenset(
     stem(word)
@@ -201,7 +199,7 @@ def _prefers(tokens: Sequence[Token], index: int) -> bool:
 def _not_merely(tokens: Sequence[Token], index: int) -> bool:
     """Whether it is "I wouldn't just": more is done, or another thing."""
     modal = index > 0 and tokens[index - 1].word in SUPPOSING
-    return modal and index + 1 < len(tokens) and tokens[index + 1].word in _MERELY
+    return modal and index + 1 < len(tokens) and tokens[index + 1].word in MERELY
 
 
 def _acts(between: Sequence[Token], place: int) -> bool:
